@@ -1,0 +1,79 @@
+/**
+ * What one language brings: a new language is one file that exports an `Analyzer`, one line in
+ * registry.ts, and fixtures.
+ */
+import type { Parser, Tree } from "web-tree-sitter";
+import type { RawImport } from "../facts.ts";
+import type { BlobFacts } from "../facts.ts";
+import type { Lines, MapDependency } from "../../domain/wire/system_map.ts";
+
+/** Grammars that the parse workers can load; file names are in grammars.ts. */
+export type GrammarName = "javascript" | "typescript" | "tsx" | "python" | "go";
+
+/** Loads a grammar once and hands out a parser that is set to it. Synchronous after `prepare`. */
+export interface Grammars {
+  parser(name: GrammarName): Parser;
+}
+
+/** Text of one blob; `language` is linguist's name. */
+export interface Source {
+  language: string;
+  text: string;
+}
+
+export interface Extraction {
+  imports: RawImport[];
+  /** Where the syntax tree counts lines better than the generic scanner. */
+  lines?: Lines;
+  extra?: Record<string, unknown>;
+}
+
+/** The repository as a resolver sees it: names and facts, never a file system. */
+export interface RepositoryView {
+  /** Every regular file of the commit, analysed or not (never symlinks or gitlinks). */
+  has(path: string): boolean;
+  /** True where at least one file lies below this directory ("" is the root). */
+  hasDirectory(path: string): boolean;
+  /** Names of the files and directories directly in a directory, sorted; [] if there is none. */
+  list(directory: string): readonly { name: string; directory: boolean }[];
+  /** All file paths, sorted by code units. */
+  readonly paths: readonly string[];
+  /** Text of a manifest (a path for which some analyzer's or reader's `isManifest` is true). */
+  text(path: string): string | null;
+  /** Facts of an analysed file. */
+  facts(path: string): BlobFacts | undefined;
+  /** True where the file is recognised as a test. */
+  isTest(path: string): boolean;
+}
+
+/** One resolved import: the fields of a map's dependency that resolution decides. */
+export type Resolved = Pick<MapDependency, "to" | "resolution" | "reason"> & {
+  /** A resolver may turn one import into edges of another specifier, e.g. Python's submodules. */
+  specifier?: string;
+};
+
+/** Resolves imports of one language; built once per analysis from the manifests. */
+export interface Resolver {
+  /** One import may give several edges (a Go package is several files); never none. */
+  resolve(from: string, imported: RawImport): Resolved[];
+}
+
+export interface Analyzer {
+  /** The file's own name, e.g. "python". */
+  id: string;
+  /** linguist's language names that it handles. */
+  languages: readonly string[];
+  grammars(language: string): readonly GrammarName[];
+  /** Runs in a parse worker; throws `ParseFailure` where the content cannot be read. */
+  extract(source: Source, grammars: Grammars): Extraction;
+  /** Manifests that its resolver reads through `RepositoryView.text`. */
+  isManifest(path: string): boolean;
+  resolver(view: RepositoryView): Resolver;
+}
+
+/** The content could not be parsed; the message is the ledger's reason. */
+export class ParseFailure extends Error {
+  override readonly name = "ParseFailure";
+}
+
+export type { Tree };

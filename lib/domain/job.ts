@@ -1,0 +1,64 @@
+/** A background job's states; the same list is CHECKed in SQL (migrations/0001_start.sql). */
+export const JOB_STATUSES = ["pending", "running", "completed", "failed", "cancelled"] as const;
+export type JobStatus = (typeof JOB_STATUSES)[number];
+
+export const ACTIVE_STATUSES = ["pending", "running"] as const satisfies readonly JobStatus[];
+export const FINAL_STATUSES = [
+  "completed",
+  "failed",
+  "cancelled",
+] as const satisfies readonly JobStatus[];
+
+export function isFinal(status: JobStatus): boolean {
+  return (FINAL_STATUSES as readonly JobStatus[]).includes(status);
+}
+
+export const JOB_TYPES = ["analyze_repo"] as const;
+export type JobType = (typeof JOB_TYPES)[number];
+
+/** The stages of an analysis in their order; each takes a fixed share of the progress bar. */
+export const ANALYSIS_STAGES = [
+  "fetch",
+  "inventory",
+  "parse",
+  "resolve",
+  "history",
+  "assemble",
+  "publish",
+] as const;
+export type AnalysisStage = (typeof ANALYSIS_STAGES)[number];
+
+/** What a person reads for each stage. */
+export const STAGE_TITLES: Record<AnalysisStage, string> = {
+  fetch: "Fetch the repository",
+  inventory: "List its files",
+  parse: "Read the code",
+  resolve: "Resolve imports",
+  history: "Walk the history",
+  assemble: "Assemble the map",
+  publish: "Publish",
+};
+
+/**
+ * Progress in percent at which each stage starts. Shares follow measured durations of a cold
+ * analysis (fetching and parsing are the long ones); 100 is reserved for a published map.
+ */
+export const STAGE_STARTS: Record<AnalysisStage, number> = {
+  fetch: 0,
+  inventory: 35,
+  parse: 40,
+  resolve: 80,
+  history: 86,
+  assemble: 92,
+  publish: 96,
+};
+
+/** Overall progress (0–99) for `fraction` (0–1) of one stage. */
+export function stageProgress(stage: AnalysisStage, fraction: number): number {
+  const index = ANALYSIS_STAGES.indexOf(stage);
+  const next = ANALYSIS_STAGES[index + 1];
+  const start = STAGE_STARTS[stage];
+  const end = next === undefined ? 100 : STAGE_STARTS[next];
+  const clamped = Math.min(1, Math.max(0, fraction));
+  return Math.min(99, Math.floor(start + (end - start) * clamped));
+}

@@ -1,0 +1,8 @@
+/** Limits that both a form and the API enforce; browser-safe. */
+export const NAME_MAX = 120;
+export const DESCRIPTION_MAX = 2_000;
+export const URL_MAX = 2_000;
+export const BRANCH_MAX = 250;
+export const PAGE_LIMIT_DEFAULT = 50;
+export const PAGE_LIMIT_MAX = 200;
+export const BODY_MAX_BYTES = 1_048_576;

@@ -1,0 +1,79 @@
+/**
+ * Ports of the analysis: what the pure pipeline needs from git, from the store and from the worker
+ * pool. The composition roots (worker.ts, cli.ts, tests) inject the real parts.
+ */
+
+/** One row of `git ls-tree -r -z --long`. */
+export interface TreeEntry {
+  /** Slash-separated, as in the commit. */
+  path: string;
+  /** False where the name is not valid UTF-8; `path` is then git's C-quoted form of the bytes. */
+  validUtf8: boolean;
+  /** 100644 file, 100755 executable, 120000 symlink, 160000 gitlink. */
+  mode: string;
+  oid: string;
+  /** Bytes; null for a gitlink. */
+  size: number | null;
+}
+
+export interface Blob {
+  oid: string;
+  bytes: Uint8Array;
+}
+
+/** Reads blobs of the fetched commit, streamed in the order asked for; never a work tree. */
+export interface BlobReader {
+  read(oids: readonly string[], signal: AbortSignal): AsyncIterable<Blob>;
+}
+
+/** The commit under analysis. */
+export interface CommitInfo {
+  sha: string;
+  /** Branch or tag analysed; null for a detached commit. */
+  branch: string | null;
+  /** Committer date, ISO 8601 in UTC. */
+  committedAt: string;
+}
+
+/** One commit of the walk, newest first, merges excluded. */
+export interface HistoryCommit {
+  sha: string;
+  /** After .mailmap. */
+  authorName: string;
+  authorEmail: string;
+  /** Author date in seconds since 1970. */
+  time: number;
+  /** Paths this commit added, changed or deleted. */
+  paths: string[];
+}
+
+export interface HistoryReader {
+  /** True where the fetched history is cut short. */
+  shallow: boolean;
+  log(signal: AbortSignal): AsyncIterable<HistoryCommit>;
+}
+
+/** Key of cached facts: content and the path-derived hint decide what extraction finds. */
+export interface FactKey {
+  oid: string;
+  /** What the path says about the content: a linguist language name, or "" where it says nothing. */
+  hint: string;
+}
+
+/** The content-addressed cache (`blob_facts`); values are JSON text, opaque to the store. */
+export interface FactCache {
+  getMany(keys: readonly FactKey[]): Promise<Map<string, string>>;
+  putMany(entries: readonly { key: FactKey; facts: string }[]): Promise<void>;
+}
+
+/** The map of `getMany` is keyed by this text. */
+export function factKeyText(key: FactKey): string {
+  return `${key.oid} ${key.hint}`;
+}
+
+/** What a stage tells while it works: `fraction` is 0–1 of that stage. */
+export type ReportProgress = (
+  stage: import("./job.ts").AnalysisStage,
+  fraction: number,
+  message: string,
+) => void;

@@ -1,0 +1,100 @@
+/**
+ * What the project page needs of a map, small enough to load on every view: derived from the map
+ * once, when it is published (lib/services/map_view.ts), and stored beside it. Bounded: large lists
+ * are cut, and the totals say by how much.
+ */
+import type {
+  LedgerEntry,
+  Lines,
+  MapComponent,
+  MapCycle,
+  MapFramework,
+  MapHealth,
+  MapHistory,
+  MapHotspot,
+  MapLanguage,
+  MapOwner,
+} from "./system_map.ts";
+
+/** A component with its place in the component graph. */
+export interface ViewComponent extends MapComponent {
+  /** Other components that depend on it, and that it depends on. */
+  fan_in: number;
+  fan_out: number;
+}
+
+/** Edges between two components' files, added up. */
+export interface ViewComponentEdge {
+  from: string;
+  to: string;
+  /** File-to-file dependencies behind it. */
+  count: number;
+  /** True where both components lie on one component cycle. */
+  cyclic: boolean;
+}
+
+/** A drawn graph in its own coordinate system (units are CSS pixels at scale 1). */
+export interface ViewLayout {
+  width: number;
+  height: number;
+  nodes: { id: string; x: number; y: number; width: number; height: number }[];
+  edges: { from: string; to: string; points: { x: number; y: number }[] }[];
+  /** Components left out of the picture because it would not be readable. */
+  omitted: number;
+}
+
+/** A leaf of the treemap: a file, or the small rest of a directory (`files` > 1). */
+export interface ViewTreeLeaf {
+  path: string;
+  files: number;
+  language: string | null;
+  code: number;
+  component: string | null;
+}
+
+export interface MapView {
+  map_id: string;
+  created_at: string;
+  commit: { sha: string; branch: string | null; committed_at: string };
+  totals: {
+    files: number;
+    bytes: number;
+    lines: Lines;
+    components: number;
+    packages: number;
+    cycles: number;
+    dependencies: { file: number; package: number; builtin: number; unresolved: number };
+  };
+  languages: MapLanguage[];
+  frameworks: MapFramework[];
+  components: ViewComponent[];
+  component_edges: ViewComponentEdge[];
+  layout: ViewLayout;
+  tree: ViewTreeLeaf[];
+  most_depended_on: { path: string; dependents: number; language: string | null; code: number }[];
+  cycles: { total: number; items: MapCycle[] };
+  packages: {
+    path: string;
+    ecosystem: string;
+    name: string | null;
+    version: string | null;
+    dependencies: number;
+  }[];
+  /** External packages by how many files use them. */
+  external: { name: string; files: number }[];
+  /** Unresolved imports, the first ones. */
+  unresolved: {
+    total: number;
+    items: { path: string; line: number; specifier: string; reason: string }[];
+  };
+  history: MapHistory;
+  hotspots: MapHotspot[];
+  owners: MapOwner[];
+  health: MapHealth;
+  coverage: {
+    files: number;
+    analysed: number;
+    skipped: { total: number; items: LedgerEntry[]; reasons: { reason: string; count: number }[] };
+    failed: { total: number; items: LedgerEntry[] };
+  };
+}

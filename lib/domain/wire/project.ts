@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { BRANCH_MAX, DESCRIPTION_MAX, NAME_MAX, URL_MAX } from "../limits.ts";
+import { HealthStatus, listOf, PageQuery, Timestamp } from "./common.ts";
+import { Job } from "./job.ts";
+
+/** The few numbers of the latest map that lists and cards show. */
+export const ProjectFigures = z.object({
+  files: z.int(),
+  code_lines: z.int(),
+  components: z.int(),
+  dependencies: z.int(),
+  cycles: z.int(),
+  health_score: z.int(),
+  /** Largest first, by lines of code; `share` is 0–1. */
+  languages: z.array(z.object({ name: z.string(), share: z.number() })),
+});
+export type ProjectFigures = z.infer<typeof ProjectFigures>;
+
+/** A registered project as the API shows it. `repo_url` never holds credentials. */
+export const Project = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  repo_url: z.string().nullable(),
+  /** Branch or tag to analyse; null means the repository's default. */
+  branch: z.string().nullable(),
+  health: HealthStatus,
+  last_commit: z.string().nullable(),
+  last_commit_at: Timestamp.nullable(),
+  last_analyzed_at: Timestamp.nullable(),
+  /** null until a map exists. */
+  figures: ProjectFigures.nullable(),
+  created_at: Timestamp,
+  updated_at: Timestamp,
+});
+export type Project = z.infer<typeof Project>;
+
+export const ProjectList = listOf(Project);
+
+/** POST answers the project and, if one was enqueued, its first job. */
+export const ProjectWithJob = Project.extend({ job: Job.optional() });
+
+const name = z.string().trim().min(1, "Give the project a name.").max(NAME_MAX);
+const description = z.string().trim().max(DESCRIPTION_MAX);
+const branch = z.string().trim().min(1).max(BRANCH_MAX)
+  .regex(/^[^-\s~^:?*\[\\][^\s~^:?*\[\\]*$/, "This is not a valid branch or tag name.");
+
+/** `name` may be left out where `repo_url` is given: it is taken from the address. */
+export const ProjectCreate = z.strictObject({
+  name: name.optional(),
+  description: description.default(""),
+  repo_url: z.string().trim().min(1).max(URL_MAX).nullish(),
+  branch: branch.nullish(),
+}).refine((body) => body.name !== undefined || body.repo_url != null, {
+  path: ["name"],
+  message: "Give a name, or a repo_url to take it from.",
+});
+export type ProjectCreate = z.infer<typeof ProjectCreate>;
+
+/** PUT replaces: what is left out goes back to its default. */
+export const ProjectReplace = z.strictObject({
+  name,
+  description: description.default(""),
+  branch: branch.nullish(),
+});
+export type ProjectReplace = z.infer<typeof ProjectReplace>;
+
+export const ProjectQuery = PageQuery.extend({
+  /** Matches name, description and address, case-insensitively. */
+  q: z.string().trim().max(200).optional(),
+  health: HealthStatus.optional(),
+});
+export type ProjectQuery = z.infer<typeof ProjectQuery>;
+
+export const AnalyzeRequest = z.strictObject({
+  project_id: z.string().min(1).max(100).optional(),
+  repo_url: z.string().trim().min(1).max(URL_MAX).optional(),
+}).refine((body) => (body.project_id === undefined) !== (body.repo_url === undefined), {
+  path: ["project_id"],
+  message: "Give either project_id or repo_url.",
+});
+export type AnalyzeRequest = z.infer<typeof AnalyzeRequest>;

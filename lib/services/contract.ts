@@ -1,0 +1,76 @@
+/** The services as routes and jobs see them; main.ts builds them, `ctx.state.services` carries them. */
+import type { Health, Status } from "../domain/wire/status.ts";
+import type { Job, JobQuery } from "../domain/wire/job.ts";
+import type { List } from "../domain/wire/common.ts";
+import type { MapView } from "../domain/wire/map_view.ts";
+import type { z } from "zod";
+import type {
+  AnalyzeRequest,
+  Project,
+  ProjectCreate,
+  ProjectQuery,
+  ProjectReplace,
+} from "../domain/wire/project.ts";
+
+export interface ProjectsService {
+  /** Newest first. */
+  list(query: Partial<z.output<typeof ProjectQuery>>): Promise<List<Project>>;
+  /** @throws FactoryError `project_not_found` */
+  get(id: string): Promise<Project>;
+  /**
+   * Registers a project and, where it has a repository, enqueues its first analysis.
+   * @throws FactoryError `url_invalid`, `url_refused`, `repository_taken`
+   */
+  register(body: ProjectCreate): Promise<{ project: Project; job: Job | null }>;
+  replace(id: string, body: ProjectReplace): Promise<Project>;
+  /** Cancels its jobs, removes its maps and its clone. */
+  remove(id: string): Promise<void>;
+}
+
+export interface JobsService {
+  list(query: Partial<z.output<typeof JobQuery>>): Promise<List<Job>>;
+  /** @throws FactoryError `job_not_found` */
+  get(id: string): Promise<Job>;
+  /** @throws FactoryError `job_not_found`, `job_finished` */
+  cancel(id: string): Promise<Job>;
+}
+
+export interface AnalysesService {
+  /** The same job if one is already active; a `repo_url` not known yet is registered first. */
+  request(body: AnalyzeRequest): Promise<Job>;
+}
+
+/** A map as stored: JSON text compressed by gzip, with its strong ETag. */
+export interface StoredMap {
+  id: string;
+  commit_sha: string;
+  created_at: string;
+  /** SHA-256 of the JSON text, hex. */
+  content_hash: string;
+  gzip: Uint8Array<ArrayBuffer>;
+}
+
+export interface MapsService {
+  /**
+   * The latest map, or that of `commit` (a full sha or a unique prefix of at least 7 digits).
+   * @throws FactoryError `project_not_found`, `map_not_ready`
+   */
+  document(projectId: string, commit?: string): Promise<StoredMap>;
+  /** What the project page shows; null until there is a map. */
+  view(projectId: string): Promise<MapView | null>;
+}
+
+export interface StatusService {
+  /** Cheap: the ETag of what `snapshot` would answer. */
+  tag(since?: number): Promise<string>;
+  snapshot(since?: number): Promise<Status>;
+  health(): Promise<Health>;
+}
+
+export interface Services {
+  projects: ProjectsService;
+  jobs: JobsService;
+  analyses: AnalysesService;
+  maps: MapsService;
+  status: StatusService;
+}
