@@ -4,10 +4,10 @@
  * are cut, and the totals say by how much.
  */
 import type {
+  HealthSignal,
   LedgerEntry,
   Lines,
   MapComponent,
-  MapCycle,
   MapFramework,
   MapHealth,
   MapHistory,
@@ -29,7 +29,7 @@ export interface ViewComponentEdge {
   to: string;
   /** File-to-file dependencies behind it. */
   count: number;
-  /** True where both components lie on one component cycle. */
+  /** True where the edge lies on a cycle of components that type-only imports did not make. */
   cyclic: boolean;
 }
 
@@ -41,6 +41,23 @@ export interface ViewLayout {
   edges: { from: string; to: string; points: { x: number; y: number }[] }[];
   /** Components left out of the picture because it would not be readable. */
   omitted: number;
+  /** Edges between drawn components that are left out, weakest first, for the same reason. */
+  omitted_edges: number;
+}
+
+/** A cycle; `files` holds its first ones in order, `total` says how many there are. */
+export interface ViewCycle {
+  files: string[];
+  total: number;
+  type_only: boolean;
+}
+
+/** `evidence` holds the first places only. */
+export interface ViewSignal extends HealthSignal {
+  evidence_total: number;
+}
+export interface ViewFramework extends MapFramework {
+  evidence_total: number;
 }
 
 /** A leaf of the treemap: a file, or the small rest of a directory (`files` > 1). */
@@ -66,13 +83,20 @@ export interface MapView {
     dependencies: { file: number; package: number; builtin: number; unresolved: number };
   };
   languages: MapLanguage[];
-  frameworks: MapFramework[];
+  frameworks: ViewFramework[];
   components: ViewComponent[];
   component_edges: ViewComponentEdge[];
   layout: ViewLayout;
   tree: ViewTreeLeaf[];
+  /** Generated and vendored files, which the tree leaves out: nobody here wrote them. */
+  tree_left_out: number;
   most_depended_on: { path: string; dependents: number; language: string | null; code: number }[];
-  cycles: { total: number; items: MapCycle[] };
+  cycles: {
+    /** Of all cycles: those that exist at run time, and those that only types make. */
+    runtime: number;
+    type_only: number;
+    items: ViewCycle[];
+  };
   packages: {
     path: string;
     ecosystem: string;
@@ -81,7 +105,7 @@ export interface MapView {
     dependencies: number;
   }[];
   /** External packages by how many files use them. */
-  external: { name: string; files: number }[];
+  external: { total: number; items: { name: string; ecosystem: string | null; files: number }[] };
   /** Unresolved imports, the first ones. */
   unresolved: {
     total: number;
@@ -90,7 +114,7 @@ export interface MapView {
   history: MapHistory;
   hotspots: MapHotspot[];
   owners: MapOwner[];
-  health: MapHealth;
+  health: Omit<MapHealth, "signals"> & { signals: ViewSignal[] };
   coverage: {
     files: number;
     analysed: number;

@@ -1,0 +1,200 @@
+/**
+ * Places the component graph for the project page: who depends on whom, read from left to right.
+ *
+ * A picture of everything is a hairball, so the best connected components and the strongest edges
+ * are drawn and the rest is counted. The same graph always gets the same picture.
+ */
+import type { ELK as Elk, ElkNode } from "elkjs/lib/elk.bundled.js";
+import type { ViewComponent, ViewComponentEdge, ViewLayout } from "../domain/wire/map_view.ts";
+
+/** Beyond this many boxes people stop following lines. */
+export const MAX_NODES = 40;
+/** Strongest edges drawn; the layout of this many takes well below a second. */
+export const MAX_EDGES = 90;
+
+const NODE_HEIGHT = 46;
+const NODE_MIN_WIDTH = 112;
+const NODE_MAX_WIDTH = 220;
+/** Average advance of a 13 px semi-bold system font, and the box's padding. */
+const CHARACTER_WIDTH = 7.4;
+const NODE_PADDING = 40;
+const MARGIN = 12;
+const GAP = 16;
+/** Lonely components wrap into rows of at least this width. */
+const GRID_MIN_WIDTH = 900;
+
+type Box = ViewLayout["nodes"][number];
+
+/** @returns coordinates in CSS pixels, the origin at the top left, everything inside width × height. */
+export async function layoutComponents(
+  components: readonly ViewComponent[],
+  edges: readonly ViewComponentEdge[],
+): Promise<ViewLayout> {
+  const drawn = [...components].sort(byConnection).slice(0, MAX_NODES);
+  const ids = new Set(drawn.map((component) => component.id));
+  const inside = edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to));
+  const strong = strongestEdges(inside);
+  const linked = new Set(strong.flatMap((edge) => [edge.from, edge.to]));
+
+  const graph = await placeLinked(drawn.filter((node) => linked.has(node.id)), strong);
+  const grid = placeLonely(
+    drawn.filter((node) => !linked.has(node.id)),
+    graph.nodes.length === 0 ? 0 : graph.height,
+    graph.width,
+  );
+  return {
+    width: Math.max(graph.width, grid.width),
+    height: Math.max(graph.height, grid.height),
+    nodes: [...graph.nodes, ...grid.nodes],
+    edges: graph.edges,
+    omitted: components.length - drawn.length,
+    omitted_edges: inside.length - strong.length,
+  };
+}
+
+/** Best connected first, then largest; ties by id, so that the choice is stable. */
+function byConnection(a: ViewComponent, b: ViewComponent): number {
+  return (b.fan_in + b.fan_out) - (a.fan_in + a.fan_out) || b.lines.code - a.lines.code ||
+    compare(a.id, b.id);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * Cuts a dense graph down to MAX_EDGES: first the strongest edge of each component in either
+ * direction, so that nothing connected looks lonely, then the strongest of the others.
+ */
+function strongestEdges(edges: readonly ViewComponentEdge[]): ViewComponentEdge[] {
+  const ranked = [...edges].sort((a, b) =>
+    b.count - a.count || compare(a.from, b.from) || compare(a.to, b.to)
+  );
+  const kept = new Set<ViewComponentEdge>();
+  const served = new Set<string>();
+  for (const edge of ranked) {
+    const out = `from ${edge.from}`;
+    const into = `to ${edge.to}`;
+    if (served.has(out) && served.has(into)) continue;
+    served.add(out).add(into);
+    kept.add(edge);
+  }
+  for (const edge of ranked) {
+    if (kept.size >= MAX_EDGES) break;
+    kept.add(edge);
+  }
+  return [...kept].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to));
+}
+
+function boxWidth(name: string): number {
+  const text = Math.ceil(name.length * CHARACTER_WIDTH) + NODE_PADDING;
+  return Math.min(NODE_MAX_WIDTH, Math.max(NODE_MIN_WIDTH, text));
+}
+
+async function placeLinked(
+  components: readonly ViewComponent[],
+  edges: readonly ViewComponentEdge[],
+): Promise<Pick<ViewLayout, "width" | "height" | "nodes" | "edges">> {
+  if (components.length === 0) return { width: 0, height: 0, nodes: [], edges: [] };
+  const elk = await createElk();
+  const placed = await elk.layout(toElk(components, edges));
+  return {
+    width: Math.ceil(placed.width ?? 0),
+    height: Math.ceil(placed.height ?? 0),
+    nodes: (placed.children ?? []).map((node) => ({
+      id: node.id,
+      x: round(node.x ?? 0),
+      y: round(node.y ?? 0),
+      width: node.width ?? 0,
+      height: node.height ?? 0,
+    })),
+    edges: edges.map((edge, index) => {
+      const section = placed.edges?.[index]?.sections?.[0];
+      const points = section === undefined
+        ? []
+        : [section.startPoint, ...(section.bendPoints ?? []), section.endPoint];
+      return {
+        from: edge.from,
+        to: edge.to,
+        points: points.map((point) => ({ x: round(point.x), y: round(point.y) })),
+      };
+    }),
+  };
+}
+
+function toElk(
+  components: readonly ViewComponent[],
+  edges: readonly ViewComponentEdge[],
+): ElkNode {
+  return {
+    id: "graph",
+    layoutOptions: {
+      "elk.algorithm": "layered",
+      "elk.direction": "RIGHT",
+      "elk.edgeRouting": "SPLINES",
+      "elk.randomSeed": "1",
+      "elk.aspectRatio": "1.9",
+      "elk.padding": `[top=${MARGIN},left=${MARGIN},bottom=${MARGIN},right=${MARGIN}]`,
+      "elk.spacing.nodeNode": "18",
+      "elk.layered.spacing.nodeNodeBetweenLayers": "72",
+      "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
+      "elk.layered.nodePlacement.bk.fixedAlignment": "BALANCED",
+    },
+    children: components.map((component) => ({
+      id: component.id,
+      width: boxWidth(component.name),
+      height: NODE_HEIGHT,
+    })),
+    edges: edges.map((edge, index) => ({
+      id: `edge ${index}`,
+      sources: [edge.from],
+      targets: [edge.to],
+      // A heavy edge stays straight and keeps its direction where a cycle has to be broken.
+      layoutOptions: { "elk.layered.priority.straightness": String(Math.min(10, edge.count)) },
+    })),
+  };
+}
+
+/** Components without a drawn edge, in rows below the graph. */
+function placeLonely(
+  components: readonly ViewComponent[],
+  top: number,
+  graphWidth: number,
+): { width: number; height: number; nodes: Box[] } {
+  const limit = Math.max(graphWidth, GRID_MIN_WIDTH);
+  const nodes: Box[] = [];
+  let x = MARGIN;
+  let y = top === 0 ? MARGIN : top + GAP;
+  let right = 0;
+  for (const component of components) {
+    const width = boxWidth(component.name);
+    if (x > MARGIN && x + width + MARGIN > limit) {
+      x = MARGIN;
+      y += NODE_HEIGHT + GAP;
+    }
+    nodes.push({ id: component.id, x, y, width, height: NODE_HEIGHT });
+    right = Math.max(right, x + width + MARGIN);
+    x += width + GAP;
+  }
+  return { width: right, height: nodes.length === 0 ? 0 : y + NODE_HEIGHT + MARGIN, nodes };
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+/**
+ * elkjs takes over `onmessage` of the thread it is loaded in where it believes to be alone in a
+ * worker; ours belongs to the worker's own protocol, so it is put back before anything arrives.
+ * Loaded on demand: it is large, and most threads never draw.
+ */
+async function createElk(): Promise<Elk> {
+  const thread = globalThis as { onmessage?: unknown };
+  const had = "onmessage" in thread;
+  const before = thread.onmessage;
+  const { default: ELK } = await import("elkjs/lib/elk.bundled.js");
+  if (had) thread.onmessage = before;
+  else delete thread.onmessage;
+  // Its types describe a CommonJS default export; at run time the class is the default itself.
+  return new (ELK as unknown as new () => Elk)();
+}

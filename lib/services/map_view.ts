@@ -1,0 +1,206 @@
+/**
+ * What the project page shows of a map: totals, the component graph with its layout, the treemap's
+ * leaves and the head of every long list. Derived once, when a map is published; pure.
+ */
+import { layoutComponents } from "../analysis/layout.ts";
+import type { MapView, ViewComponent, ViewComponentEdge } from "../domain/wire/map_view.ts";
+import type { Lines, MapDependency, SystemMap } from "../domain/wire/system_map.ts";
+import { componentEdges } from "./map_view/component_edges.ts";
+import { VIEW_LIMITS } from "./map_view/limits.ts";
+import { compare, depth } from "./map_view/order.ts";
+import { treeOf } from "./map_view/tree.ts";
+
+export async function buildMapView(
+  map: SystemMap,
+  meta: { map_id: string; created_at: string },
+): Promise<MapView> {
+  const edges = componentEdges(map);
+  const components = rankComponents(map, edges);
+  return {
+    ...meta,
+    commit: map.commit,
+    totals: totalsOf(map),
+    languages: [...map.languages].sort((a, b) =>
+      b.lines.code - a.lines.code || b.bytes - a.bytes || compare(a.name, b.name)
+    ),
+    frameworks: map.frameworks.map((framework) => ({
+      ...framework,
+      evidence: framework.evidence.slice(0, VIEW_LIMITS.evidence),
+      evidence_total: framework.evidence.length,
+    })),
+    components: components.slice(0, VIEW_LIMITS.components),
+    component_edges: edges.slice(0, VIEW_LIMITS.componentEdges),
+    layout: await layoutComponents(components, edges),
+    ...treeOf(map.files),
+    most_depended_on: mostDependedOn(map),
+    cycles: cyclesOf(map),
+    packages: [...map.packages]
+      .sort((a, b) => depth(a.path) - depth(b.path) || compare(a.path, b.path))
+      .slice(0, VIEW_LIMITS.packages)
+      .map((manifest) => ({
+        path: manifest.path,
+        ecosystem: manifest.ecosystem,
+        name: manifest.name,
+        version: manifest.version,
+        dependencies: manifest.dependencies.length,
+      })),
+    external: externalOf(map.dependencies),
+    unresolved: unresolvedOf(map.dependencies),
+    history: map.history,
+    hotspots: map.hotspots.slice(0, VIEW_LIMITS.hotspots),
+    owners: map.owners.slice(0, VIEW_LIMITS.owners),
+    health: {
+      ...map.health,
+      signals: map.health.signals.map((signal) => ({
+        ...signal,
+        evidence: signal.evidence.slice(0, VIEW_LIMITS.evidence),
+        evidence_total: signal.evidence.length,
+      })),
+    },
+    coverage: coverageOf(map),
+  };
+}
+
+function totalsOf(map: SystemMap): MapView["totals"] {
+  const lines: Lines = { code: 0, comment: 0, blank: 0 };
+  let bytes = 0;
+  for (const file of map.files) {
+    bytes += file.bytes;
+    lines.code += file.lines.code;
+    lines.comment += file.lines.comment;
+    lines.blank += file.lines.blank;
+  }
+  const dependencies = { file: 0, package: 0, builtin: 0, unresolved: 0 };
+  for (const dependency of map.dependencies) dependencies[dependency.resolution] += 1;
+  return {
+    files: map.files.length,
+    bytes,
+    lines,
+    components: map.components.length,
+    packages: map.packages.length,
+    cycles: map.cycles.length,
+    dependencies,
+  };
+}
+
+/** Components with their neighbours counted, largest first. */
+function rankComponents(map: SystemMap, edges: readonly ViewComponentEdge[]): ViewComponent[] {
+  const fanIn = countBy(edges.map((edge) => edge.to));
+  const fanOut = countBy(edges.map((edge) => edge.from));
+  return map.components
+    .map((component) => ({
+      ...component,
+      entry_points: component.entry_points.slice(0, VIEW_LIMITS.evidence),
+      fan_in: fanIn.get(component.id) ?? 0,
+      fan_out: fanOut.get(component.id) ?? 0,
+    }))
+    .sort((a, b) => b.lines.code - a.lines.code || compare(a.id, b.id));
+}
+
+function countBy(keys: Iterable<string>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+}
+
+function mostDependedOn(map: SystemMap): MapView["most_depended_on"] {
+  const dependents = new Map<string, Set<string>>();
+  for (const { from, to, resolution } of map.dependencies) {
+    if (resolution !== "file" || to === null || from === to) continue;
+    const set = dependents.get(to);
+    if (set === undefined) dependents.set(to, new Set([from]));
+    else set.add(from);
+  }
+  const files = new Map(map.files.map((file) => [file.path, file]));
+  return [...dependents]
+    .sort((a, b) => b[1].size - a[1].size || compare(a[0], b[0]))
+    .slice(0, VIEW_LIMITS.dependedOn)
+    .map(([path, users]) => ({
+      path,
+      dependents: users.size,
+      language: files.get(path)?.language ?? null,
+      code: files.get(path)?.lines.code ?? 0,
+    }));
+}
+
+/** Run-time cycles first, then the larger ones. */
+function cyclesOf(map: SystemMap): MapView["cycles"] {
+  const typeOnly = map.cycles.filter((cycle) => cycle.type_only).length;
+  return {
+    runtime: map.cycles.length - typeOnly,
+    type_only: typeOnly,
+    items: [...map.cycles]
+      .sort((a, b) =>
+        Number(a.type_only) - Number(b.type_only) || b.files.length - a.files.length ||
+        compare(a.files[0] ?? "", b.files[0] ?? "")
+      )
+      .slice(0, VIEW_LIMITS.cycles)
+      .map((cycle) => ({
+        files: cycle.files.slice(0, VIEW_LIMITS.cycleFiles),
+        total: cycle.files.length,
+        type_only: cycle.type_only,
+      })),
+  };
+}
+
+function externalOf(dependencies: readonly MapDependency[]): MapView["external"] {
+  const users = new Map<string, Set<string>>();
+  for (const { from, to, resolution } of dependencies) {
+    if (resolution !== "package" || to === null) continue;
+    const set = users.get(to);
+    if (set === undefined) users.set(to, new Set([from]));
+    else set.add(from);
+  }
+  const items = [...users]
+    .map(([to, files]) => ({ ...readPackage(to), files: files.size }))
+    .sort((a, b) => b.files - a.files || compare(a.name, b.name));
+  return { total: items.length, items: items.slice(0, VIEW_LIMITS.external) };
+}
+
+/** A purl without version (`pkg:npm/%40scope/name`) or a bare name, in words. */
+function readPackage(to: string): { name: string; ecosystem: string | null } {
+  const match = /^pkg:([^/]+)\/([^?#]+)/.exec(to);
+  if (match === null) return { name: to, ecosystem: null };
+  return { name: decodePath(match[2] ?? to), ecosystem: match[1] ?? null };
+}
+
+/** Names come from hostile manifests: a broken escape is shown as written. */
+function decodePath(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function unresolvedOf(dependencies: readonly MapDependency[]): MapView["unresolved"] {
+  const all = dependencies.filter((dependency) => dependency.resolution === "unresolved");
+  return {
+    total: all.length,
+    items: all.slice(0, VIEW_LIMITS.unresolved).map((dependency) => ({
+      path: dependency.from,
+      line: dependency.line,
+      specifier: dependency.specifier,
+      reason: dependency.reason ?? "No reason was recorded.",
+    })),
+  };
+}
+
+function coverageOf({ coverage }: SystemMap): MapView["coverage"] {
+  const reasons = [...countBy(coverage.skipped.map((entry) => entry.reason))]
+    .map(([reason, count]) => ({ reason, count }))
+    .sort((a, b) => b.count - a.count || compare(a.reason, b.reason));
+  return {
+    files: coverage.files,
+    analysed: coverage.analysed,
+    skipped: {
+      total: coverage.skipped.length,
+      items: coverage.skipped.slice(0, VIEW_LIMITS.ledger),
+      reasons: reasons.slice(0, VIEW_LIMITS.evidence),
+    },
+    failed: {
+      total: coverage.failed.length,
+      items: coverage.failed.slice(0, VIEW_LIMITS.ledger),
+    },
+  };
+}

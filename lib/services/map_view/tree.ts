@@ -1,0 +1,60 @@
+/** The treemap's leaves: few enough to draw, and nothing written here left out of the sums. */
+import type { MapView, ViewTreeLeaf } from "../../domain/wire/map_view.ts";
+import type { MapFile } from "../../domain/wire/system_map.ts";
+import { VIEW_LIMITS } from "./limits.ts";
+import { compare, depth } from "./order.ts";
+
+/** The treemap's leaves: the largest files, and per directory the sum of its small rest. */
+export function treeOf(files: readonly MapFile[]): Pick<MapView, "tree" | "tree_left_out"> {
+  const written = files.filter((file) => !file.generated && !file.vendored);
+  const ranked = written
+    .filter((file) => file.lines.code > 0)
+    .sort((a, b) => b.lines.code - a.lines.code || compare(a.path, b.path));
+  const leaves = ranked.slice(0, VIEW_LIMITS.treeFiles).map((file): ViewTreeLeaf => ({
+    path: file.path,
+    files: 1,
+    language: file.language,
+    code: file.lines.code,
+    component: file.component,
+  }));
+  const rests = restsByDirectory(ranked.slice(VIEW_LIMITS.treeFiles));
+  return {
+    tree: [...leaves, ...rests].sort((a, b) => b.code - a.code || compare(a.path, b.path)),
+    tree_left_out: files.length - written.length,
+  };
+}
+
+/** Adds small files up by directory, cutting paths shorter until few enough sums remain. */
+function restsByDirectory(files: readonly MapFile[]): ViewTreeLeaf[] {
+  let levels = files.reduce((deepest, file) => Math.max(deepest, depth(file.path) - 1), 0);
+  for (;;) {
+    const groups = new Map<string, MapFile[]>();
+    for (const file of files) {
+      const directory = file.path.split("/").slice(0, -1).slice(0, levels).join("/");
+      const group = groups.get(directory);
+      if (group === undefined) groups.set(directory, [file]);
+      else group.push(file);
+    }
+    if (groups.size <= VIEW_LIMITS.treeRests || levels === 0) {
+      return [...groups].map(([directory, group]) => sumRest(directory, group));
+    }
+    levels -= 1;
+  }
+}
+
+function sumRest(directory: string, files: readonly MapFile[]): ViewTreeLeaf {
+  const byLanguage = new Map<string | null, number>();
+  let code = 0;
+  for (const file of files) {
+    code += file.lines.code;
+    byLanguage.set(file.language, (byLanguage.get(file.language) ?? 0) + file.lines.code);
+  }
+  const [main] = [...byLanguage].sort((a, b) => b[1] - a[1] || compare(a[0] ?? "", b[0] ?? ""));
+  return {
+    path: directory === "" ? "…" : `${directory}/…`,
+    files: files.length,
+    language: main?.[0] ?? null,
+    code,
+    component: null,
+  };
+}

@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import type { MapDependency, MapFile, SystemMap } from "../../lib/domain/wire/system_map.ts";
+import { buildMapView } from "../../lib/services/map_view.ts";
+import { VIEW_LIMITS } from "../../lib/services/map_view/limits.ts";
+
+const META = { map_id: "m1", created_at: "2026-01-02T03:04:05.000Z" };
+
+function file(path: string, code = 10, more: Partial<MapFile> = {}): MapFile {
+  return {
+    path,
+    language: "TypeScript",
+    bytes: code * 30,
+    lines: { code, comment: 1, blank: 2 },
+    component: path.split("/")[0] ?? "",
+    oid: "0".repeat(40),
+    generated: false,
+    vendored: false,
+    test: false,
+    ...more,
+  };
+}
+
+function imports(from: string, to: string, more: Partial<MapDependency> = {}): MapDependency {
+  return {
+    from,
+    to,
+    specifier: to,
+    line: 1,
+    kind: "import",
+    type_only: false,
+    resolution: "file",
+    ...more,
+  };
+}
+
+function mapOf(files: MapFile[], dependencies: MapDependency[] = []): SystemMap {
+  const roots = [...new Set(files.map((one) => one.component))];
+  return {
+    schema_version: 1,
+    generator: { name: "software-factory", version: "0", analyzer_version: 1 },
+    project: { id: "p", name: "p", repo_url: null },
+    commit: { sha: "a".repeat(40), branch: "main", committed_at: "2026-01-01T00:00:00Z" },
+    languages: [],
+    frameworks: [],
+    packages: [],
+    components: roots.map((root) => ({
+      id: root,
+      name: root,
+      kind: "module" as const,
+      root,
+      language: "TypeScript",
+      files: 1,
+      lines: { code: 10, comment: 0, blank: 0 },
+      entry_points: [],
+    })),
+    files,
+    dependencies,
+    cycles: [],
+    history: { commits: 0, shallow: false, since: null },
+    hotspots: [],
+    owners: [],
+    health: { status: "green", score: 90, signals: [] },
+    coverage: { files: files.length, analysed: files.length, skipped: [], failed: [] },
+  };
+}
+
+Deno.test("buildMapView() adds the edges between components up, once per pair of files", async () => {
+  const view = await buildMapView(
+    mapOf([file("a/1"), file("a/2"), file("b/1"), file("b/2")], [
+      imports("a/1", "b/1"),
+      imports("a/1", "b/1", { kind: "reexport" }),
+      imports("a/2", "b/1"),
+      imports("a/1", "a/2"),
+      imports("b/1", "b/2"),
+    ]),
+    META,
+  );
+  assert.deepEqual(view.component_edges, [{ from: "a", to: "b", count: 2, cyclic: false }]);
+  assert.equal(view.components.find((one) => one.id === "b")?.fan_in, 1);
+  assert.equal(view.components.find((one) => one.id === "a")?.fan_out, 1);
+  assert.equal(view.totals.dependencies.file, 5);
+  assert.equal(view.totals.lines.code, 40);
+});
+
+Deno.test("buildMapView() marks component cycles, but not those that only types make", async () => {
+  const files = ["a/1", "b/1", "c/1", "d/1", "e/1"].map((path) => file(path));
+  const view = await buildMapView(
+    mapOf(files, [
+      imports("a/1", "b/1"),
+      imports("b/1", "c/1"),
+      imports("c/1", "a/1"),
+      imports("c/1", "d/1"),
+      imports("d/1", "e/1"),
+      imports("e/1", "d/1", { type_only: true }),
+    ]),
+    META,
+  );
+  const cyclic = view.component_edges.filter((edge) => edge.cyclic).map((edge) => edge.from);
+  assert.deepEqual(cyclic.sort(), ["a", "b", "c"]);
+});
+
+Deno.test("buildMapView() counts a file's dependents once each and its packages by files", async () => {
+  const view = await buildMapView(
+    mapOf([file("a/1"), file("a/2"), file("a/3")], [
+      imports("a/1", "a/3"),
+      imports("a/1", "a/3", { kind: "dynamic" }),
+      imports("a/2", "a/3"),
+      imports("a/1", "pkg:npm/%40scope/name", { resolution: "package" }),
+      imports("a/2", "pkg:npm/%40scope/name", { resolution: "package" }),
+      imports("a/2", "pkg:npm/bad%", { resolution: "package" }),
+    ]),
+    META,
+  );
+  assert.deepEqual(view.most_depended_on, [
+    { path: "a/3", dependents: 2, language: "TypeScript", code: 10 },
+  ]);
+  assert.deepEqual(view.external.items, [
+    { name: "@scope/name", ecosystem: "npm", files: 2 },
+    { name: "bad%", ecosystem: "npm", files: 1 },
+  ]);
+});
+
+Deno.test("buildMapView() bounds the treemap and loses no line of code", async () => {
+  const files = Array.from(
+    { length: 4_000 },
+    (_, index) => file(`a/dir${index % 900}/file${index}.ts`, 1 + index),
+  );
+  const vendored = file("a/vendor/huge.js", 1_000_000, { vendored: true });
+  const view = await buildMapView(mapOf([...files, vendored]), META);
+  assert.ok(view.tree.length <= VIEW_LIMITS.treeFiles + VIEW_LIMITS.treeRests);
+  const drawn = view.tree.reduce((sum, leaf) => sum + leaf.code, 0);
+  assert.equal(drawn, files.reduce((sum, one) => sum + one.lines.code, 0));
+  assert.equal(view.tree.reduce((sum, leaf) => sum + leaf.files, 0), 4_000);
+  assert.equal(view.tree_left_out, 1);
+});
+
+Deno.test("buildMapView() survives a chain of components deeper than any call stack", async () => {
+  const files = Array.from({ length: 30_000 }, (_, index) => file(`c${index}/f.ts`));
+  const chain = files.slice(1).map((one, index) => imports(files[index]?.path ?? "", one.path));
+  const view = await buildMapView(mapOf(files, chain), META);
+  assert.equal(view.components.length, VIEW_LIMITS.components);
+  assert.equal(view.totals.components, 30_000);
+  assert.equal(view.component_edges.length, VIEW_LIMITS.componentEdges);
+});
+
+Deno.test("buildMapView() cuts long lists and keeps their totals", async () => {
+  const map = mapOf([file("a/1")]);
+  map.coverage.skipped = Array.from({ length: 500 }, (_, index) => ({
+    path: `x${index}`,
+    reason: index % 5 === 0 ? "symlink" : "binary",
+  }));
+  map.cycles = [
+    { files: ["a", "b"], type_only: true },
+    { files: Array.from({ length: 70 }, (_, index) => `f${index}`), type_only: false },
+  ];
+  const view = await buildMapView(map, META);
+  assert.equal(view.coverage.skipped.total, 500);
+  assert.equal(view.coverage.skipped.items.length, VIEW_LIMITS.ledger);
+  assert.deepEqual(view.coverage.skipped.reasons, [
+    { reason: "binary", count: 400 },
+    { reason: "symlink", count: 100 },
+  ]);
+  assert.equal(view.cycles.runtime, 1);
+  assert.equal(view.cycles.type_only, 1);
+  assert.equal(view.cycles.items[0]?.total, 70);
+  assert.equal(view.cycles.items[0]?.files.length, VIEW_LIMITS.cycleFiles);
+});
