@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { FactoryError } from "../lib/domain/errors.ts";
+import type { CommitInfo } from "../lib/domain/ports.ts";
+import type { AnalysisSource } from "../lib/services/analysis_source.ts";
+import type { Claim } from "../lib/store/jobs.ts";
+import type { JobContext, JobHandler } from "./registry.ts";
+
+const Params = z.object({ ref: z.string().nullable() });
+
+/** What the off-thread half needs: everything but the map itself travels as plain data. */
+export interface AnalysisOrder {
+  project: { id: string; name: string; repo_url: string | null };
+  gitDir: string;
+  commit: CommitInfo;
+  shallow: boolean;
+  claim: Claim;
+}
+
+export interface AnalyzeRepoDependencies {
+  source: AnalysisSource;
+  /** Clones or updates the project's clone; every blob of the commit is local afterwards. */
+  fetch(
+    source: { url: string; credentials: { username: string; password: string } | null },
+    options: {
+      projectId: string;
+      ref: string | null;
+      signal: AbortSignal;
+      onProgress(fraction: number, message: string): void;
+    },
+  ): Promise<{ gitDir: string; commit: CommitInfo; shallow: boolean }>;
+  /** Analyses and publishes in a worker; resolves with the published map's id. */
+  analyse(
+    order: AnalysisOrder,
+    options: { signal: AbortSignal; report: JobContext["report"] },
+  ): Promise<{ mapId: string }>;
+}
+
+/** The main job: fetch the repository, analyse its commit off-thread, publish the map. */
+export function createAnalyzeRepo(deps: AnalyzeRepoDependencies): JobHandler {
+  return async ({ projectId, params, claim, signal, report }) => {
+    const { ref } = Params.parse(params);
+    const { project, credentials } = await deps.source.load(projectId);
+    if (project.repo_url === null) {
+      throw new FactoryError("repository_missing", "This project has no repository to analyse.");
+    }
+    report("fetch", 0, "Contacting the repository");
+    const fetched = await deps.fetch({ url: project.repo_url, credentials }, {
+      projectId,
+      ref,
+      signal,
+      onProgress: (fraction, message) => report("fetch", fraction, message),
+    });
+    signal.throwIfAborted();
+    const commit_sha = fetched.commit.sha;
+    const current = await deps.source.confirmCurrent(projectId, commit_sha);
+    if (current !== null) return { map_id: current, commit_sha, unchanged: true };
+    const { mapId } = await deps.analyse({
+      project: { id: project.id, name: project.name, repo_url: project.repo_url },
+      gitDir: fetched.gitDir,
+      commit: fetched.commit,
+      shallow: fetched.shallow,
+      claim,
+    }, { signal, report });
+    return { map_id: mapId, commit_sha, unchanged: false };
+  };
+}

@@ -1,0 +1,24 @@
+/** What a job handler is, and the table of them by job type. */
+import type { AnalysisStage, JobType } from "../lib/domain/job.ts";
+import type { Claim } from "../lib/store/jobs.ts";
+
+export interface JobContext {
+  jobId: string;
+  projectId: string;
+  params: unknown;
+  attempt: number;
+  /** Proof that this process may write for the job; whatever is published checks it. */
+  claim: Claim;
+  /** Aborted by a cancel, a deadline, a lost lease or the server's stop. */
+  signal: AbortSignal;
+  /** Tells how far one stage is (0–1) and, in a line for a person, what it is doing. */
+  report(stage: AnalysisStage, fraction: number, message: string): void;
+}
+
+/**
+ * Does one job. Idempotent: after a crash it runs again from its start. It ends by returning what
+ * it made, or by throwing; once `signal` is aborted it stops its children and throws.
+ */
+export type JobHandler = (context: JobContext) => Promise<Record<string, unknown>>;
+
+export type JobHandlers = Readonly<Record<JobType, JobHandler>>;

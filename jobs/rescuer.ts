@@ -1,0 +1,48 @@
+import { type Clock, isoTime } from "../lib/platform/clock.ts";
+import { getLogger } from "../lib/platform/log.ts";
+import type { JobStore } from "../lib/store/jobs.ts";
+import { LEASE_MS } from "./runner.ts";
+
+const log = getLogger("jobs", "rescuer");
+
+/**
+ * Takes back jobs whose holder died. At start every job that a previous process held is free at
+ * once (the data directory's lock says that there is no other process); later, expired leases.
+ */
+export function createRescuer(
+  { jobs, clock, instance, wake }: {
+    jobs: JobStore;
+    clock: Clock;
+    instance: string;
+    wake: () => void;
+  },
+) {
+  let cancel = () => {};
+  let stopped = false;
+
+  async function look(): Promise<void> {
+    try {
+      const now = isoTime(clock.now());
+      const count = await jobs.rescue({ expiredBefore: now }, now);
+      if (count > 0) {
+        log.warn("Took back {count} jobs whose lease had expired", { count });
+        wake();
+      }
+    } catch (error) {
+      log.error("Could not look for lost jobs: {error}", { error });
+    }
+    if (!stopped) cancel = clock.setTimer(look, LEASE_MS);
+  }
+
+  return {
+    async start(): Promise<void> {
+      const count = await jobs.rescue({ notHeldBy: instance }, isoTime(clock.now()));
+      if (count > 0) log.warn("Took back {count} jobs of a process that ended", { count });
+      cancel = clock.setTimer(look, LEASE_MS);
+    },
+    stop(): void {
+      stopped = true;
+      cancel();
+    },
+  };
+}

@@ -1,0 +1,118 @@
+/**
+ * Configuration: environment variables only, parsed once. Every wrong variable is named, with what
+ * it should be; docs and README list the same names.
+ */
+import { z } from "zod";
+import { FactoryError, type FieldError } from "../domain/errors.ts";
+
+const list = z.string().default("").transform((text) =>
+  text.split(",").map((item) => item.trim()).filter((item) => item !== "")
+);
+
+function wholeNumber(min: number, max: number, fallback: number) {
+  const words = `must be a whole number from ${min} to ${max}`;
+  return z.string().regex(/^\d{1,9}$/, words).default(String(fallback)).transform(Number)
+    .refine((value) => value >= min && value <= max, words);
+}
+
+function oneOf<const T extends readonly [string, ...string[]]>(values: T, fallback: T[number]) {
+  return z.enum(values, `must be one of ${values.join(", ")}`).default(fallback);
+}
+
+const Environment = z.object({
+  PORT: wholeNumber(0, 65_535, 8000),
+  HOST: z.string().regex(/^[^\s/]+$/, "must be a host name or an IP address").default("127.0.0.1"),
+  DATA_DIR: z.string().refine((path) => !path.includes("\0"), "must be a path").default("./data"),
+  LOG_LEVEL: oneOf(["debug", "info", "warning", "error"], "info"),
+  LOG_FORMAT: z.enum(["pretty", "json"], "must be pretty or json").optional(),
+  JOB_CONCURRENCY: wholeNumber(1, 64, 2),
+  JOB_TIMEOUT_MINUTES: wholeNumber(1, 24 * 60, 30),
+  REPO_MAX_MB: wholeNumber(1, 1_000_000, 2_000),
+  REPO_ALLOWED_HOSTS: list,
+  REPO_ALLOWED_PATHS: list,
+});
+
+/** Variables that git itself understands; they are passed on to it and to nothing else. */
+export const GIT_PASSTHROUGH = [
+  "HTTPS_PROXY",
+  "HTTP_PROXY",
+  "NO_PROXY",
+  "https_proxy",
+  "http_proxy",
+  "no_proxy",
+  "SSL_CERT_FILE",
+  "SSL_CERT_DIR",
+  "GIT_SSL_CAINFO",
+  "SSH_AUTH_SOCK",
+] as const;
+
+/** Every variable that the server reads: its permission to read the environment is this list. */
+export const ENVIRONMENT_NAMES: readonly string[] = [
+  ...Object.keys(Environment.shape),
+  ...GIT_PASSTHROUGH,
+  "PATH",
+];
+
+export interface Config {
+  port: number;
+  host: string;
+  /** As given; the composition root makes it absolute. */
+  dataDir: string;
+  logLevel: "debug" | "info" | "warning" | "error";
+  /** undefined: pretty on a terminal, else JSON lines. */
+  logFormat: "pretty" | "json" | undefined;
+  jobConcurrency: number;
+  jobTimeoutMs: number;
+  repoMaxBytes: number;
+  repoAllowedHosts: string[];
+  repoAllowedPaths: string[];
+  /** Proxy and certificate variables for git. */
+  gitEnvironment: Record<string, string>;
+}
+
+/**
+ * Reads the configuration; an empty variable counts as not set.
+ * @throws FactoryError `config_invalid`, with one field error per wrong variable
+ */
+export function parseConfig(read: (name: string) => string | undefined): Config {
+  const given = (name: string) => read(name) || undefined;
+  const parsed = Environment.safeParse(
+    Object.fromEntries(Object.keys(Environment.shape).map((name) => [name, given(name)])),
+  );
+  if (!parsed.success) {
+    const errors: FieldError[] = parsed.error.issues.map((issue) => ({
+      pointer: String(issue.path[0] ?? ""),
+      detail: issue.message,
+    }));
+    throw new FactoryError(
+      "config_invalid",
+      "The configuration has errors:\n" +
+        errors.map((e) => `  ${e.pointer} ${e.detail} (it is ${quoted(given(e.pointer))})`)
+          .join("\n"),
+      { errors, remedy: "Correct or unset these environment variables and start again." },
+    );
+  }
+  const env = parsed.data;
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    dataDir: env.DATA_DIR,
+    logLevel: env.LOG_LEVEL,
+    logFormat: env.LOG_FORMAT,
+    jobConcurrency: env.JOB_CONCURRENCY,
+    jobTimeoutMs: env.JOB_TIMEOUT_MINUTES * 60_000,
+    repoMaxBytes: env.REPO_MAX_MB * 1_000_000,
+    repoAllowedHosts: env.REPO_ALLOWED_HOSTS,
+    repoAllowedPaths: env.REPO_ALLOWED_PATHS,
+    gitEnvironment: Object.fromEntries(
+      GIT_PASSTHROUGH.flatMap((name) => {
+        const value = given(name);
+        return value === undefined ? [] : [[name, value]];
+      }),
+    ),
+  };
+}
+
+function quoted(value: string | undefined): string {
+  return value === undefined ? "not set" : JSON.stringify(value.slice(0, 100));
+}

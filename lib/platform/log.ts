@@ -1,0 +1,49 @@
+/**
+ * One log stream: pretty on a terminal, JSON lines elsewhere. Context (request id, job id) is added
+ * to every line that is written inside `withLogContext`, whatever function writes it.
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
+import {
+  configure,
+  getAnsiColorFormatter,
+  getConsoleSink,
+  getJsonLinesFormatter,
+  getLogger as logtapeLogger,
+  type Logger,
+  withContext,
+} from "@logtape/logtape";
+
+export interface LogOptions {
+  level: "debug" | "info" | "warning" | "error";
+  format: "pretty" | "json";
+}
+
+/** Configures the process's (or worker's) log; call it once, from a composition root. */
+export async function configureLog(options: LogOptions): Promise<void> {
+  const formatter = options.format === "json"
+    ? getJsonLinesFormatter({ properties: "flatten" })
+    : getAnsiColorFormatter({
+      timestamp: "time",
+      level: "ABBR",
+      category: (parts) => parts.slice(1).join("."),
+    });
+  await configure({
+    reset: true,
+    contextLocalStorage: new AsyncLocalStorage(),
+    sinks: { console: getConsoleSink({ formatter }) },
+    loggers: [
+      { category: ["factory"], lowestLevel: options.level, sinks: ["console"] },
+      { category: ["logtape", "meta"], lowestLevel: "warning", sinks: ["console"] },
+    ],
+  });
+}
+
+/** A logger for one room: `getLogger("jobs")`. */
+export function getLogger(...room: string[]): Logger {
+  return logtapeLogger(["factory", ...room]);
+}
+
+/** Runs `work`; every line logged within carries `context`, e.g. `{ job_id }`. */
+export function withLogContext<T>(context: Record<string, unknown>, work: () => T): T {
+  return withContext(context, work);
+}

@@ -1,0 +1,65 @@
+import { FactoryError } from "../domain/errors.ts";
+import { parseRepoUrl } from "../domain/repo_url.ts";
+import type { Job } from "../domain/wire/job.ts";
+import { type AnalyzeRequest, type Project, ProjectCreate } from "../domain/wire/project.ts";
+import { type Clock, isoTime } from "../platform/clock.ts";
+import { newId } from "../platform/ids.ts";
+import type { JobStore } from "../store/jobs.ts";
+import type { ProjectStore } from "../store/projects.ts";
+import type { AnalysesService, ProjectsService } from "./contract.ts";
+import type { JobControl } from "./ports.ts";
+
+const MAX_ATTEMPTS = 4;
+
+/** Puts analyses into the queue. */
+export interface AnalysisQueue {
+  /** The active job, if the project has one for the same branch. */
+  enqueue(project: Project): Promise<Job>;
+}
+
+export function createAnalysisQueue(
+  { jobs, control, clock }: { jobs: JobStore; control: JobControl; clock: Clock },
+): AnalysisQueue {
+  return {
+    async enqueue(project) {
+      if (project.repo_url === null) {
+        throw new FactoryError("repository_missing", "This project has no repository to analyse.", {
+          remedy: "Register a project with a repo_url.",
+        });
+      }
+      const now = clock.now();
+      const { job } = await jobs.enqueue({
+        id: newId(now),
+        project_id: project.id,
+        job_type: "analyze_repo",
+        params: { ref: project.branch },
+        dedupe_key: `analyze_repo:${project.id}:${project.branch ?? ""}`,
+        max_attempts: MAX_ATTEMPTS,
+        now: isoTime(now),
+      });
+      control.wake();
+      return job;
+    },
+  };
+}
+
+export function createAnalysesService(
+  { projects, projectStore, queue }: {
+    projects: ProjectsService;
+    projectStore: ProjectStore;
+    queue: AnalysisQueue;
+  },
+): AnalysesService {
+  return {
+    async request(body: AnalyzeRequest) {
+      if (body.project_id !== undefined) {
+        return await queue.enqueue(await projects.get(body.project_id));
+      }
+      const repoUrl = body.repo_url ?? "";
+      const known = await projectStore.findByIdentity(parseRepoUrl(repoUrl).identity);
+      if (known !== null) return await queue.enqueue(known);
+      const { project, job } = await projects.register(ProjectCreate.parse({ repo_url: repoUrl }));
+      return job ?? await queue.enqueue(project);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { ANALYZER_VERSION } from "../domain/version.ts";
+import type { Project } from "../domain/wire/project.ts";
+import { type Clock, isoTime } from "../platform/clock.ts";
+import type { MapStore } from "../store/maps.ts";
+import type { Credentials, ProjectStore } from "../store/projects.ts";
+import type { ProjectsService } from "./contract.ts";
+
+/** What an analysis reads about its project. */
+export interface AnalysisSource {
+  load(projectId: string): Promise<{ project: Project; credentials: Credentials | null }>;
+  /**
+   * Where the current map is of this commit already, notes that it is still true.
+   * @returns that map's id, else null
+   */
+  confirmCurrent(projectId: string, commit: string): Promise<string | null>;
+}
+
+export function createAnalysisSource(
+  { projects, projectStore, maps, clock }: {
+    projects: ProjectsService;
+    projectStore: ProjectStore;
+    maps: MapStore;
+    clock: Clock;
+  },
+): AnalysisSource {
+  return {
+    async load(projectId) {
+      return {
+        project: await projects.get(projectId),
+        credentials: await projectStore.credentials(projectId),
+      };
+    },
+    async confirmCurrent(projectId, commit) {
+      const current = await maps.current(projectId, commit, ANALYZER_VERSION);
+      if (current === null) return null;
+      await maps.confirm(projectId, isoTime(clock.now()));
+      return current.id;
+    },
+  };
+}

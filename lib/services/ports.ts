@@ -1,0 +1,21 @@
+/** What the services need from rooms that they may not import; main.ts injects the real parts. */
+import type { RepoUrl } from "../domain/repo_url.ts";
+
+/** Decides whether an address may be reached. */
+export interface RepositoryGuard {
+  /** @throws FactoryError `url_refused`; an address that cannot be looked up now is no refusal */
+  check(repository: RepoUrl): Promise<void>;
+}
+
+/** The clones on disk, one directory a project. */
+export interface Clones {
+  remove(projectId: string): Promise<void>;
+}
+
+/** The runner, as far as the services steer it. */
+export interface JobControl {
+  /** There may be something to do now. */
+  wake(): void;
+  /** Stops a job that runs in this process; resolves once its work and children have ended. */
+  abort(jobId: string): Promise<void>;
+}

@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { canonicalJson, validateMap } from "../analysis/assemble.ts";
+import { ANALYZER_VERSION, SCHEMA_VERSION } from "../domain/version.ts";
+import type { ProjectFigures } from "../domain/wire/project.ts";
+import type { SystemMap } from "../domain/wire/system_map.ts";
+import type { MapDraft } from "../store/maps.ts";
+import { buildMapView } from "./map_view.ts";
+
+const LANGUAGES_SHOWN = 6;
+
+/**
+ * Makes a finished map ready to be stored: checked against its schema, written as canonical JSON,
+ * hashed and compressed. Everything slow happens here, before the transaction.
+ * @throws FactoryError `map_invalid`
+ */
+export async function draftMap(
+  map: SystemMap,
+  identity: { id: string; projectId: string; createdAt: string },
+): Promise<MapDraft> {
+  validateMap(map);
+  const json = canonicalJson(map);
+  const view = await buildMapView(map, { map_id: identity.id, created_at: identity.createdAt });
+  return {
+    id: identity.id,
+    project_id: identity.projectId,
+    content: gzip(json),
+    view: gzip(JSON.stringify(view)),
+    commit_sha: map.commit.sha,
+    committed_at: map.commit.committed_at,
+    branch: map.commit.branch,
+    schema_version: SCHEMA_VERSION,
+    analyzer_version: ANALYZER_VERSION,
+    content_hash: createHash("sha256").update(json).digest("hex"),
+    health: map.health.status,
+    figures: figuresOf(map),
+  };
+}
+
+/** The few numbers that a list of projects shows. */
+export function figuresOf(map: SystemMap): ProjectFigures {
+  const code = map.languages.reduce((sum, language) => sum + language.lines.code, 0);
+  return {
+    files: map.coverage.files,
+    code_lines: code,
+    components: map.components.length,
+    dependencies: map.dependencies.filter((edge) => edge.resolution === "file").length,
+    cycles: map.cycles.filter((cycle) => !cycle.type_only).length,
+    health_score: map.health.score,
+    languages: [...map.languages].sort((a, b) => b.lines.code - a.lines.code)
+      .slice(0, LANGUAGES_SHOWN)
+      .map((language) => ({
+        name: language.name,
+        share: code === 0 ? 0 : Math.round(language.lines.code / code * 1000) / 1000,
+      })),
+  };
+}
+
+function gzip(text: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(gzipSync(text));
+}

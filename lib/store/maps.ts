@@ -1,0 +1,110 @@
+import type { HealthStatus } from "../domain/wire/common.ts";
+import type { ProjectFigures } from "../domain/wire/project.ts";
+import type { Database } from "./database.ts";
+import type { Claim } from "./jobs.ts";
+
+/** A map ready to be stored: JSON texts compressed by gzip, and what the project row takes of it. */
+export interface MapDraft {
+  id: string;
+  project_id: string;
+  content: Uint8Array<ArrayBuffer>;
+  view: Uint8Array<ArrayBuffer>;
+  commit_sha: string;
+  committed_at: string;
+  branch: string | null;
+  schema_version: number;
+  analyzer_version: number;
+  content_hash: string;
+  health: HealthStatus;
+  figures: ProjectFigures;
+}
+
+/** A stored map of one commit, as far as a project row shows it. */
+export interface MapIdentity {
+  id: string;
+  commit_sha: string;
+}
+
+export function createMapStore(database: Database) {
+  const db = database.kysely;
+  return {
+    /**
+     * Stores a map as the project's newest, in one transaction, if the job still holds its claim.
+     * The same project, commit and analyser version give one map: a second try replaces nothing.
+     * @returns false where the claim is lost; then nothing is stored
+     */
+    async publish(draft: MapDraft, claim: Claim, now: string): Promise<boolean> {
+      return await db.transaction().execute(async (tx) => {
+        const held = await tx.selectFrom("background_jobs").select("id")
+          .where("id", "=", claim.jobId).where("project_id", "=", draft.project_id)
+          .where("status", "=", "running").where("locked_by", "=", claim.lockedBy)
+          .where("fence", "=", claim.fence).where("cancel_requested_at", "is", null)
+          .executeTakeFirst();
+        if (held === undefined) return false;
+        const { committed_at, health, figures, ...columns } = draft;
+        const { id } = await tx.insertInto("system_maps").values({ ...columns, created_at: now })
+          .onConflict((conflict) =>
+            conflict.columns(["project_id", "commit_sha", "analyzer_version"]).doUpdateSet({
+              branch: draft.branch,
+            })
+          ).returning("id").executeTakeFirstOrThrow();
+        await tx.updateTable("projects").where("id", "=", draft.project_id).set({
+          current_map_id: id,
+          health,
+          figures: JSON.stringify(figures),
+          last_commit: draft.commit_sha,
+          last_commit_at: committed_at,
+          last_analyzed_at: now,
+        }).execute();
+        return true;
+      });
+    },
+
+    /** The project's current map, if it is of this commit and analyser version. */
+    async current(
+      projectId: string,
+      commit: string,
+      analyzerVersion: number,
+    ): Promise<MapIdentity | null> {
+      return await db.selectFrom("projects")
+        .innerJoin("system_maps", "system_maps.id", "projects.current_map_id")
+        .select(["system_maps.id", "system_maps.commit_sha"])
+        .where("projects.id", "=", projectId).where("commit_sha", "=", commit)
+        .where("analyzer_version", "=", analyzerVersion).executeTakeFirst() ?? null;
+    },
+
+    /** Notes that the current map was found to be still true. */
+    async confirm(projectId: string, now: string): Promise<void> {
+      await db.updateTable("projects").where("id", "=", projectId)
+        .set({ last_analyzed_at: now }).execute();
+    },
+
+    /** The current map's document, or the newest one of a commit (full sha or a prefix). */
+    async document(projectId: string, commitPrefix?: string) {
+      const columns = [
+        "system_maps.id",
+        "commit_sha",
+        "system_maps.created_at",
+        "content_hash",
+        "content",
+      ] as const;
+      if (commitPrefix === undefined) {
+        return await db.selectFrom("projects")
+          .innerJoin("system_maps", "system_maps.id", "projects.current_map_id").select(columns)
+          .where("projects.id", "=", projectId).executeTakeFirst() ?? null;
+      }
+      // A sha is hexadecimal (checked by the service), so it holds no LIKE wildcard.
+      return await db.selectFrom("system_maps").select(columns)
+        .where("project_id", "=", projectId).where("commit_sha", "like", `${commitPrefix}%`)
+        .orderBy("id", "desc").limit(1).executeTakeFirst() ?? null;
+    },
+
+    async view(projectId: string): Promise<Uint8Array<ArrayBuffer> | null> {
+      const row = await db.selectFrom("projects")
+        .innerJoin("system_maps", "system_maps.id", "projects.current_map_id").select("view")
+        .where("projects.id", "=", projectId).executeTakeFirst();
+      return row?.view ?? null;
+    },
+  };
+}
+export type MapStore = ReturnType<typeof createMapStore>;

@@ -1,0 +1,128 @@
+import type { Selectable } from "kysely";
+import { type Project, ProjectFigures, type ProjectQuery } from "../domain/wire/project.ts";
+import type { List } from "../domain/wire/common.ts";
+import type { z } from "zod";
+import type { Database } from "./database.ts";
+import { toPage } from "./page.ts";
+import type { ProjectsTable } from "./schema.ts";
+
+export interface Credentials {
+  username: string;
+  password: string;
+}
+
+export interface NewProject {
+  id: string;
+  name: string;
+  description: string;
+  repo_url: string | null;
+  repo_identity: string | null;
+  branch: string | null;
+  created_at: string;
+}
+
+/** All SQL about projects. Credentials have their own table and their own reader. */
+export function createProjectStore(database: Database) {
+  const db = database.kysely;
+  return {
+    /** Newest first; `q` matches name, description and address, case-insensitively for ASCII. */
+    async list(query: z.output<typeof ProjectQuery>): Promise<List<Project>> {
+      let select = db.selectFrom("projects").selectAll().orderBy("id", "desc")
+        .limit(query.limit + 1);
+      if (query.cursor !== undefined) select = select.where("id", "<", query.cursor);
+      if (query.health !== undefined) select = select.where("health", "=", query.health);
+      if (query.q !== undefined && query.q !== "") {
+        const pattern = `%${query.q.replace(/[\\%_]/g, "\\$&")}%`;
+        select = select.where((eb) =>
+          eb.or(
+            (["name", "description", "repo_url"] as const).map((column) =>
+              eb(column, "like", eb.val(pattern)).$castTo<boolean>()
+            ),
+          )
+        );
+      }
+      return toPage(await select.execute(), query.limit, toProject);
+    },
+
+    async find(id: string): Promise<Project | null> {
+      const row = await db.selectFrom("projects").selectAll().where("id", "=", id)
+        .executeTakeFirst();
+      return row === undefined ? null : toProject(row);
+    },
+
+    async findByIdentity(identity: string): Promise<Project | null> {
+      const row = await db.selectFrom("projects").selectAll().where("repo_identity", "=", identity)
+        .executeTakeFirst();
+      return row === undefined ? null : toProject(row);
+    },
+
+    /** @returns null where the repository is registered already */
+    async add(project: NewProject, credentials: Credentials | null): Promise<Project | null> {
+      return await db.transaction().execute(async (tx) => {
+        const row = await tx.insertInto("projects")
+          .values({ ...project, updated_at: project.created_at })
+          .onConflict((conflict) => conflict.column("repo_identity").doNothing())
+          .returningAll().executeTakeFirst();
+        if (row === undefined) return null;
+        if (credentials !== null) {
+          await tx.insertInto("project_secrets").values({ project_id: project.id, ...credentials })
+            .execute();
+        }
+        return toProject(row);
+      });
+    },
+
+    async replace(
+      id: string,
+      fields: Pick<NewProject, "name" | "description" | "branch">,
+      now: string,
+    ): Promise<Project | null> {
+      const row = await db.updateTable("projects").set({ ...fields, updated_at: now })
+        .where("id", "=", id).returningAll().executeTakeFirst();
+      return row === undefined ? null : toProject(row);
+    },
+
+    /** Its jobs, maps and secrets go with it (ON DELETE CASCADE). */
+    async remove(id: string): Promise<boolean> {
+      const result = await db.deleteFrom("projects").where("id", "=", id).executeTakeFirst();
+      return result.numDeletedRows > 0n;
+    },
+
+    async credentials(id: string): Promise<Credentials | null> {
+      return await db.selectFrom("project_secrets").select(["username", "password"])
+        .where("project_id", "=", id).executeTakeFirst() ?? null;
+    },
+
+    async ids(): Promise<string[]> {
+      const rows = await db.selectFrom("projects").select("id").execute();
+      return rows.map((row) => row.id);
+    },
+
+    /** Projects by health. */
+    async counts(): Promise<{ green: number; amber: number; red: number }> {
+      const rows = await db.selectFrom("projects").groupBy("health")
+        .select((eb) => ["health", eb.fn.countAll<number>().as("count")]).execute();
+      const counts = { green: 0, amber: 0, red: 0 };
+      for (const row of rows) counts[row.health] = row.count;
+      return counts;
+    },
+  };
+}
+export type ProjectStore = ReturnType<typeof createProjectStore>;
+
+function toProject(row: Selectable<ProjectsTable>): Project {
+  return {
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    repo_url: row.repo_url,
+    branch: row.branch,
+    health: row.health,
+    last_commit: row.last_commit,
+    last_commit_at: row.last_commit_at,
+    last_analyzed_at: row.last_analyzed_at,
+    figures: row.figures === null ? null : ProjectFigures.parse(JSON.parse(row.figures)),
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+  };
+}

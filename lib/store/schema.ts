@@ -1,0 +1,93 @@
+/** The tables as Kysely sees them; migrations/ is their source. */
+import type { Generated, Selectable } from "kysely";
+import type { JobStatus, JobType } from "../domain/job.ts";
+import type { HealthStatus } from "../domain/wire/common.ts";
+
+export interface ProjectsTable {
+  id: string;
+  name: string;
+  description: string;
+  repo_url: string | null;
+  repo_identity: string | null;
+  branch: string | null;
+  health: Generated<HealthStatus>;
+  last_commit: string | null;
+  last_commit_at: string | null;
+  last_analyzed_at: string | null;
+  current_map_id: string | null;
+  figures: string | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface ProjectSecretsTable {
+  project_id: string;
+  username: string;
+  password: string;
+}
+
+export interface BackgroundJobsTable {
+  id: string;
+  project_id: string;
+  job_type: JobType;
+  status: Generated<JobStatus>;
+  progress: Generated<number>;
+  stage: string | null;
+  message: string | null;
+  params: Generated<string>;
+  result: string | null;
+  error: string | null;
+  attempt: Generated<number>;
+  max_attempts: Generated<number>;
+  crashes: Generated<number>;
+  priority: Generated<number>;
+  run_at: string;
+  dedupe_key: string | null;
+  locked_by: string | null;
+  fence: Generated<number>;
+  lease_expires_at: string | null;
+  cancel_requested_at: string | null;
+  started_at: string | null;
+  finished_at: string | null;
+  created_at: string;
+  updated_at: string;
+}
+export type JobRow = Selectable<BackgroundJobsTable>;
+
+export interface SystemMapsTable {
+  id: string;
+  project_id: string;
+  content: Uint8Array<ArrayBuffer>;
+  view: Uint8Array<ArrayBuffer>;
+  commit_sha: string;
+  branch: string | null;
+  schema_version: number;
+  analyzer_version: number;
+  content_hash: string;
+  created_at: string;
+}
+
+export interface BlobFactsTable {
+  blob_oid: string;
+  language: string;
+  analyzer_version: number;
+  facts: string;
+}
+
+export interface ChangesTable {
+  entity: "project" | "job" | "map";
+  id: string;
+  project_id: string | null;
+  seq: number;
+  deleted: number;
+}
+
+export interface Tables {
+  projects: ProjectsTable;
+  project_secrets: ProjectSecretsTable;
+  background_jobs: BackgroundJobsTable;
+  system_maps: SystemMapsTable;
+  blob_facts: BlobFactsTable;
+  changes: ChangesTable;
+  change_counter: { id: number; value: number };
+}
