@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { type Project, ProjectFigures, type ProjectQuery } from "../domain/wire/project.ts";
 import type { List } from "../domain/wire/common.ts";
 import type { z } from "zod";
@@ -32,11 +32,12 @@ export function createProjectStore(database: Database) {
       if (query.cursor !== undefined) select = select.where("id", "<", query.cursor);
       if (query.health !== undefined) select = select.where("health", "=", query.health);
       if (query.q !== undefined && query.q !== "") {
-        const pattern = `%${query.q.replace(/[\\%_]/g, "\\$&")}%`;
+        // instr, not LIKE: a search for "100%" means these characters.
+        const q = query.q;
         select = select.where((eb) =>
           eb.or(
             (["name", "description", "repo_url"] as const).map((column) =>
-              eb(column, "like", eb.val(pattern)).$castTo<boolean>()
+              sql<boolean>`instr(lower(${eb.ref(column)}), lower(${q})) > 0`
             ),
           )
         );

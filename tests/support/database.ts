@@ -1,0 +1,81 @@
+import { toMigrations } from "../../lib/store/migrate.ts";
+import { migrate } from "../../lib/store/migrate.ts";
+import { type Database, openDatabase } from "../../lib/store/database.ts";
+import { createJobStore } from "../../lib/store/jobs.ts";
+import { createMapStore } from "../../lib/store/maps.ts";
+import { createProjectStore } from "../../lib/store/projects.ts";
+import { createChangeStore } from "../../lib/store/changes.ts";
+
+const MIGRATIONS = new URL("../../migrations/", import.meta.url);
+
+export function migrationFiles() {
+  return toMigrations(
+    [...Deno.readDirSync(MIGRATIONS)].map((entry) => ({
+      name: entry.name,
+      sql: Deno.readTextFileSync(new URL(entry.name, MIGRATIONS)),
+    })),
+  );
+}
+
+export interface ScratchDatabase extends Disposable {
+  path: string;
+  database: Database;
+  projects: ReturnType<typeof createProjectStore>;
+  jobs: ReturnType<typeof createJobStore>;
+  maps: ReturnType<typeof createMapStore>;
+  changes: ReturnType<typeof createChangeStore>;
+}
+
+/** A migrated SQLite file in a directory of its own, removed at the end of the test. */
+export function scratchDatabase(): ScratchDatabase {
+  const directory = Deno.makeTempDirSync({ prefix: "factory-test-" });
+  const path = `${directory}/factory.sqlite`;
+  const database = openDatabase(path);
+  migrate(database.raw, migrationFiles());
+  return {
+    path,
+    database,
+    projects: createProjectStore(database),
+    jobs: createJobStore(database),
+    maps: createMapStore(database),
+    changes: createChangeStore(database),
+    [Symbol.dispose]() {
+      database.close();
+      Deno.removeSync(directory, { recursive: true });
+    },
+  };
+}
+
+const T0 = "2026-01-01T00:00:00.000Z";
+
+/** Adds a project with a made-up repository. */
+export async function addProject(scratch: ScratchDatabase, id = "p1"): Promise<string> {
+  await scratch.projects.add({
+    id,
+    name: `Project ${id}`,
+    description: "",
+    repo_url: `https://example.org/${id}.git`,
+    repo_identity: `example.org/${id}`,
+    branch: null,
+    created_at: T0,
+  }, null);
+  return id;
+}
+
+/** Enqueues an analysis of a project. */
+export async function addJob(
+  scratch: ScratchDatabase,
+  id: string,
+  projectId: string,
+  fields: { now?: string; dedupe_key?: string | null; max_attempts?: number } = {},
+) {
+  return await scratch.jobs.enqueue({
+    id,
+    project_id: projectId,
+    job_type: "analyze_repo",
+    params: { ref: null },
+    dedupe_key: fields.dedupe_key ?? null,
+    max_attempts: fields.max_attempts ?? 3,
+    now: fields.now ?? T0,
+  });
+}
