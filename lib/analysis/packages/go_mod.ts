@@ -1,0 +1,105 @@
+/** go.mod and go.work, line by line (https://go.dev/ref/mod#go-mod-file). */
+import { manifestText, type PackageReader } from "./contract.ts";
+import { packageOf } from "./dependency.ts";
+import { baseName } from "./paths.ts";
+import { goPurl } from "./purl.ts";
+
+export interface GoRequirement {
+  module: string;
+  version: string;
+  indirect: boolean;
+  line: number;
+}
+
+export interface GoReplacement {
+  module: string;
+  /** Version replaced; null for all. */
+  version: string | null;
+  /** A module path, or a file path that starts with `./`, `../` or `/`. */
+  target: string;
+  targetVersion: string | null;
+}
+
+export interface GoMod {
+  /** Null in a go.work or where the file does not say. */
+  module: string | null;
+  requires: GoRequirement[];
+  replaces: GoReplacement[];
+  /** Directories of a go.work, as written. */
+  uses: string[];
+}
+
+/** Lines that do not follow the grammar are passed over. */
+export function parseGoMod(text: string): GoMod {
+  const mod: GoMod = { module: null, requires: [], replaces: [], uses: [] };
+  let block: string | null = null;
+  text.split("\n").forEach((raw, index) => {
+    const comment = /(?:^|\s)\/\/(.*)$/.exec(raw)?.[1] ?? "";
+    const words = tokens(raw.replace(/(?:^|\s)\/\/.*$/, ""));
+    if (words.length === 0) return;
+    if (block !== null && words[0] === ")") block = null;
+    else if (block === null && words[1] === "(") block = words[0]!;
+    else {
+      const verb = block ?? words.shift()!;
+      directive(mod, verb, words, /^\s*indirect\b/.test(comment), index + 1);
+    }
+  });
+  return mod;
+}
+
+function directive(mod: GoMod, verb: string, words: string[], indirect: boolean, line: number) {
+  const [first, second] = words;
+  if (first === undefined) return;
+  if (verb === "module") mod.module ??= first;
+  else if (verb === "use") mod.uses.push(first);
+  else if (verb === "require" && second !== undefined) {
+    mod.requires.push({ module: first, version: second, indirect, line });
+  } else if (verb === "replace") {
+    const arrow = words.indexOf("=>");
+    const target = words[arrow + 1];
+    if (arrow < 1 || target === undefined) return;
+    mod.replaces.push({
+      module: first,
+      version: arrow > 1 ? second! : null,
+      target,
+      targetVersion: words[arrow + 2] ?? null,
+    });
+  }
+}
+
+/** Words, or strings in double quotes or backquotes; `(` and `)` stand alone. */
+function tokens(line: string): string[] {
+  return [...line.matchAll(/"([^"]*)"|`([^`]*)`|([()])|([^\s()"`]+)/g)].map((match) =>
+    match[1] ?? match[2] ?? match[3] ?? match[4]!
+  );
+}
+
+export function isLocalPath(target: string): boolean {
+  return /^\.{0,2}\//.test(target) || target === "." || target === "..";
+}
+
+/** A required version is exact in Go (minimal version selection), so it is the resolved one. */
+export const goReader: PackageReader = {
+  isManifest: (path) => baseName(path) === "go.mod",
+  isLock: () => false,
+  open: (view) => (path) => {
+    const mod = parseGoMod(manifestText(view, path) ?? "");
+    const dependencies = mod.requires.map(({ module, version, indirect, line }) => {
+      const replacement = mod.replaces.find((one) =>
+        one.module === module && (one.version === null || one.version === version)
+      );
+      const local = replacement !== undefined && isLocalPath(replacement.target);
+      const resolved = local ? null : replacement?.targetVersion ?? version;
+      const actual = local ? module : replacement?.target ?? module;
+      return {
+        name: module,
+        purl: goPurl(actual, resolved),
+        requirement: version,
+        resolved,
+        scope: indirect ? "indirect" as const : "runtime" as const,
+        line,
+      };
+    });
+    return packageOf(path, "go", { name: mod.module, version: null }, dependencies);
+  },
+};

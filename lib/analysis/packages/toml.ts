@@ -1,0 +1,76 @@
+/** TOML that a stranger wrote, with the lines that smol-toml does not keep. */
+import { parse, TomlError } from "smol-toml";
+
+// deno-lint-ignore no-explicit-any -- manifests are probed key by key, never trusted
+export type Toml = Record<string, any>;
+
+/**
+ * The document; where it is broken, what stands before the table with the first error. Never throws.
+ */
+export function readToml(text: string): Toml {
+  const whole = parseOrErrorLine(text);
+  if (typeof whole !== "number") return whole;
+  const lines = text.split("\n").slice(0, whole);
+  const header = lines.findLastIndex((line) => /^\s*\[/.test(line));
+  const before = parseOrErrorLine(lines.slice(0, Math.max(header, 0)).join("\n"));
+  return typeof before === "number" ? {} : before;
+}
+
+function parseOrErrorLine(text: string): Toml | number {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof TomlError) return error.line;
+    throw error;
+  }
+}
+
+/** A table inside a document by its keys; {} where there is none. */
+export function table(document: unknown, ...keys: string[]): Toml {
+  let at: unknown = document;
+  for (const key of keys) at = isTable(at) && Object.hasOwn(at, key) ? at[key] : undefined;
+  return isTable(at) ? at : {};
+}
+
+export function isTable(value: unknown): value is Toml {
+  return typeof value === "object" && value !== null && !Array.isArray(value) &&
+    !(value instanceof Date);
+}
+
+export function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+}
+
+export function text(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+/**
+ * 1-based lines of quoted strings and keys by table header, found textually.
+ *
+ * @returns a lookup: within the table whose header is (or starts with) `header`, the first line not
+ *   yet handed out that holds `needle` as a quoted string or as a key; null where there is none
+ */
+export function tomlLines(source: string): (header: string, needle: string) => number | null {
+  const rows: { header: string; text: string }[] = [];
+  let header = "";
+  for (const line of source.split("\n")) {
+    const found = /^\s*\[\[?\s*([^\]\s]+)\s*\]\]?\s*(?:#.*)?$/.exec(line);
+    // A line such as `["a"],` inside an array is no header.
+    if (found && !/["'],?$/.test(found[1]!)) header = found[1]!.replaceAll('"', "");
+    rows.push({ header, text: line });
+  }
+  const used = new Set<string>();
+  return (within, needle) => {
+    const escaped = needle.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    const pattern = new RegExp(`^\\s*["']?${escaped}["']?\\s*[.=]|["']${escaped}["']`);
+    const index = rows.findIndex((row, at) =>
+      (row.header === within || row.header.startsWith(`${within}.`) ||
+        within.startsWith(`${row.header}.`)) &&
+      pattern.test(row.text) && !used.has(`${at} ${needle}`)
+    );
+    if (index < 0) return null;
+    used.add(`${index} ${needle}`);
+    return index + 1;
+  };
+}
