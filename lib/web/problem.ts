@@ -1,0 +1,99 @@
+/**
+ * The one place that maps an error code to an HTTP status: RFC 9457 problem details.
+ * `type` is `about:blank`, so `title` is the status's own phrase (RFC 9457, 4.2.1) and `code` tells
+ * the cases apart.
+ */
+import { type ErrorCode, FactoryError, toPublicError } from "../domain/errors.ts";
+import type { Problem } from "../domain/wire/common.ts";
+
+const STATUS: Record<ErrorCode, number> = {
+  malformed_request: 400,
+  invalid_fields: 422,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  method_not_allowed: 405,
+  not_found: 404,
+  project_not_found: 404,
+  job_not_found: 404,
+  map_not_ready: 404,
+  repository_taken: 409,
+  repository_missing: 422,
+  job_finished: 409,
+  unauthorized: 401,
+  forbidden: 403,
+  rate_limited: 429,
+  internal: 500,
+  url_invalid: 422,
+  url_refused: 422,
+  // What git and jobs report belongs to a job; where it reaches a request, the fault is upstream
+  // (502), the server's (500) or passing (503).
+  git_missing: 503,
+  git_unreachable: 502,
+  git_auth_failed: 502,
+  git_not_found: 502,
+  git_ref_not_found: 502,
+  git_empty: 502,
+  git_failed: 502,
+  repository_too_large: 422,
+  job_timeout: 504,
+  job_cancelled: 409,
+  lease_lost: 503,
+  server_stopping: 503,
+  worker_crashed: 500,
+  analysis_failed: 500,
+  map_invalid: 500,
+  config_invalid: 500,
+  database_newer: 500,
+  database_corrupt: 500,
+  data_dir_unusable: 500,
+};
+
+const PHRASES: Record<number, string> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  409: "Conflict",
+  413: "Content Too Large",
+  415: "Unsupported Media Type",
+  422: "Unprocessable Content",
+  429: "Too Many Requests",
+  500: "Internal Server Error",
+  502: "Bad Gateway",
+  503: "Service Unavailable",
+  504: "Gateway Timeout",
+};
+
+/** Reduces anything thrown to words that are safe to send. */
+export function problemOf(error: unknown): Problem {
+  const { code, message, remedy } = toPublicError(error);
+  const status = STATUS[code];
+  return {
+    type: "about:blank",
+    title: PHRASES[status] ?? "Error",
+    status,
+    detail: message,
+    code,
+    remedy,
+    errors: error instanceof FactoryError ? error.errors : [],
+  };
+}
+
+/** Headers that go with an error whatever its body. */
+export function problemHeaders(error: unknown, headers = new Headers()): Headers {
+  if (!(error instanceof FactoryError)) return headers;
+  if (error.retryAfterSeconds !== null) {
+    headers.set("retry-after", String(Math.ceil(error.retryAfterSeconds)));
+  }
+  if (error.code === "unauthorized") headers.set("www-authenticate", "Bearer");
+  return headers;
+}
+
+/** `application/problem+json` for anything thrown. */
+export function problemResponse(error: unknown, headers?: Headers): Response {
+  const problem = problemOf(error);
+  const all = problemHeaders(error, headers);
+  all.set("content-type", "application/problem+json");
+  return new Response(JSON.stringify(problem), { status: problem.status, headers: all });
+}
