@@ -1,0 +1,211 @@
+import type { MapView, ViewComponent, ViewLayout } from "../lib/domain/wire/map_view.ts";
+import { compact, count, plural } from "./format.ts";
+import { languageClass } from "./languages.tsx";
+
+/** Advance of a character of the node's name, as the layout reckons it. */
+const CHARACTER_WIDTH = 7.4;
+const TEXT_LEFT = 18;
+
+/** The anchor of a component's row in the table below the picture. */
+export function componentAnchor(id: string): string {
+  return `component-${encodeURIComponent(id)}`;
+}
+
+/**
+ * Who depends on whom, from left to right. Every box links to its row in the table, so the picture
+ * is walked by keyboard; islands/GraphFocus.tsx lights the neighbours up.
+ */
+export function ComponentGraph(
+  { view, ranks, domId }: { view: MapView; ranks: Map<string, number>; domId: string },
+) {
+  const { layout } = view;
+  const components = new Map(view.components.map((component) => [component.id, component]));
+  const edges = new Map(view.component_edges.map((edge) => [`${edge.from}\0${edge.to}`, edge]));
+  return (
+    <div class="graph-scroll" tabIndex={0} role="region" aria-label="Component graph, scrollable">
+      <svg
+        id={domId}
+        class="graph"
+        viewBox={`0 0 ${layout.width} ${layout.height}`}
+        width={layout.width}
+        height={layout.height}
+        role="group"
+        aria-labelledby={`${domId}-title ${domId}-text`}
+      >
+        <title id={`${domId}-title`}>Component graph</title>
+        <desc id={`${domId}-text`}>
+          {plural(layout.nodes.length, "component")} and{" "}
+          {plural(layout.edges.length, "dependency", "dependencies")}{" "}
+          between them; arrows point to what is depended on. The table below has the same facts.
+        </desc>
+        <defs>
+          <Arrow id={`${domId}-arrow`} className="arrow" />
+          <Arrow id={`${domId}-arrow-cycle`} className="arrow arrow-cycle" />
+        </defs>
+        {layout.edges.map(({ from, to, points }) => {
+          const edge = edges.get(`${from}\0${to}`);
+          const uses = edge?.count ?? 1;
+          const cyclic = edge?.cyclic ?? false;
+          return (
+            <path
+              key={`${from} ${to}`}
+              class={cyclic ? "edge edge-cycle" : "edge"}
+              d={edgePath(points)}
+              stroke-width={edgeWidth(uses)}
+              marker-end={`url(#${domId}-arrow${cyclic ? "-cycle" : ""})`}
+              data-from={from}
+              data-to={to}
+            >
+              <title>
+                {name(components, from)} → {name(components, to)}:{" "}
+                {plural(uses, "file dependency", "file dependencies")}
+                {cyclic ? ", part of a cycle" : ""}
+              </title>
+            </path>
+          );
+        })}
+        {layout.nodes.map((box) => {
+          const component = components.get(box.id);
+          return component === undefined ? null : (
+            <Box
+              key={box.id}
+              box={box}
+              component={component}
+              rank={component.language === null ? -1 : ranks.get(component.language) ?? -1}
+            />
+          );
+        })}
+      </svg>
+    </div>
+  );
+}
+
+function Arrow({ id, className }: { id: string; className: string }) {
+  return (
+    <marker
+      id={id}
+      viewBox="0 0 8 8"
+      refX="7"
+      refY="4"
+      markerWidth="8"
+      markerHeight="8"
+      markerUnits="userSpaceOnUse"
+      orient="auto"
+    >
+      <path class={className} d="M0 .8 7.4 4 0 7.2Z" />
+    </marker>
+  );
+}
+
+function Box(
+  { box, component, rank }: {
+    box: ViewLayout["nodes"][number];
+    component: ViewComponent;
+    rank: number;
+  },
+) {
+  const room = Math.floor((box.width - TEXT_LEFT - 10) / CHARACTER_WIDTH);
+  const label = component.name.length > room
+    ? `${component.name.slice(0, Math.max(1, room - 1))}…`
+    : component.name;
+  const facts = `${component.kind}, ${plural(component.files, "file")}, ` +
+    `${count(component.lines.code)} lines of code, used by ${component.fan_in}, ` +
+    `uses ${component.fan_out}`;
+  return (
+    <a
+      class={`node node-${component.kind}`}
+      href={`#${componentAnchor(component.id)}`}
+      data-node={component.id}
+      aria-label={`${component.name}: ${facts}`}
+    >
+      <title>{`${component.name}\n${facts}`}</title>
+      <rect
+        class="node-box"
+        x={box.x}
+        y={box.y}
+        width={box.width}
+        height={box.height}
+        rx="7"
+      />
+      <rect
+        class={languageClass(rank)}
+        x={box.x + 7}
+        y={box.y + 9}
+        width="3.5"
+        height={box.height - 18}
+        rx="1.75"
+      />
+      <text class="node-name" x={box.x + TEXT_LEFT} y={box.y + 20}>{label}</text>
+      <text class="node-facts" x={box.x + TEXT_LEFT} y={box.y + 35}>
+        {component.kind} · {compact(component.lines.code)} lines
+      </text>
+    </a>
+  );
+}
+
+function name(components: Map<string, ViewComponent>, id: string): string {
+  return components.get(id)?.name ?? id;
+}
+
+/** 1–4 px, growing with the logarithm: a hundred uses are not a hundred times as thick. */
+function edgeWidth(uses: number): number {
+  return Math.round(Math.min(4, 1 + Math.log2(Math.max(1, uses)) * 0.45) * 10) / 10;
+}
+
+/** The layout's splines come as a start followed by cubic triples; a lone rest is a shorter curve. */
+function edgePath(points: readonly { x: number; y: number }[]): string {
+  const [start, ...rest] = points;
+  if (start === undefined) return "";
+  const at = (point: { x: number; y: number }) => `${point.x} ${point.y}`;
+  let path = `M${at(start)}`;
+  for (let index = 0; index < rest.length; index += 3) {
+    const part = rest.slice(index, index + 3);
+    path += `${part.length === 3 ? "C" : part.length === 2 ? "Q" : "L"}${part.map(at).join(" ")}`;
+  }
+  return path;
+}
+
+/** The picture's twin: the same components as a table, all of them. */
+export function ComponentTable({ view }: { view: MapView }) {
+  return (
+    <div class="table-scroll">
+      <table>
+        <caption class="visually-hidden">Components, largest first</caption>
+        <thead>
+          <tr>
+            <th scope="col">Component</th>
+            <th scope="col">Kind</th>
+            <th scope="col">Language</th>
+            <th scope="col" class="number">Files</th>
+            <th scope="col" class="number">Code</th>
+            <th scope="col" class="number">Used by</th>
+            <th scope="col" class="number">Uses</th>
+          </tr>
+        </thead>
+        <tbody>
+          {view.components.map((component) => (
+            <tr key={component.id} id={componentAnchor(component.id)}>
+              <th scope="row">
+                {component.name} <code class="muted">{component.root || "/"}</code>
+                {component.entry_points.length > 0 && (
+                  <div class="muted small">
+                    Starts at{" "}
+                    {component.entry_points.slice(0, 3).map((path) => (
+                      <code key={path}>{path}</code>
+                    ))}
+                  </div>
+                )}
+              </th>
+              <td>{component.kind}</td>
+              <td>{component.language ?? "none"}</td>
+              <td class="number">{count(component.files)}</td>
+              <td class="number">{count(component.lines.code)}</td>
+              <td class="number">{count(component.fan_in)}</td>
+              <td class="number">{count(component.fan_out)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

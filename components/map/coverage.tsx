@@ -1,0 +1,88 @@
+import type { MapView } from "../../lib/domain/wire/map_view.ts";
+import { count, plural } from "../format.ts";
+import { Section } from "../section.tsx";
+
+/** The ledger: analysed, skipped and failed add up to every entry of the commit. */
+export function Coverage({ view: { coverage } }: { view: MapView }) {
+  const { skipped, failed } = coverage;
+  const share = (part: number) => `${(part / Math.max(1, coverage.files) * 100).toFixed(2)}%`;
+  return (
+    <Section
+      id="coverage"
+      title="Coverage"
+      lead={
+        <>
+          Every file is accounted for: {count(coverage.files)} in the commit ={" "}
+          {count(coverage.analysed)} analysed + {count(skipped.total)} skipped +{" "}
+          {count(failed.total)} failed.
+        </>
+      }
+    >
+      <svg class="ledger-bar" width="100%" height="8" aria-hidden="true">
+        <rect class="ledger-analysed" width={share(coverage.analysed)} height="8" />
+        <rect
+          class="ledger-skipped"
+          x={share(coverage.analysed)}
+          width={share(skipped.total)}
+          height="8"
+        />
+        <rect
+          class="ledger-failed"
+          x={share(coverage.analysed + skipped.total)}
+          width={share(failed.total)}
+          height="8"
+        />
+      </svg>
+      {skipped.reasons.length > 0 && (
+        <ul class="reasons">
+          {skipped.reasons.map(({ reason, count: files }) => (
+            <li key={reason}>
+              <b>{count(files)}</b> {reason}
+            </li>
+          ))}
+        </ul>
+      )}
+      <Ledger title="skipped" total={skipped.total} items={skipped.items} />
+      <Ledger title="failed" total={failed.total} items={failed.items} />
+    </Section>
+  );
+}
+
+function Ledger(
+  { title, total, items }: {
+    title: string;
+    total: number;
+    items: readonly { path: string; reason: string }[];
+  },
+) {
+  if (total === 0) return null;
+  return (
+    <details open={title === "failed"}>
+      <summary>
+        {plural(total, "file")} {title}
+        {total > items.length ? `, the first ${items.length}` : ""}
+      </summary>
+      <div class="table-scroll">
+        <table>
+          <caption class="visually-hidden">Files {title}, with the reason</caption>
+          <thead>
+            <tr>
+              <th scope="col">File</th>
+              <th scope="col">Reason</th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((item) => (
+              <tr key={item.path}>
+                <th scope="row">
+                  <code>{item.path}</code>
+                </th>
+                <td>{item.reason}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}

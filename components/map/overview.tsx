@@ -1,0 +1,91 @@
+import type { MapView } from "../../lib/domain/wire/map_view.ts";
+import { compact, count, percent } from "../format.ts";
+import { HealthRing } from "../health.tsx";
+import { LanguageBar, LanguageTable } from "../languages.tsx";
+import { Section } from "../section.tsx";
+
+/** The headline: the six figures that a reader wants first. */
+export function Headline({ view }: { view: MapView }) {
+  const { totals } = view;
+  const imports = totals.dependencies.file + totals.dependencies.package +
+    totals.dependencies.builtin + totals.dependencies.unresolved;
+  const resolved = imports === 0 ? null : 1 - totals.dependencies.unresolved / imports;
+  return (
+    <dl class="headline">
+      <div class="headline-health">
+        <dt>Health</dt>
+        <dd>
+          <a href="#health" aria-label={`Health ${view.health.score} of 100, see why`}>
+            <HealthRing status={view.health.status} score={view.health.score} />
+          </a>
+        </dd>
+      </div>
+      <Figure
+        title="Lines of code"
+        value={compact(totals.lines.code)}
+        note={`${count(totals.lines.code)} exactly`}
+        href="#languages"
+      />
+      <Figure
+        title="Files"
+        value={count(totals.files)}
+        note={`${count(view.coverage.files)} in the commit`}
+        href="#files"
+      />
+      <Figure
+        title="Components"
+        value={count(totals.components)}
+        note={`${count(totals.packages)} package manifest${totals.packages === 1 ? "" : "s"}`}
+        href="#components"
+      />
+      <Figure
+        title="Imports"
+        value={compact(imports)}
+        note={resolved === null ? "none found" : `${percent(resolved)} resolved`}
+        href="#unresolved"
+      />
+      <Figure
+        title="Cycles"
+        value={count(view.cycles.runtime)}
+        note={view.cycles.type_only === 0
+          ? "between files, at run time"
+          : `and ${view.cycles.type_only} of types alone`}
+        href="#cycles"
+      />
+    </dl>
+  );
+}
+
+function Figure(
+  { title, value, note, href }: { title: string; value: string; note: string; href: string },
+) {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>
+        <a class="figure" href={href}>{value}</a>
+        <span class="muted small">{note}</span>
+      </dd>
+    </div>
+  );
+}
+
+export function Languages({ view }: { view: MapView }) {
+  const code = view.totals.lines.code;
+  const shares = view.languages
+    .filter((language) => language.lines.code > 0)
+    .map((language) => ({ name: language.name, share: language.lines.code / code }));
+  return (
+    <Section id="languages" title="Languages">
+      {shares.length === 0
+        ? <p class="muted">No file with a known language.</p>
+        : <LanguageBar shares={shares} legend />}
+      {view.languages.length > 0 && (
+        <details>
+          <summary>All {view.languages.length} languages as a table</summary>
+          <LanguageTable languages={view.languages} />
+        </details>
+      )}
+    </Section>
+  );
+}

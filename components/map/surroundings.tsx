@@ -1,0 +1,156 @@
+import type { MapView } from "../../lib/domain/wire/map_view.ts";
+import { count, plural } from "../format.ts";
+import { EvidenceList, HealthSignals } from "../health.tsx";
+import { BarList, Section } from "../section.tsx";
+
+export function HealthSection({ view }: { view: MapView }) {
+  return (
+    <Section
+      id="health"
+      title="Health"
+      lead={`${view.health.score} of 100: the weighted mean of ${
+        plural(view.health.signals.length, "signal")
+      }, the weakest first. Each shows its evidence.`}
+    >
+      <HealthSignals signals={view.health.signals} />
+    </Section>
+  );
+}
+
+export function Frameworks({ view }: { view: MapView }) {
+  return (
+    <Section id="frameworks" title="Frameworks">
+      {view.frameworks.length === 0
+        ? <p class="muted">No known framework is declared or configured here.</p>
+        : (
+          <ul class="chips">
+            {view.frameworks.map((framework) => (
+              <li key={framework.name}>
+                <details class="chip">
+                  <summary>{framework.name}</summary>
+                  <EvidenceList
+                    places={framework.evidence}
+                    total={framework.evidence_total}
+                  />
+                </details>
+              </li>
+            ))}
+          </ul>
+        )}
+    </Section>
+  );
+}
+
+export function Packages({ view }: { view: MapView }) {
+  const { packages, external, totals } = view;
+  return (
+    <Section
+      id="packages"
+      title="Packages"
+      lead={`${plural(totals.packages, "manifest")} in the repository; its code imports ${
+        plural(external.total, "external package")
+      }.`}
+    >
+      {external.items.length > 0 && (
+        <>
+          <h3>Most used external packages, by importing files</h3>
+          <BarList
+            caption="External packages by the number of files that import them"
+            unit="Files"
+            rows={external.items.map((item) => ({
+              label: item.name,
+              value: item.files,
+              note: item.ecosystem ?? undefined,
+            }))}
+          />
+        </>
+      )}
+      {packages.length > 0 && (
+        <details open={packages.length <= 6}>
+          <summary>{plural(totals.packages, "manifest")}</summary>
+          <div class="table-scroll">
+            <table>
+              <caption class="visually-hidden">Package manifests</caption>
+              <thead>
+                <tr>
+                  <th scope="col">Manifest</th>
+                  <th scope="col">Package</th>
+                  <th scope="col">Version</th>
+                  <th scope="col">Ecosystem</th>
+                  <th scope="col" class="number">Declares</th>
+                </tr>
+              </thead>
+              <tbody>
+                {packages.map((manifest) => (
+                  <tr key={`${manifest.path} ${manifest.ecosystem}`}>
+                    <th scope="row">
+                      <code>{manifest.path}</code>
+                    </th>
+                    <td>{manifest.name ?? <span class="muted">unnamed</span>}</td>
+                    <td>{manifest.version ?? ""}</td>
+                    <td>{manifest.ecosystem}</td>
+                    <td class="number">{count(manifest.dependencies)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          {totals.packages > packages.length && (
+            <p class="muted small">
+              {count(totals.packages - packages.length)} more manifests are in the JSON map.
+            </p>
+          )}
+        </details>
+      )}
+    </Section>
+  );
+}
+
+export function Unresolved({ view: { unresolved } }: { view: MapView }) {
+  return (
+    <Section
+      id="unresolved"
+      title="Unresolved imports"
+      lead={unresolved.total === 0
+        ? "Every import leads to a file, a package or a builtin."
+        : `${
+          plural(unresolved.total, "import")
+        } lead nowhere that this repository shows. No edge was invented for them.`}
+    >
+      {unresolved.items.length > 0 && (
+        <details>
+          <summary>
+            {unresolved.total > unresolved.items.length
+              ? `The first ${unresolved.items.length}, each with its reason`
+              : "Each with its reason"}
+          </summary>
+          <div class="table-scroll">
+            <table>
+              <caption class="visually-hidden">Unresolved imports</caption>
+              <thead>
+                <tr>
+                  <th scope="col">Import</th>
+                  <th scope="col">Where</th>
+                  <th scope="col">Reason</th>
+                </tr>
+              </thead>
+              <tbody>
+                {unresolved.items.map((item) => (
+                  <tr key={`${item.path}:${item.line} ${item.specifier}`}>
+                    <th scope="row">
+                      <code>{item.specifier}</code>
+                    </th>
+                    <td>
+                      <code>{item.path}:{item.line}</code>
+                    </td>
+                    <td>{item.reason}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </details>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,58 @@
+import type { ComponentChildren } from "preact";
+
+/** A part of the map with its anchor; `lead` says in a sentence what there is to see. */
+export function Section(
+  { id, title, lead, children }: {
+    id: string;
+    title: string;
+    lead?: ComponentChildren;
+    children?: ComponentChildren;
+  },
+) {
+  return (
+    <section id={id} class="section" aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>{title}</h2>
+      {lead !== undefined && <p class="lead">{lead}</p>}
+      {children}
+    </section>
+  );
+}
+
+/** A list of figures with a bar each: the figure is the length. */
+export function BarList(
+  { rows, unit, caption }: {
+    rows: readonly { label: string; value: number; note?: string }[];
+    unit: string;
+    caption: string;
+  },
+) {
+  const largest = Math.max(1, ...rows.map((row) => row.value));
+  return (
+    <table class="bars">
+      <caption class="visually-hidden">{caption}</caption>
+      <thead class="visually-hidden">
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col">Share of the largest</th>
+          <th scope="col">{unit}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.label}>
+            <th scope="row">
+              <code>{row.label}</code>
+              {row.note !== undefined && <span class="muted small">{row.note}</span>}
+            </th>
+            <td class="bar-cell">
+              <svg class="bar" width="100%" height="8" aria-hidden="true">
+                <rect width={`${(row.value / largest * 100).toFixed(1)}%`} height="8" rx="2" />
+              </svg>
+            </td>
+            <td class="number">{row.value.toLocaleString("en")}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,190 @@
+import { hierarchy, type HierarchyRectangularNode, treemap, treemapSquarify } from "d3-hierarchy";
+import type { MapView, ViewTreeLeaf } from "../lib/domain/wire/map_view.ts";
+import { count, plural } from "./format.ts";
+import { languageClass } from "./languages.tsx";
+
+const WIDTH = 1120;
+const HEIGHT = 560;
+const DIRECTORY_LABEL = 17;
+const CHARACTER_WIDTH = 6.4;
+/** Rows of the table twin. */
+const TABLE_ROWS = 40;
+
+interface Branch {
+  name: string;
+  path: string;
+  leaf: ViewTreeLeaf | null;
+  children: Branch[];
+}
+type Cell = HierarchyRectangularNode<Branch>;
+
+/** Every file as a rectangle as large as its code, inside the directories it lives in. */
+export function Treemap({ view, ranks }: { view: MapView; ranks: Map<string, number> }) {
+  const root = place(toBranches(view.tree));
+  const cells = root.leaves().filter((cell) => cell.data.leaf !== null);
+  const directories = root.descendants().filter((cell) =>
+    cell.depth === 1 && cell.children !== undefined
+  );
+  return (
+    <div class="treemap-scroll" tabIndex={0} role="region" aria-label="Treemap, scrollable">
+      <svg
+        class="treemap"
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        role="img"
+        aria-labelledby="treemap-title treemap-text"
+      >
+        <title id="treemap-title">Files by lines of code</title>
+        <desc id="treemap-text">
+          {plural(view.tree.reduce((sum, leaf) => sum + leaf.files, 0), "file")}{" "}
+          drawn as rectangles, coloured by language. The table below lists the largest.
+        </desc>
+        {directories.map((cell) => <Directory key={cell.data.path} cell={cell} />)}
+        {cells.map((cell) => {
+          const leaf = cell.data.leaf;
+          return leaf === null ? null : (
+            <File
+              key={leaf.path}
+              cell={cell}
+              leaf={leaf}
+              rank={leaf.language === null ? -1 : ranks.get(leaf.language) ?? -1}
+            />
+          );
+        })}
+      </svg>
+    </div>
+  );
+}
+
+function Directory({ cell }: { cell: Cell }) {
+  const width = cell.x1 - cell.x0;
+  const label = fit(cell.data.name, width - 8);
+  return (
+    <g>
+      <rect
+        class="directory"
+        x={px(cell.x0)}
+        y={px(cell.y0)}
+        width={px(width)}
+        height={px(cell.y1 - cell.y0)}
+        rx="4"
+      >
+        <title>{cell.data.path}: {count(cell.value ?? 0)} lines of code</title>
+      </rect>
+      {label !== null && cell.y1 - cell.y0 > DIRECTORY_LABEL && (
+        <text class="directory-name" x={px(cell.x0 + 5)} y={px(cell.y0 + 12.5)}>{label}</text>
+      )}
+    </g>
+  );
+}
+
+function File({ cell, leaf, rank }: { cell: Cell; leaf: ViewTreeLeaf; rank: number }) {
+  const width = cell.x1 - cell.x0;
+  const height = cell.y1 - cell.y0;
+  const label = height >= 16 ? fit(cell.data.name, width - 8) : null;
+  const what = leaf.files === 1 ? leaf.path : `${leaf.path} (${plural(leaf.files, "small file")})`;
+  return (
+    <g class="cell">
+      <rect
+        class={languageClass(rank)}
+        x={px(cell.x0)}
+        y={px(cell.y0)}
+        width={px(width)}
+        height={px(height)}
+        rx="2"
+      >
+        <title>{`${what}\n${leaf.language ?? "no language"}, ${count(leaf.code)} lines`}</title>
+      </rect>
+      {label !== null && (
+        <text x={px(cell.x0 + 4)} y={px(cell.y0 + 12.5)}>
+          {label}
+        </text>
+      )}
+    </g>
+  );
+}
+
+/** The text cut to `width` pixels; null where not even a few characters fit. */
+function fit(text: string, width: number): string | null {
+  const room = Math.floor(width / CHARACTER_WIDTH);
+  if (text.length <= room) return text;
+  return room < 5 ? null : `${text.slice(0, room - 1)}…`;
+}
+
+function px(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+function place(root: Branch): Cell {
+  const summed = hierarchy(root, (branch) => branch.children)
+    .sum((branch) => branch.leaf?.code ?? 0)
+    .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
+  return treemap<Branch>()
+    .size([WIDTH, HEIGHT])
+    .tile(treemapSquarify.ratio(1.3))
+    .paddingInner((cell) => cell.depth === 0 ? 4 : 1.5)
+    .paddingTop((cell) => cell.depth === 1 && cell.children !== undefined ? DIRECTORY_LABEL : 0)
+    .paddingRight((cell) => cell.depth === 1 ? 2 : 0)
+    .paddingBottom((cell) => cell.depth === 1 ? 2 : 0)
+    .paddingLeft((cell) => cell.depth === 1 ? 2 : 0)(summed);
+}
+
+function toBranches(leaves: readonly ViewTreeLeaf[]): Branch {
+  const root: Branch = { name: "", path: "", leaf: null, children: [] };
+  const directories = new Map<string, Branch>([["", root]]);
+  for (const leaf of leaves) {
+    const names = leaf.path.split("/");
+    let parent = root;
+    for (const name of names.slice(0, -1)) {
+      const path = parent.path === "" ? name : `${parent.path}/${name}`;
+      let branch = directories.get(path);
+      if (branch === undefined) {
+        branch = { name, path, leaf: null, children: [] };
+        directories.set(path, branch);
+        parent.children.push(branch);
+      }
+      parent = branch;
+    }
+    parent.children.push({ name: names.at(-1) ?? leaf.path, path: leaf.path, leaf, children: [] });
+  }
+  return skipSingles(root);
+}
+
+/** A root with one directory only would waste a frame: `src` alone becomes the picture itself. */
+function skipSingles(root: Branch): Branch {
+  let top = root;
+  for (;;) {
+    const [only] = top.children;
+    if (top.children.length !== 1 || only === undefined || only.leaf !== null) return top;
+    top = only;
+  }
+}
+
+/** The treemap's twin: the largest files in order. */
+export function LargestFiles({ view }: { view: MapView }) {
+  const files = view.tree.filter((leaf) => leaf.files === 1).slice(0, TABLE_ROWS);
+  return (
+    <div class="table-scroll">
+      <table>
+        <caption class="visually-hidden">Largest files by lines of code</caption>
+        <thead>
+          <tr>
+            <th scope="col">File</th>
+            <th scope="col">Language</th>
+            <th scope="col" class="number">Code</th>
+          </tr>
+        </thead>
+        <tbody>
+          {files.map((leaf) => (
+            <tr key={leaf.path}>
+              <th scope="row">
+                <code>{leaf.path}</code>
+              </th>
+              <td>{leaf.language ?? "none"}</td>
+              <td class="number">{count(leaf.code)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
