@@ -82,6 +82,20 @@ export class FactoryError extends Error {
   }
 }
 
+/** Runs `check`; a failure without field errors is put down to the field at `pointer`. */
+export async function aboutField<T>(pointer: string, check: () => T | Promise<T>): Promise<T> {
+  try {
+    return await check();
+  } catch (error) {
+    if (!(error instanceof FactoryError) || error.errors.length > 0) throw error;
+    throw new FactoryError(error.code, error.message, {
+      cause: error,
+      errors: [{ pointer, detail: error.message }],
+      ...(error.remedy === null ? {} : { remedy: error.remedy }),
+    });
+  }
+}
+
 /** The public words of a failure, as stored in a job's `error` and sent in a problem. */
 export interface PublicError {
   code: ErrorCode;

@@ -1,4 +1,4 @@
-import { FactoryError } from "../domain/errors.ts";
+import { aboutField, FactoryError } from "../domain/errors.ts";
 import { parseRepoUrl } from "../domain/repo_url.ts";
 import type { Job } from "../domain/wire/job.ts";
 import { type AnalyzeRequest, type Project, ProjectCreate } from "../domain/wire/project.ts";
@@ -56,7 +56,8 @@ export function createAnalysesService(
         return await queue.enqueue(await projects.get(body.project_id));
       }
       const repoUrl = body.repo_url ?? "";
-      const known = await projectStore.findByIdentity(parseRepoUrl(repoUrl).identity);
+      const { identity } = await aboutField("/repo_url", () => parseRepoUrl(repoUrl));
+      const known = await projectStore.findByIdentity(identity);
       if (known !== null) return await queue.enqueue(known);
       const { project, job } = await projects.register(ProjectCreate.parse({ repo_url: repoUrl }));
       return job ?? await queue.enqueue(project);

@@ -1,5 +1,5 @@
-import { FactoryError } from "../domain/errors.ts";
-import { parseRepoUrl } from "../domain/repo_url.ts";
+import { aboutField, FactoryError } from "../domain/errors.ts";
+import { parseRepoUrl, type RepoUrl } from "../domain/repo_url.ts";
 import type { Project, ProjectCreate, ProjectReplace } from "../domain/wire/project.ts";
 import { ProjectQuery } from "../domain/wire/project.ts";
 import { type Clock, isoTime } from "../platform/clock.ts";
@@ -33,8 +33,9 @@ export function createProjectsService(deps: ProjectsDependencies): ProjectsServi
     list: (query) => projects.list(ProjectQuery.parse(query)),
 
     async register(body: ProjectCreate) {
-      const repository = body.repo_url == null ? null : parseRepoUrl(body.repo_url);
-      if (repository !== null) await guard.check(repository);
+      const repository = body.repo_url == null
+        ? null
+        : await aboutField("/repo_url", () => acceptable(body.repo_url ?? "", guard));
       const now = clock.now();
       const project = await projects.add({
         id: newId(now),
@@ -75,6 +76,12 @@ export function createProjectsService(deps: ProjectsDependencies): ProjectsServi
       await clones.remove(id);
     },
   };
+}
+
+async function acceptable(text: string, guard: RepositoryGuard): Promise<RepoUrl> {
+  const repository = parseRepoUrl(text);
+  await guard.check(repository);
+  return repository;
 }
 
 function found(project: Project | null, id: string): Project {
