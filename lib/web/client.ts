@@ -46,21 +46,30 @@ function findIslands(): Found[] {
 }
 
 async function hydrateIsland(island: Found): Promise<void> {
+  const rendered = nodesBetween(island.open, island.close);
   try {
     const module: { default: ComponentType } = await import(island.src);
-    hydrate(h(module.default, decodeProps(island.props)), rangeRoot(island.open, island.close));
+    const root = rangeRoot(island.open, island.close, rendered);
+    hydrate(h(module.default, decodeProps(island.props)), root);
   } catch (error) {
     console.error(`Island ${island.name} could not start:`, error);
+    // Preact has removed what it could not hydrate; the server's HTML is still worth reading.
+    nodesBetween(island.open, island.close).forEach((node) => (node as ChildNode).remove());
+    island.close.before(...rendered);
   }
 }
 
-/** What Preact needs of a parent element, for the nodes between two comments. */
-function rangeRoot(open: Comment, close: Comment): Element {
-  const parent = open.parentNode as Element;
+function nodesBetween(open: Comment, close: Comment): Node[] {
   const nodes: Node[] = [];
   for (let node = open.nextSibling; node && node !== close; node = node.nextSibling) {
     nodes.push(node);
   }
+  return nodes;
+}
+
+/** What Preact needs of a parent element, for the nodes between two comments. */
+function rangeRoot(open: Comment, close: Comment, nodes: Node[]): Element {
+  const parent = open.parentNode as Element;
   const insertBefore = (node: Node, before: Node | null) =>
     parent.insertBefore(node, before ?? close);
   return {

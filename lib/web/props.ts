@@ -2,6 +2,7 @@
  * Island props on their way from the server into a comment of the page and back. Plain JSON only:
  * what would silently become something else in the browser is refused. Browser-safe.
  */
+import { isValidElement } from "preact";
 
 /**
  * Text of `props` that can stand in an HTML comment as it is.
@@ -38,12 +39,11 @@ function check(island: string, value: unknown, path: string, parents: object[]):
     for (let i = 0; i < value.length; i++) check(island, value[i], `${path}[${i}]`, inner);
     return;
   }
+  if (isValidElement(value)) return refuse("JSX");
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
     return refuse(`an instance of ${prototype.constructor?.name ?? "a class"}`);
   }
-  // Preact marks its elements by an own `constructor` that is undefined.
-  if (Object.hasOwn(value, "constructor") && value.constructor === undefined) return refuse("JSX");
   for (const [key, item] of Object.entries(value)) {
     // JSON leaves an undefined property out, and reading it gives undefined again.
     if (item !== undefined) check(island, item, `${path}.${key}`, inner);

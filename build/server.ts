@@ -1,0 +1,59 @@
+/**
+ * The server's part: one bundle per entry with its source map, and beside them what they open while
+ * they run. dist/ then needs neither the source tree nor node_modules.
+ */
+import { fileURLToPath } from "node:url";
+import type * as esbuild from "esbuild";
+import { GRAMMAR_FILES, RUNTIME_FILE } from "../lib/analysis/grammars.ts";
+import { listFiles, writeFile } from "./files.ts";
+
+/** Programs and threads; see lib/platform/resources.ts for how a thread is found. */
+const ENTRIES = ["main.ts", "worker.ts", "parse_worker.ts"];
+
+export function serverOptions(root: URL, out: URL) {
+  return {
+    absWorkingDir: fileURLToPath(root),
+    entryPoints: ENTRIES,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "esnext",
+    mainFields: ["module", "main"],
+    conditions: ["deno"],
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    sourcemap: "linked",
+    outdir: fileURLToPath(out),
+    // elkjs asks for it only to start a worker of its own, which it is never told to do.
+    external: ["web-worker"],
+    define: { "process.env.NODE_ENV": '"production"' },
+    // CommonJS packages ask for Node's own modules by require().
+    banner: {
+      js: 'import { createRequire as $createRequire } from "node:module";\n' +
+        "const require = $createRequire(import.meta.url);",
+    },
+    logLevel: "silent",
+  } satisfies esbuild.BuildOptions;
+}
+
+/** Copies migrations and grammars. */
+export async function copyResources(root: URL, out: URL): Promise<void> {
+  const migrations = new URL("migrations/", root);
+  const kept = new Set<string>();
+  for (const file of await listFiles(migrations)) {
+    await writeFile(
+      new URL(`migrations/${file}`, out),
+      await Deno.readFile(new URL(file, migrations)),
+    );
+    kept.add(file);
+  }
+  for (const file of await listFiles(new URL("migrations/", out))) {
+    if (!kept.has(file)) await Deno.remove(new URL(`migrations/${file}`, out));
+  }
+  for (const grammar of [RUNTIME_FILE, ...Object.values(GRAMMAR_FILES)]) {
+    const bytes = await Deno.readFile(
+      new URL(`node_modules/${grammar.package}/${grammar.file}`, root),
+    );
+    await writeFile(new URL(`grammars/${grammar.file}`, out), bytes);
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * Writes the permissions of one run of the server and prints the file's path, for
+ * `deno run --config $(…) -P=server`. Named permission sets are static, but DATA_DIR and
+ * REPO_ALLOWED_PATHS may lie anywhere; a config file also takes paths with spaces and commas.
+ */
+import { resolve } from "node:path";
+import { ENVIRONMENT_NAMES } from "./lib/platform/config.ts";
+
+/** The server's permission set for an environment; relative paths are taken from `cwd`. */
+export function serverPermissions(env: (name: string) => string | undefined, cwd: string) {
+  const dataDir = resolve(cwd, env("DATA_DIR") || "./data");
+  const allowed = (env("REPO_ALLOWED_PATHS") ?? "").split(",").map((path) => path.trim())
+    .filter((path) => path !== "");
+  const local = allowed.filter((path) => path !== "*").map((path) => resolve(cwd, path));
+  const dist = resolve(cwd, "dist");
+  return {
+    // Name resolution and the servers of repositories: the net guard decides which, per address.
+    net: true,
+    read: allowed.includes("*") ? true : [dist, dataDir, ...local],
+    write: [dataDir],
+    env: ENVIRONMENT_NAMES,
+    run: ["git", "kill"],
+  };
+}
+
+async function main(): Promise<void> {
+  const cwd = Deno.cwd();
+  const server = serverPermissions((name) => Deno.env.get(name), cwd);
+  const text = JSON.stringify(
+    { lock: false, unstable: ["cron"], permissions: { server } },
+    null,
+    2,
+  );
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  const name = `dist/run-${new Uint8Array(digest).toHex().slice(0, 12)}.json`;
+  await Deno.writeTextFile(name, text);
+  console.log(name);
+}
+
+if (import.meta.main) await main();

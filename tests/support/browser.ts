@@ -1,0 +1,15 @@
+/** Real Chromium, from npm, for tests. */
+import chromium from "@sparticuz/chromium";
+import puppeteer, { type Browser } from "puppeteer-core";
+
+/**
+ * Starts a headless browser; the first start of a machine unpacks it into the temporary directory.
+ * No sandbox: tests run as root in containers, and open only pages of this program.
+ */
+export async function launchBrowser(): Promise<Browser> {
+  return await puppeteer.launch({
+    executablePath: await chromium.executablePath(),
+    args: [...chromium.args, "--no-sandbox", "--disable-dev-shm-usage"],
+    headless: "shell",
+  });
+}

@@ -1,0 +1,5 @@
+import { define } from "../state.ts";
+
+export default define.page(() => {
+  throw new Error("secret cause");
+});
