@@ -1,0 +1,133 @@
+/** Finds the imports of a Python file in its syntax tree. */
+import { type Language, type Node, Query } from "web-tree-sitter";
+import type { RawImport } from "../../facts.ts";
+
+const QUERY = `
+  (import_statement) @import
+  (import_from_statement) @from
+  (future_import_statement) @future
+  (call function: [(identifier) (attribute)] @function) @call
+  (comment) @comment
+  (ERROR (string_start) @unterminated)
+`;
+
+const queries = new WeakMap<Language, Query>();
+
+export interface Found {
+  imports: RawImport[];
+  /** Offsets [start, end, start, end, …] of the comments, ascending. */
+  comments: number[];
+}
+
+/**
+ * Imports in the order of the text. What stands in a broken part of the file, or behind a string that
+ * never ends (where prose would look like code), is left out: only what is certain counts.
+ */
+export function findImports(root: Node, language: Language): Found {
+  let query = queries.get(language);
+  if (!query) queries.set(language, query = new Query(language, QUERY));
+  const found: Found = { imports: [], comments: [] };
+  const statements: { name: string; node: Node }[] = [];
+  let end = Infinity;
+  for (const { name, node } of query.captures(root)) {
+    if (name === "comment") found.comments.push(node.startIndex, node.endIndex);
+    else if (name === "unterminated") end = Math.min(end, node.startIndex);
+    else if (name !== "function") statements.push({ name, node });
+  }
+  const importsModule = /\bimport_module\b|\b__import__\b/.test(root.text);
+  for (const { name, node } of statements) {
+    if (name === "call" && !importsModule) continue;
+    if (node.startIndex > end || node.hasError || insideError(node)) continue;
+    if (name === "import") found.imports.push(...plainImport(node));
+    else if (name === "from") found.imports.push(...fromImport(node));
+    else if (name === "future") found.imports.push(futureImport(node));
+    else found.imports.push(...calledImport(node));
+  }
+  return found;
+}
+
+/** The root itself may be an ERROR in a file that is otherwise readable. */
+function insideError(node: Node): boolean {
+  for (let at = node.parent; at?.parent; at = at.parent) if (at.isError) return true;
+  return false;
+}
+
+function plainImport(node: Node): RawImport[] {
+  const typeOnly = isTypeChecking(node);
+  return node.childrenForFieldName("name").flatMap((child) => {
+    const name = child?.type === "aliased_import" ? child.childForFieldName("name") : child;
+    if (!name) return [];
+    return [{ specifier: dotted(name), line: lineOf(name), kind: "import", typeOnly }];
+  });
+}
+
+function fromImport(node: Node): RawImport[] {
+  const module = node.childForFieldName("module_name");
+  if (!module) return [];
+  const wildcard = node.children.some((child) => child?.type === "wildcard_import");
+  const names = wildcard ? ["*"] : node.childrenForFieldName("name").flatMap((child) => {
+    const name = child?.type === "aliased_import" ? child.childForFieldName("name") : child;
+    return name ? [dotted(name)] : [];
+  });
+  if (names.length === 0) return [];
+  return [{
+    specifier: dotted(module),
+    line: lineOf(module),
+    kind: "import",
+    typeOnly: isTypeChecking(node),
+    names,
+  }];
+}
+
+function futureImport(node: Node): RawImport {
+  return { specifier: "__future__", line: lineOf(node), kind: "import", typeOnly: false };
+}
+
+/** `importlib.import_module("x")`, `import_module("x")` and `__import__("x")`. */
+function calledImport(node: Node): RawImport[] {
+  const callee = node.childForFieldName("function")?.text ?? "";
+  if (!/^(?:(?:\w+\.)?import_module|__import__)$/.test(callee)) return [];
+  const args = node.childForFieldName("arguments")?.namedChildren ?? [];
+  const values = args.filter((one) => one !== null && one.type !== "comment");
+  const first = values[0];
+  if (!first) return [];
+  const call = { line: lineOf(first), kind: "dynamic" as const, typeOnly: isTypeChecking(node) };
+  const specifier = first.type === "string" ? literal(first) : null;
+  if (specifier === null) {
+    const text = first.text.length > 80 ? `${first.text.slice(0, 80)}…` : first.text;
+    return [{ ...call, specifier: text, dynamic: "the module's name is computed at run time" }];
+  }
+  // A relative name is relative to the second argument: only these two say that it is this package.
+  const anchor = values[1]?.text.replace(/^package\s*=\s*/, "");
+  if (specifier.startsWith(".") && anchor !== "__package__" && anchor !== "__name__") {
+    return [{ ...call, specifier, dynamic: "relative to a package that is named at run time" }];
+  }
+  return [{ ...call, specifier }];
+}
+
+/** Null where the string is not a plain module name (escapes, f-strings, bytes). */
+function literal(node: Node): string | null {
+  const match = /^[ru]?(["'])(\.*[\p{L}\p{N}_]+(?:\.[\p{L}\p{N}_]+)*)\1$/iu.exec(node.text);
+  return match?.[2] ?? null;
+}
+
+/** Space and comments may stand between a dotted name's parts. */
+function dotted(node: Node): string {
+  return node.text.replace(/\\\r?\n|\s+/g, "");
+}
+
+function lineOf(node: Node): number {
+  return node.startPosition.row + 1;
+}
+
+/** Under `if TYPE_CHECKING:` (not its `else`), however the name is imported. */
+function isTypeChecking(node: Node): boolean {
+  for (let at = node, parent = at.parent; parent; at = parent, parent = parent.parent) {
+    if (parent.type !== "if_statement") continue;
+    const guard = parent.childForFieldName("condition")?.text ?? "";
+    if (/^(?:\w+\.)?TYPE_CHECKING$/.test(guard)) {
+      return parent.childForFieldName("consequence")?.id === at.id;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,110 @@
+/** Where Python would look for a top-level module, seen from one file of the repository. */
+import { baseName, directoryOf, upwards } from "../../packages/paths.ts";
+import type { RepositoryView } from "../contract.ts";
+import { packageFile } from "./modules.ts";
+import { type Project, pythonProjects } from "./projects.ts";
+
+/** Projects below these are material of tests, importable by nobody else. */
+const FIXTURE =
+  /(?:^|\/)(?:fixtures?|testdata|test-data|test_data|data|examples?|samples?)(?:\/|$)/;
+
+export interface SearchPaths {
+  /**
+   * In order: the file's own directory and those of scripts above it, where they are no packages; the
+   * directory that holds the file's top-level package; the roots of its project, then of the
+   * projects around that; the repository's `src` and root.
+   */
+  of(from: string): readonly string[];
+  /** Directories that a program holding this file is started from; they precede the library. */
+  startedFrom(from: string): readonly string[];
+  /** Distributions that the file's projects declare. */
+  declared(from: string): ReadonlySet<string>;
+  /** Other projects of the repository, the nearest first. */
+  siblings(from: string): readonly Project[];
+}
+
+export function searchPaths(view: RepositoryView): SearchPaths {
+  const projects = pythonProjects(view);
+  const scripts = scriptDirectories(view);
+
+  /** The directory that must be on the path for the file to be imported under its full name. */
+  function packageRoot(directory: string): string {
+    for (const at of upwards(directory)) if (!packageFile(view, at)) return at;
+    return "";
+  }
+
+  function around(directory: string): Project[] {
+    return [...upwards(directory)].flatMap((at) => projects.get(at) ?? []);
+  }
+
+  function pathsOf(directory: string): string[] {
+    const above = [...upwards(directory)];
+    const scripted = above.filter((at) => scripts.has(at) && !packageFile(view, at));
+    const src = view.hasDirectory("src") && !packageFile(view, "src") ? ["src"] : [];
+    return [
+      ...new Set([
+        packageRoot(directory),
+        ...scripted,
+        ...around(directory).flatMap(({ roots }) => roots),
+        ...src,
+        "",
+      ]),
+    ];
+  }
+
+  function startedFromOf(directory: string): string[] {
+    const root = packageRoot(directory);
+    const [project] = around(directory);
+    const own = scripts.has(root) || directory !== root ? [root] : [];
+    const home = project?.directory ?? "";
+    const installed = new Set(project?.roots.filter((one) => one !== home));
+    return [...new Set([...own, home])].filter((one) =>
+      !installed.has(one) && baseName(one) !== "src"
+    );
+  }
+
+  function declaredOf(directory: string): Set<string> {
+    const near = around(directory);
+    const from = near.some(({ declared }) => declared.size > 0) ? near : [...projects.values()];
+    return new Set(from.flatMap(({ declared }) => [...declared]));
+  }
+
+  function siblingsOf(directory: string): Project[] {
+    const near = new Set(around(directory));
+    const shared = (other: string) => {
+      const above = new Set(upwards(other));
+      return [...upwards(directory)].findIndex((at) => above.has(at));
+    };
+    return [...projects.values()]
+      .filter((one) => !near.has(one) && !FIXTURE.test(one.directory))
+      .map((project) => ({ project, distance: shared(project.directory) }))
+      .sort((a, b) => a.distance - b.distance)
+      .map(({ project }) => project);
+  }
+
+  return {
+    of: perDirectory(pathsOf),
+    startedFrom: perDirectory(startedFromOf),
+    declared: perDirectory(declaredOf),
+    siblings: perDirectory(siblingsOf),
+  };
+}
+
+function perDirectory<T>(compute: (directory: string) => T): (from: string) => T {
+  const known = new Map<string, T>();
+  return (from) => {
+    const directory = directoryOf(from);
+    if (!known.has(directory)) known.set(directory, compute(directory));
+    return known.get(directory)!;
+  };
+}
+
+function scriptDirectories(view: RepositoryView): Set<string> {
+  const found = new Set<string>();
+  for (const path of view.paths) {
+    if (/\.pyw?$/.test(path) && view.facts(path)?.extra?.script === true) {
+      found.add(directoryOf(path));
+    }
+  }
+  return found;
+}
