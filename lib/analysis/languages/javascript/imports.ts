@@ -274,9 +274,9 @@ class Finder {
 
   #require(index: number): void {
     if (this.#isMember(index) || !this.#is(index + 1, "(")) return;
-    if (this.#is(index - 2, "import") || this.#is(index - 3, "import")) {
-      if (this.#is(index - 1, "=")) return; // import x = require(), already found
-    }
+    // `import x = require()` and `import type x = require()` are found already
+    const equals = this.#is(index - 1, "=");
+    if (equals && (this.#is(index - 3, "import") || this.#is(index - 4, "import"))) return;
     if (this.#is(index - 1, "function") || this.#is(index - 1, "new")) return;
     const close = this.#closing(index + 1);
     if (close < 0 || this.#isDefinition(index, close)) return;
