@@ -1,0 +1,56 @@
+/** What the pipeline takes: the repository's parts behind ports, and its limits. */
+import type {
+  BlobReader,
+  CommitInfo,
+  FactCache,
+  HistoryReader,
+  ReportProgress,
+  TreeEntry,
+} from "../domain/ports.ts";
+import type { SystemMap } from "../domain/wire/system_map.ts";
+import type { BlobFacts } from "./facts.ts";
+
+/** One blob to be read for its facts; structured-cloneable, so that a worker can take it. */
+export interface ExtractRequest {
+  oid: string;
+  /** See `FactKey.hint`. */
+  hint: string;
+  bytes: Uint8Array;
+}
+
+/** Turns blobs into facts, in the order of the batch; a pool of threads, or this thread. */
+export interface Extractor {
+  /** Batches that it works on at a time; at least 1. */
+  readonly concurrency: number;
+  extract(batch: ExtractRequest[], signal: AbortSignal): Promise<BlobFacts[]>;
+}
+
+export interface AnalysisLimits {
+  /** Larger files are skipped: they are data, and the parsers refuse texts above this size. */
+  fileBytes: number;
+  /** Bytes and blobs of one batch; a batch holds at least one blob. */
+  batchBytes: number;
+  batchBlobs: number;
+  /** Bytes of manifests, lock files and the like that are kept as text during an analysis. */
+  manifestBytes: number;
+}
+
+export const DEFAULT_LIMITS: AnalysisLimits = {
+  fileBytes: 4_000_000,
+  batchBytes: 1_000_000,
+  batchBlobs: 64,
+  manifestBytes: 64_000_000,
+};
+
+export interface AnalysisInput {
+  project: SystemMap["project"];
+  commit: CommitInfo;
+  tree: readonly TreeEntry[];
+  blobs: BlobReader;
+  cache: FactCache;
+  history: HistoryReader;
+  extractor: Extractor;
+  limits?: Partial<AnalysisLimits>;
+  report: ReportProgress;
+  signal: AbortSignal;
+}

@@ -1,0 +1,96 @@
+/**
+ * The ledger's first half: every entry of `git ls-tree -r` becomes a file to analyse or is skipped
+ * with its reason. Reasons are few and free of figures, so that a reader can group them.
+ */
+import type { TreeEntry } from "../domain/ports.ts";
+import type { LedgerEntry } from "../domain/wire/system_map.ts";
+import type { FileAttributes } from "./attributes.ts";
+import { languageHint } from "./classify.ts";
+import { isGeneratedPath, isTestPath, isVendored } from "./origin.ts";
+import { compareCodeUnits } from "./packages/paths.ts";
+
+export interface InventoryFile {
+  path: string;
+  oid: string;
+  bytes: number;
+  /** See `languageHint`. */
+  hint: string;
+  vendored: boolean;
+  /** By its path or .gitattributes; the content may say so as well. */
+  generated: boolean;
+  /** .gitattributes denies that it is generated, whatever the content says. */
+  handwritten: boolean;
+  test: boolean;
+}
+
+export interface Inventory {
+  /** Sorted by path. */
+  files: InventoryFile[];
+  /** Paths of all regular files, those too large included; sorted. */
+  paths: string[];
+  skipped: LedgerEntry[];
+}
+
+export const SKIPPED = {
+  symlink: "Symbolic link: its target is listed under its own path",
+  submodule: "Submodule: its content is in another repository",
+  name: "File name is not valid UTF-8",
+  twice: "The commit's tree lists this path twice",
+  mode: "Not a regular file",
+  binary: "Binary file",
+  lfs: "Git LFS pointer: the content is not in the repository",
+  large: (limit: number) => `Larger than the limit of ${limit / 1_000_000} MB`,
+} as const;
+
+/** Regular files of the tree by path; duplicates, links and names that are no text are left out. */
+export function regularFiles(tree: readonly TreeEntry[]): TreeEntry[] {
+  return tree.filter((entry) => entry.validUtf8 && isRegular(entry))
+    .sort((a, b) => compareCodeUnits(a.path, b.path))
+    .filter((entry, index, all) => entry.path !== all[index - 1]?.path);
+}
+
+/** @param fileBytes larger files are skipped */
+export function takeInventory(
+  tree: readonly TreeEntry[],
+  attributesOf: (path: string) => FileAttributes,
+  fileBytes: number,
+): Inventory {
+  const regular = regularFiles(tree);
+  const kept = new Set(regular);
+  const skipped: LedgerEntry[] = [];
+  for (const entry of tree) {
+    if (!kept.has(entry)) skipped.push({ path: entry.path, reason: whyNot(entry) });
+  }
+  const files: InventoryFile[] = [];
+  for (const entry of regular) {
+    const bytes = entry.size ?? 0;
+    if (bytes > fileBytes) skipped.push({ path: entry.path, reason: SKIPPED.large(fileBytes) });
+    else files.push(describe(entry, bytes, attributesOf(entry.path)));
+  }
+  return { files, paths: regular.map((entry) => entry.path), skipped };
+}
+
+function describe(entry: TreeEntry, bytes: number, attributes: FileAttributes): InventoryFile {
+  const { path, oid } = entry;
+  return {
+    path,
+    oid,
+    bytes,
+    hint: attributes.language === undefined ? languageHint(path) : `=${attributes.language}`,
+    vendored: attributes.vendored ?? isVendored(path),
+    generated: attributes.generated ?? isGeneratedPath(path),
+    handwritten: attributes.generated === false,
+    test: isTestPath(path),
+  };
+}
+
+function isRegular(entry: TreeEntry): boolean {
+  return entry.mode.startsWith("100");
+}
+
+function whyNot(entry: TreeEntry): string {
+  if (!entry.validUtf8) return SKIPPED.name;
+  if (entry.mode === "120000") return SKIPPED.symlink;
+  if (entry.mode === "160000") return SKIPPED.submodule;
+  return isRegular(entry) ? SKIPPED.twice : SKIPPED.mode;
+}

@@ -1,0 +1,47 @@
+/** The repository as resolvers and readers see it: names, facts and a few texts, no file system. */
+import type { BlobFacts } from "./facts.ts";
+import type { RepositoryView } from "./languages/contract.ts";
+import { isTestPath } from "./origin.ts";
+import { baseName, compareCodeUnits, directoryOf } from "./packages/paths.ts";
+
+export interface ViewParts {
+  /** Sorted by code units. */
+  paths: readonly string[];
+  texts: ReadonlyMap<string, string>;
+  facts: ReadonlyMap<string, BlobFacts>;
+}
+
+/** Indexes the directories once: every question is a look-up afterwards. */
+export function createView({ paths, texts, facts }: ViewParts): RepositoryView {
+  const known = new Set(paths);
+  const directories = new Map<string, { name: string; directory: boolean }[]>();
+  for (const path of paths) {
+    let name = baseName(path);
+    let directory = directoryOf(path);
+    let isDirectory = false;
+    for (;;) {
+      const siblings = directories.get(directory);
+      if (siblings) {
+        siblings.push({ name, directory: isDirectory });
+        break;
+      }
+      directories.set(directory, [{ name, directory: isDirectory }]);
+      if (directory === "") break;
+      name = baseName(directory);
+      directory = directoryOf(directory);
+      isDirectory = true;
+    }
+  }
+  for (const entries of directories.values()) {
+    entries.sort((a, b) => compareCodeUnits(a.name, b.name));
+  }
+  return {
+    paths,
+    has: (path) => known.has(path),
+    hasDirectory: (path) => directories.has(path),
+    list: (directory) => directories.get(directory) ?? [],
+    text: (path) => texts.get(path) ?? null,
+    facts: (path) => facts.get(path),
+    isTest: isTestPath,
+  };
+}
