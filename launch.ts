@@ -23,18 +23,17 @@ export function serverPermissions(env: (name: string) => string | undefined, cwd
   };
 }
 
-async function main(): Promise<void> {
-  const cwd = Deno.cwd();
-  const server = serverPermissions((name) => Deno.env.get(name), cwd);
-  const text = JSON.stringify(
-    { lock: false, unstable: ["cron"], permissions: { server } },
-    null,
-    2,
-  );
+/** Writes the config of a run below dist/ and returns its path, relative to `cwd`. */
+export async function writeRunConfig(
+  env: (name: string) => string | undefined,
+  cwd: string,
+): Promise<string> {
+  const permissions = { server: serverPermissions(env, cwd) };
+  const text = JSON.stringify({ lock: false, unstable: ["cron"], permissions }, null, 2);
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  const name = `dist/run-${new Uint8Array(digest).toHex().slice(0, 12)}.json`;
-  await Deno.writeTextFile(name, text);
-  console.log(name);
+  const path = `dist/run-${new Uint8Array(digest).toHex().slice(0, 12)}.json`;
+  await Deno.writeTextFile(resolve(cwd, path), text);
+  return path;
 }
 
-if (import.meta.main) await main();
+if (import.meta.main) console.log(await writeRunConfig((name) => Deno.env.get(name), Deno.cwd()));
