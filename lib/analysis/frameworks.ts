@@ -1,0 +1,131 @@
+/**
+ * Which frameworks a repository uses, each with the manifest lines, importing lines and files that
+ * prove it. What stands in vendored copies and fixtures only is not used by the repository.
+ */
+import type {
+  Evidence,
+  MapDependency,
+  MapFramework,
+  MapPackage,
+  MapPackageDependency,
+} from "../domain/wire/system_map.ts";
+import { type FrameworkRule, FRAMEWORKS } from "./frameworks/rules.ts";
+import type { RepositoryView } from "./languages/contract.ts";
+import { compareCodeUnits } from "./packages/paths.ts";
+import { goPurl, npmPurl, pypiPurl } from "./packages/purl.ts";
+
+/** Of each kind of evidence so many are shown: they prove, they do not count. */
+const EVIDENCE_LIMIT = 5;
+
+const FOREIGN =
+  /(?:^|\/)(?:node_modules|bower_components|vendor|vendored|_vendor|third[_-]party|site-packages|__fixtures__|fixtures?|testdata|test[_-]data|__mocks__|__snapshots__)\//;
+
+/** True for files whose text the rules have to read. */
+export function isFrameworkFile(path: string): boolean {
+  return !FOREIGN.test(path) &&
+    FRAMEWORKS.some(({ files, content }) => content && files?.test(path));
+}
+
+/** Sorted by name; evidence is manifests first, then imports, then files, each sorted by path. */
+export function detectFrameworks(
+  view: RepositoryView,
+  packages: readonly MapPackage[],
+  dependencies: readonly MapDependency[],
+): MapFramework[] {
+  const declared = declarations(packages);
+  const imported = imports(dependencies);
+  const files = filesByRule(view);
+  return FRAMEWORKS.flatMap((rule) => {
+    const keys = (rule.packages ?? []).flatMap(purlOf);
+    const uses = keys.flatMap((key) => imported.get(key) ?? []);
+    const evidence = [
+      ...first(keys.flatMap((key) => declared.get(key) ?? [])),
+      ...first(uses.filter(({ path }) => rule.testing || !view.isTest(path))),
+      ...first(files.get(rule) ?? []),
+    ];
+    return evidence.length > 0 ? [{ name: rule.name, evidence }] : [];
+  }).sort((a, b) => compareCodeUnits(a.name, b.name));
+}
+
+function first(evidence: Evidence[]): Evidence[] {
+  const unique = new Map(evidence.map((one) => [`${one.path}\n${one.line}`, one]));
+  return [...unique.values()]
+    .sort((a, b) => compareCodeUnits(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0))
+    .slice(0, EVIDENCE_LIMIT);
+}
+
+type Index = Map<string, Evidence[]>;
+
+/** An indirect requirement of Go is somebody else's choice. */
+function declarations(packages: readonly MapPackage[]): Index {
+  const index: Index = new Map();
+  for (const { path, ecosystem, dependencies } of packages) {
+    if (FOREIGN.test(path)) continue;
+    for (const dependency of dependencies) {
+      if (dependency.scope === "indirect") continue;
+      add(index, keyOf(ecosystem, dependency), { path, line: dependency.line });
+    }
+  }
+  return index;
+}
+
+function imports(dependencies: readonly MapDependency[]): Index {
+  const index: Index = new Map();
+  for (const { from, to, line, resolution } of dependencies) {
+    if (resolution !== "package" || to === null || FOREIGN.test(from)) continue;
+    add(index, withoutMajor(to), { path: from, line });
+  }
+  return index;
+}
+
+function filesByRule(view: RepositoryView): Map<FrameworkRule, Evidence[]> {
+  const found = new Map<FrameworkRule, Evidence[]>();
+  const rules = FRAMEWORKS.filter(({ files }) => files);
+  for (const path of view.paths) {
+    if (FOREIGN.test(path)) continue;
+    for (const rule of rules) {
+      const known = found.get(rule) ?? [];
+      // Paths are sorted, so that the first ones are the ones shown.
+      if (known.length >= EVIDENCE_LIMIT || !rule.files!.test(path)) continue;
+      const line = rule.content ? matchingLine(view.text(path), rule.content) : null;
+      if (!rule.content || line !== null) found.set(rule, [...known, { path, line }]);
+    }
+  }
+  return found;
+}
+
+/** 1-based line of the first pattern's match, if every pattern matches. */
+function matchingLine(text: string | null, patterns: readonly RegExp[]): number | null {
+  if (text === null || !patterns.every((pattern) => pattern.test(text))) return null;
+  return text.slice(0, text.search(patterns[0]!)).split("\n").length;
+}
+
+function add(index: Index, key: string, evidence: Evidence) {
+  const known = index.get(key);
+  if (known) known.push(evidence);
+  else index.set(key, [evidence]);
+}
+
+function keyOf(ecosystem: MapPackage["ecosystem"], dependency: MapPackageDependency): string {
+  // A replaced or forked module still is the framework that the code imports.
+  if (ecosystem === "go") return withoutMajor(goPurl(dependency.name) ?? dependency.name);
+  const purl = dependency.purl?.replace(/@[^/]*$/, "");
+  return purl ?? (ecosystem === "npm" ? npmPurl(dependency.name) : null) ?? dependency.name;
+}
+
+/** `pkg:golang/github.com/go-chi/chi/v5` is chi; other ecosystems have no such suffix. */
+function withoutMajor(to: string): string {
+  return to.startsWith("pkg:golang/") ? to.replace(/\/v\d+$/, "") : to;
+}
+
+function purlOf(shorthand: string): string[] {
+  const [, registry, name] = /^(\w+):(.+)$/.exec(shorthand)!;
+  const purl = registry === "npm"
+    ? npmPurl(name!)
+    : registry === "pypi"
+    ? pypiPurl(name!)
+    : registry === "go"
+    ? goPurl(name!)
+    : shorthand;
+  return purl === null ? [] : [purl];
+}
