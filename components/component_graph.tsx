@@ -3,8 +3,10 @@ import { compact, count, plural } from "./format.ts";
 import { languageClass } from "./languages.tsx";
 
 /** Advance of a character of the node's name, as the layout reckons it. */
-const CHARACTER_WIDTH = 7.4;
+const CHARACTER_WIDTH = 8;
 const TEXT_LEFT = 18;
+/** Wider pictures scroll rather than shrink until they cannot be read. */
+const WIDEST_TO_FIT = 1_700;
 
 /** The anchor of a component's row in the table below the picture. */
 export function componentAnchor(id: string): string {
@@ -25,7 +27,7 @@ export function ComponentGraph(
     <div class="graph-scroll" tabIndex={0} role="region" aria-label="Component graph, scrollable">
       <svg
         id={domId}
-        class="graph"
+        class={layout.width > WIDEST_TO_FIT ? "graph graph-wide" : "graph"}
         viewBox={`0 0 ${layout.width} ${layout.height}`}
         width={layout.width}
         height={layout.height}

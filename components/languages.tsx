@@ -15,8 +15,17 @@ interface Share {
   share: number;
 }
 
-/** One stacked bar; with `legend` its names stand below it. */
-export function LanguageBar({ shares, legend = false }: { shares: Share[]; legend?: boolean }) {
+/**
+ * One stacked bar; with `legend` its names stand below it. `ranks` keeps a language's colour the
+ * same over several bars; without it the colour is that of its place in this one.
+ */
+export function LanguageBar(
+  { shares, ranks, legend = false }: {
+    shares: Share[];
+    ranks?: Map<string, number>;
+    legend?: boolean;
+  },
+) {
   const shown = shares.slice(0, LANGUAGE_COLOURS);
   const rest = shares.slice(LANGUAGE_COLOURS).reduce((sum, language) => sum + language.share, 0);
   const parts = rest > 0 ? [...shown, { name: "Other", share: rest }] : shown;
@@ -32,7 +41,7 @@ export function LanguageBar({ shares, legend = false }: { shares: Share[]; legen
           return (
             <rect
               key={part.name}
-              class={languageClass(rank)}
+              class={languageClass(ranks === undefined ? rank : ranks.get(part.name) ?? -1)}
               x={`${x.toFixed(2)}%`}
               width={`${(part.share * 100).toFixed(2)}%`}
               height="8"

@@ -7,7 +7,9 @@ import { LanguageBar } from "./languages.tsx";
 import { Ago } from "./time.tsx";
 
 /** One project in the list: who it is, what it is made of, how it is, when that was seen. */
-export function ProjectCard({ project, job }: { project: Project; job: Job | null }) {
+export function ProjectCard(
+  { project, job, ranks }: { project: Project; job: Job | null; ranks: Map<string, number> },
+) {
   const { figures } = project;
   return (
     <li class="project">
@@ -23,7 +25,7 @@ export function ProjectCard({ project, job }: { project: Project; job: Job | nul
       <div class="project-languages">
         {figures !== null && (
           <>
-            <LanguageBar shares={figures.languages} />
+            <LanguageBar shares={figures.languages} ranks={ranks} />
             <p class="muted small clip">
               {figures.languages.slice(0, 3).map((language) => language.name).join(", ")}
             </p>

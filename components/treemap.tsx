@@ -22,9 +22,7 @@ type Cell = HierarchyRectangularNode<Branch>;
 export function Treemap({ view, ranks }: { view: MapView; ranks: Map<string, number> }) {
   const root = place(toBranches(view.tree));
   const cells = root.leaves().filter((cell) => cell.data.leaf !== null);
-  const directories = root.descendants().filter((cell) =>
-    cell.depth === 1 && cell.children !== undefined
-  );
+  const directories = root.descendants().filter(isFramed);
   return (
     <div class="treemap-scroll" tabIndex={0} role="region" aria-label="Treemap, scrollable">
       <svg
@@ -61,7 +59,7 @@ function Directory({ cell }: { cell: Cell }) {
   return (
     <g>
       <rect
-        class="directory"
+        class={`directory directory-${cell.depth}`}
         x={px(cell.x0)}
         y={px(cell.y0)}
         width={px(width)}
@@ -121,11 +119,18 @@ function place(root: Branch): Cell {
   return treemap<Branch>()
     .size([WIDTH, HEIGHT])
     .tile(treemapSquarify.ratio(1.3))
-    .paddingInner((cell) => cell.depth === 0 ? 4 : 1.5)
-    .paddingTop((cell) => cell.depth === 1 && cell.children !== undefined ? DIRECTORY_LABEL : 0)
-    .paddingRight((cell) => cell.depth === 1 ? 2 : 0)
-    .paddingBottom((cell) => cell.depth === 1 ? 2 : 0)
-    .paddingLeft((cell) => cell.depth === 1 ? 2 : 0)(summed);
+    .paddingInner((cell) => cell.depth === 0 ? 4 : cell.depth === 1 ? 2.5 : 1.5)
+    .paddingTop((cell) => isFramed(cell) ? DIRECTORY_LABEL : 0)
+    .paddingRight((cell) => isFramed(cell) ? 2 : 0)
+    .paddingBottom((cell) => isFramed(cell) ? 2 : 0)
+    .paddingLeft((cell) => isFramed(cell) ? 2 : 0)(summed);
+}
+
+/** Directories with a frame and a name: the top ones, and large ones below them. */
+function isFramed(cell: Cell): boolean {
+  if (cell.children === undefined) return false;
+  return cell.depth === 1 ||
+    (cell.depth === 2 && cell.x1 - cell.x0 > 110 && cell.y1 - cell.y0 > 64);
 }
 
 function toBranches(leaves: readonly ViewTreeLeaf[]): Branch {

@@ -7,6 +7,8 @@ export interface State {
   requestId: string;
   /** Set by a page's handler; the layout writes it into <title>. */
   title?: string;
+  /** Where the page's data stands: islands poll for what changed after it. */
+  seen?: { cursor: number; instance: string };
 }
 
 export const define = createDefine<State>();

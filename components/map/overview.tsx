@@ -23,7 +23,7 @@ export function Headline({ view }: { view: MapView }) {
       <Figure
         title="Lines of code"
         value={compact(totals.lines.code)}
-        note={`${count(totals.lines.code)} exactly`}
+        note={`and ${compact(totals.lines.comment)} of comments`}
         href="#languages"
       />
       <Figure

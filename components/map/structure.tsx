@@ -44,7 +44,9 @@ export function Components({ view, ranks }: { view: MapView; ranks: Map<string, 
 function Omitted({ view: { layout } }: { view: MapView }) {
   if (layout.omitted === 0 && layout.omitted_edges === 0) return null;
   const parts = [
-    ...(layout.omitted > 0 ? [`${plural(layout.omitted, "less connected component")}`] : []),
+    ...(layout.omitted > 0
+      ? [`${plural(layout.omitted, "component")} (tests, or less connected)`]
+      : []),
     ...(layout.omitted_edges > 0
       ? [`${plural(layout.omitted_edges, "weaker dependency", "weaker dependencies")}`]
       : []),

@@ -9,15 +9,17 @@ import type { ViewComponent, ViewComponentEdge, ViewLayout } from "../domain/wir
 
 /** Beyond this many boxes people stop following lines. */
 export const MAX_NODES = 40;
-/** Strongest edges drawn; the layout of this many takes well below a second. */
-export const MAX_EDGES = 90;
+/** Up to this many boxes, tests are drawn too; above, their arrows to everything hide the rest. */
+export const TESTS_UP_TO = 12;
+/** Strongest edges drawn: 1.4 per box at most, or lines can no longer be told apart. */
+export const MAX_EDGES = 56;
 
 const NODE_HEIGHT = 46;
-const NODE_MIN_WIDTH = 112;
-const NODE_MAX_WIDTH = 220;
-/** Average advance of a 13 px semi-bold system font, and the box's padding. */
-const CHARACTER_WIDTH = 7.4;
-const NODE_PADDING = 40;
+const NODE_MIN_WIDTH = 156;
+const NODE_MAX_WIDTH = 240;
+/** Generous advance of a 13 px semi-bold system font, and the box's padding. */
+const CHARACTER_WIDTH = 8;
+const NODE_PADDING = 34;
 const MARGIN = 12;
 const GAP = 16;
 /** Lonely components wrap into rows of at least this width. */
@@ -30,7 +32,7 @@ export async function layoutComponents(
   components: readonly ViewComponent[],
   edges: readonly ViewComponentEdge[],
 ): Promise<ViewLayout> {
-  const drawn = [...components].sort(byConnection).slice(0, MAX_NODES);
+  const drawn = withoutTests(components).sort(byConnection).slice(0, MAX_NODES);
   const ids = new Set(drawn.map((component) => component.id));
   const inside = edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to));
   const strong = strongestEdges(inside);
@@ -52,6 +54,11 @@ export async function layoutComponents(
   };
 }
 
+function withoutTests(components: readonly ViewComponent[]): ViewComponent[] {
+  const others = components.filter((component) => component.kind !== "tests");
+  return components.length <= TESTS_UP_TO || others.length === 0 ? [...components] : others;
+}
+
 /** Best connected first, then largest; ties by id, so that the choice is stable. */
 function byConnection(a: ViewComponent, b: ViewComponent): number {
   return (b.fan_in + b.fan_out) - (a.fan_in + a.fan_out) || b.lines.code - a.lines.code ||
@@ -63,8 +70,8 @@ function compare(a: string, b: string): number {
 }
 
 /**
- * Cuts a dense graph down to MAX_EDGES: first the strongest edge of each component in either
- * direction, so that nothing connected looks lonely, then the strongest of the others.
+ * Cuts a dense graph down to MAX_EDGES: first the strongest edge of each component, so that nothing
+ * connected looks lonely, then the strongest of the others.
  */
 function strongestEdges(edges: readonly ViewComponentEdge[]): ViewComponentEdge[] {
   const ranked = [...edges].sort((a, b) =>
@@ -73,10 +80,8 @@ function strongestEdges(edges: readonly ViewComponentEdge[]): ViewComponentEdge[
   const kept = new Set<ViewComponentEdge>();
   const served = new Set<string>();
   for (const edge of ranked) {
-    const out = `from ${edge.from}`;
-    const into = `to ${edge.to}`;
-    if (served.has(out) && served.has(into)) continue;
-    served.add(out).add(into);
+    if (served.has(edge.from) && served.has(edge.to)) continue;
+    served.add(edge.from).add(edge.to);
     kept.add(edge);
   }
   for (const edge of ranked) {
@@ -135,8 +140,11 @@ function toElk(
       "elk.randomSeed": "1",
       "elk.aspectRatio": "1.9",
       "elk.padding": `[top=${MARGIN},left=${MARGIN},bottom=${MARGIN},right=${MARGIN}]`,
-      "elk.spacing.nodeNode": "18",
-      "elk.layered.spacing.nodeNodeBetweenLayers": "72",
+      "elk.spacing.nodeNode": "16",
+      "elk.spacing.edgeNode": "8",
+      "elk.spacing.edgeEdge": "6",
+      "elk.layered.spacing.edgeNodeBetweenLayers": "14",
+      "elk.layered.spacing.nodeNodeBetweenLayers": "56",
       "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
       "elk.layered.nodePlacement.bk.fixedAlignment": "BALANCED",
     },

@@ -1,0 +1,72 @@
+import type { Job } from "../lib/domain/wire/job.ts";
+import { CancelForm } from "./cancel_form.tsx";
+import { isActive, JobBadge, jobDuration, jobNow, JobProgress } from "./job.tsx";
+import { Ago } from "./time.tsx";
+
+/** Jobs, newest first; `onCancel` where JavaScript is at work. */
+export function JobTable(
+  { jobs, now, showProject, onCancel }: {
+    jobs: readonly Job[];
+    now: number;
+    showProject: boolean;
+    onCancel?: (job: Job) => void;
+  },
+) {
+  return (
+    <div class="table-scroll">
+      <table class="jobs-table">
+        <caption class="visually-hidden">Jobs, newest first</caption>
+        <thead>
+          <tr>
+            {showProject && <th scope="col">Project</th>}
+            <th scope="col">Job</th>
+            <th scope="col">Status</th>
+            <th scope="col">Progress</th>
+            <th scope="col">Created</th>
+            <th scope="col" class="number">Took</th>
+            <th scope="col">
+              <span class="visually-hidden">Action</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {jobs.map((job) => (
+            <tr key={job.id}>
+              {showProject && (
+                <th scope="row">
+                  <a href={`/projects/${encodeURIComponent(job.project_id)}`}>{job.project_name}</a>
+                </th>
+              )}
+              <td>
+                <a href={`/jobs/${encodeURIComponent(job.id)}`}>Analysis</a>
+              </td>
+              <td>
+                <JobBadge job={job} />
+              </td>
+              <td class="job-doing">
+                {isActive(job)
+                  ? (
+                    <>
+                      <JobProgress job={job} />
+                      <span class="muted">{jobNow(job)}</span>
+                    </>
+                  )
+                  : <span class="muted">{job.error?.message ?? ""}</span>}
+              </td>
+              <td>
+                <Ago at={job.created_at} now={now} />
+              </td>
+              <td class="number">{jobDuration(job, now) ?? ""}</td>
+              <td class="number">
+                <CancelForm
+                  job={job}
+                  onCancel={onCancel === undefined ? undefined : () => onCancel(job)}
+                />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

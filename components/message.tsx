@@ -1,0 +1,21 @@
+import type { Problem } from "../lib/domain/wire/common.ts";
+
+/** A page that could not be shown: what happened, what to do, and what to quote when asking. */
+export function Message(
+  { title, problem, requestId }: { title: string; problem: Problem | null; requestId: string },
+) {
+  return (
+    <div class="message">
+      <h1>{title}</h1>
+      {problem !== null && <p>{problem.detail}</p>}
+      {problem?.remedy && <p class="remedy">{problem.remedy}</p>}
+      <p class="actions">
+        <a class="button primary" href="/">All projects</a>
+        <a class="button" href="/jobs">Jobs</a>
+      </p>
+      <p class="muted small">
+        Request <code>{requestId}</code>: the server's log has more under this id.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+import { BRANCH_MAX, DESCRIPTION_MAX, NAME_MAX } from "../lib/domain/limits.ts";
+import type { MapView } from "../lib/domain/wire/map_view.ts";
+import type { Project } from "../lib/domain/wire/project.ts";
+import { shortAddress, shortSha, webAddress } from "./format.ts";
+import { Icon } from "./icons.tsx";
+import { Ago } from "./time.tsx";
+
+/** Who the project is, what was analysed and when, and the button to do it again. */
+export function ProjectHead(
+  { project, view, busy }: { project: Project; view: MapView | null; busy: boolean },
+) {
+  const link = webAddress(project.repo_url);
+  const address = project.repo_url === null ? null : shortAddress(project.repo_url);
+  return (
+    <div class="page-head">
+      <div>
+        <p class="crumbs">
+          <a href="/">Projects</a>
+        </p>
+        <h1>{project.name}</h1>
+        {project.description !== "" && <p class="lead">{project.description}</p>}
+        <p class="facts">
+          {address !== null && (
+            <span>
+              <Icon name="out" />
+              {link === null
+                ? <code>{address}</code>
+                : <a href={link} rel="noreferrer noopener">{address}</a>}
+            </span>
+          )}
+          {view !== null && (
+            <>
+              <span>
+                <Icon name="branch" /> {view.commit.branch ?? "detached"}
+              </span>
+              <span title={view.commit.sha}>
+                <Icon name="commit" /> <code>{shortSha(view.commit.sha)}</code> committed{" "}
+                <Ago at={view.commit.committed_at} />
+              </span>
+              <span>
+                <Icon name="clock" /> analysed{" "}
+                <Ago at={project.last_analyzed_at ?? view.created_at} />
+              </span>
+            </>
+          )}
+        </p>
+      </div>
+      <div class="actions">
+        {view !== null && (
+          <a class="button" href={`/api/system-map/${encodeURIComponent(project.id)}`}>
+            <Icon name="download" /> JSON map
+          </a>
+        )}
+        {project.repo_url !== null && !busy && (
+          <form method="post">
+            <input type="hidden" name="action" value="analyse" />
+            <button type="submit" class="primary">
+              <Icon name="refresh" /> {view === null ? "Try again" : "Analyse again"}
+            </button>
+          </form>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Name, description, branch, and the way out; plain forms, folded away. */
+export function ProjectSettings({ project }: { project: Project }) {
+  return (
+    <div class="settings">
+      <details>
+        <summary>Edit name, description and branch</summary>
+        <form method="post">
+          <input type="hidden" name="action" value="edit" />
+          <div class="field">
+            <label for="edit-name">Name</label>
+            <input
+              id="edit-name"
+              name="name"
+              defaultValue={project.name}
+              required
+              maxLength={NAME_MAX}
+            />
+          </div>
+          <div class="field">
+            <label for="edit-description">Description</label>
+            <textarea
+              id="edit-description"
+              name="description"
+              rows={3}
+              maxLength={DESCRIPTION_MAX}
+              defaultValue={project.description}
+            />
+          </div>
+          <div class="field">
+            <label for="edit-branch">Branch or tag</label>
+            <input
+              id="edit-branch"
+              name="branch"
+              defaultValue={project.branch ?? ""}
+              placeholder="the repository's default"
+              maxLength={BRANCH_MAX}
+            />
+          </div>
+          <button type="submit">Save</button>
+        </form>
+      </details>
+      <details>
+        <summary>Delete this project</summary>
+        <form method="post">
+          <input type="hidden" name="action" value="delete" />
+          <p class="field">
+            Its maps, jobs and local clone are removed for good; the repository itself is untouched.
+          </p>
+          <button type="submit" class="danger">
+            <Icon name="trash" /> Delete {project.name}
+          </button>
+        </form>
+      </details>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import type { ComponentChildren } from "preact";
+import type { Job } from "../lib/domain/wire/job.ts";
+import { isActive, JobBadge, jobDuration, jobNow, JobProgress, StageTimeline } from "./job.tsx";
+
+/** A job at work or at rest: its state, bar, present doing and stages. `children` are its buttons. */
+export function RunPanel(
+  { job, now, title, children }: {
+    job: Job;
+    now: number;
+    title: string;
+    children?: ComponentChildren;
+  },
+) {
+  const took = jobDuration(job, now);
+  return (
+    <section class="run" aria-label={title}>
+      <div class="run-head">
+        <h2>{title}</h2>
+        <div class="facts">
+          {took !== null && <span>{took}</span>}
+          {job.attempt > 1 && <span>attempt {job.attempt} of {job.max_attempts}</span>}
+          <JobBadge job={job} />
+          {children}
+        </div>
+      </div>
+      <JobProgress job={job} />
+      <p class="run-now muted" aria-live="polite">{isActive(job) ? jobNow(job) : ""}</p>
+      <StageTimeline job={job} />
+    </section>
+  );
+}

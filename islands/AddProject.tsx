@@ -1,0 +1,152 @@
+import { useState } from "preact/hooks";
+import { Icon } from "../components/icons.tsx";
+import { FactoryError } from "../lib/domain/errors.ts";
+import { BRANCH_MAX, NAME_MAX, URL_MAX } from "../lib/domain/limits.ts";
+import { parseRepoUrl } from "../lib/domain/repo_url.ts";
+import { ApiProblem, callApi } from "./api.ts";
+import { pollNow } from "./poll.ts";
+
+export interface AddProjectProps {
+  values: { repo_url: string; name: string; branch: string };
+  /** What was wrong with a form posted without JavaScript. */
+  problem: FormProblem | null;
+}
+
+export interface FormProblem {
+  field: "repo_url" | "name" | "branch";
+  message: string;
+  remedy: string | null;
+}
+
+/** Registers a repository. A plain form where JavaScript is off; live validation where it is on. */
+export default function AddProject(props: AddProjectProps) {
+  const [values, setValues] = useState(props.values);
+  const [problem, setProblem] = useState(props.problem);
+  const [busy, setBusy] = useState(false);
+  const [said, setSaid] = useState("");
+  const checked = check(values.repo_url);
+
+  const set = (field: FormProblem["field"]) => (event: { currentTarget: HTMLInputElement }) => {
+    setValues({ ...values, [field]: event.currentTarget.value });
+    setProblem(null);
+  };
+
+  /** Words wait until the field is left: nobody wants to be corrected while typing. */
+  const complain = () => values.repo_url.trim() !== "" && setProblem(checked.problem);
+
+  async function submit(event: Event): Promise<void> {
+    event.preventDefault();
+    if (checked.problem !== null) return setProblem(checked.problem);
+    setBusy(true);
+    try {
+      const project = await callApi<{ name: string }>("POST", "/api/projects", {
+        repo_url: values.repo_url.trim(),
+        ...(values.name.trim() === "" ? {} : { name: values.name.trim() }),
+        ...(values.branch.trim() === "" ? {} : { branch: values.branch.trim() }),
+      });
+      setValues({ repo_url: "", name: "", branch: "" });
+      setProblem(null);
+      setSaid(`${project.name} was added; its analysis is starting.`);
+      pollNow();
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+      setProblem(toFormProblem(error));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const wrong = (field: FormProblem["field"]) => problem?.field === field;
+  return (
+    <form class="add" method="post" action="/" onSubmit={submit} aria-label="Add a project">
+      <div class="add-row">
+        <div>
+          <label for="add-url">Repository address</label>
+          <input
+            id="add-url"
+            name="repo_url"
+            value={values.repo_url}
+            onInput={set("repo_url")}
+            onBlur={complain}
+            placeholder="https://github.com/owner/repository"
+            required
+            maxLength={URL_MAX}
+            autocomplete="off"
+            spellcheck={false}
+            aria-invalid={wrong("repo_url") ? "true" : undefined}
+            aria-describedby="add-note"
+          />
+        </div>
+        <div>
+          <label for="add-name">
+            Name <span class="muted">(optional)</span>
+          </label>
+          <input
+            id="add-name"
+            name="name"
+            value={values.name}
+            onInput={set("name")}
+            placeholder={checked.suggestedName ?? "from the address"}
+            maxLength={NAME_MAX}
+            aria-invalid={wrong("name") ? "true" : undefined}
+            aria-describedby="add-note"
+          />
+        </div>
+        <div>
+          <label for="add-branch">
+            Branch <span class="muted">(optional)</span>
+          </label>
+          <input
+            id="add-branch"
+            name="branch"
+            value={values.branch}
+            onInput={set("branch")}
+            placeholder="default"
+            maxLength={BRANCH_MAX}
+            autocomplete="off"
+            spellcheck={false}
+            aria-invalid={wrong("branch") ? "true" : undefined}
+            aria-describedby="add-note"
+          />
+        </div>
+        <button type="submit" class="primary" disabled={busy}>
+          <Icon name="plus" /> {busy ? "Adding" : "Add project"}
+        </button>
+      </div>
+      <div id="add-note" aria-live="polite">
+        {problem !== null
+          ? (
+            <p class="field-error">
+              {problem.message} {problem.remedy}
+            </p>
+          )
+          : (
+            <p class="field-hint">
+              {said !== ""
+                ? said
+                : "https, ssh, git@host:path. Nothing in the repository is installed or run."}
+            </p>
+          )}
+      </div>
+    </form>
+  );
+}
+
+function check(text: string): { suggestedName: string | null; problem: FormProblem | null } {
+  try {
+    return { suggestedName: parseRepoUrl(text.trim()).suggestedName, problem: null };
+  } catch (error) {
+    if (!(error instanceof FactoryError)) throw error;
+    return {
+      suggestedName: null,
+      problem: { field: "repo_url", message: error.message, remedy: error.remedy },
+    };
+  }
+}
+
+function toFormProblem({ problem }: ApiProblem): FormProblem {
+  const first = problem.errors[0];
+  const named = first?.pointer.slice(1);
+  const field = named === "name" || named === "branch" ? named : "repo_url";
+  return { field, message: first?.detail ?? problem.detail, remedy: problem.remedy };
+}

@@ -1,0 +1,50 @@
+import { Mark } from "../components/icons.tsx";
+import ServerBanner from "../islands/ServerBanner.tsx";
+import { VERSION } from "../lib/domain/version.ts";
+import { asset } from "../lib/web/mod.ts";
+import { define } from "./_state.ts";
+
+export default define.layout(({ Component, state, url }) => (
+  <html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <title>
+        {state.title === undefined ? "Software Factory" : `${state.title} · Software Factory`}
+      </title>
+      <link rel="icon" type="image/svg+xml" href={asset("/favicon.svg")} />
+      <link rel="stylesheet" href={asset("/app.css")} />
+    </head>
+    <body data-cursor={state.seen?.cursor} data-instance={state.seen?.instance}>
+      <a class="skip" href="#main">Skip to the content</a>
+      <header class="top">
+        <div class="top-inner">
+          <a class="brand" href="/">
+            <Mark /> Software Factory
+          </a>
+          <nav aria-label="Main">
+            <a href="/" aria-current={current(url, /^\/($|projects)/)}>Projects</a>
+            <a href="/jobs" aria-current={current(url, /^\/jobs/)}>Jobs</a>
+          </nav>
+        </div>
+      </header>
+      <ServerBanner />
+      <main id="main" tabIndex={-1}>
+        <Component />
+      </main>
+      <footer class="foot">
+        <div class="foot-inner">
+          <span>Software Factory {VERSION}</span>
+          <a href="/api/health">Health</a>
+          <a href="/api/schemas/system-map.json">Map schema</a>
+        </div>
+      </footer>
+    </body>
+  </html>
+));
+
+function current(url: URL, pattern: RegExp): "page" | "true" | undefined {
+  if (!pattern.test(url.pathname)) return undefined;
+  return url.pathname === "/" || url.pathname === "/jobs" ? "page" : "true";
+}

@@ -1,0 +1,78 @@
+import { absolute, shortSha } from "../../components/format.ts";
+import { isActive } from "../../components/job.tsx";
+import LiveJob from "../../islands/LiveJob.tsx";
+import { FactoryError } from "../../lib/domain/errors.ts";
+import type { Job } from "../../lib/domain/wire/job.ts";
+import { page } from "../../lib/web/mod.ts";
+import { readForm } from "../_forms.ts";
+import { define } from "../_state.ts";
+
+export const handler = define.handlers({
+  async GET(ctx) {
+    const { jobs, status } = ctx.state.services;
+    const now = await status.snapshot();
+    const job = await jobs.get(ctx.params["id"] ?? "");
+    ctx.state.title = `Analysis of ${job.project_name}`;
+    ctx.state.seen = { cursor: now.cursor, instance: now.instance };
+    return page({ job });
+  },
+
+  async POST(ctx) {
+    const form = await readForm(ctx.req);
+    if (form.get("action") !== "cancel") {
+      throw new FactoryError("malformed_request", "This form asks for nothing known.", {
+        remedy: "Open the job's page and use its button.",
+      });
+    }
+    const job = await ctx.state.services.jobs.cancel(ctx.params["id"] ?? "");
+    return ctx.redirect(`/jobs/${encodeURIComponent(job.id)}`);
+  },
+});
+
+export default define.page<typeof handler>(({ data: { job } }) => (
+  <>
+    <div class="page-head">
+      <div>
+        <p class="crumbs">
+          <a href="/jobs">Jobs</a>
+        </p>
+        <h1>Analysis of {job.project_name}</h1>
+        <p class="facts">
+          <span>Created {absolute(job.created_at)}</span>
+          {job.started_at !== null && <span>Started {absolute(job.started_at)}</span>}
+          {job.finished_at !== null && <span>Finished {absolute(job.finished_at)}</span>}
+          <span>
+            Job <code>{job.id}</code>
+          </span>
+        </p>
+      </div>
+      <p class="actions">
+        <a
+          class={isActive(job) || job.status === "failed" ? "button" : "button primary"}
+          href={`/projects/${encodeURIComponent(job.project_id)}`}
+        >
+          Open the project
+        </a>
+      </p>
+    </div>
+    <LiveJob job={job} projectId={job.project_id} title="Stages" followProject={false} />
+    {job.status === "completed" && <Result job={job} />}
+  </>
+));
+
+function Result({ job }: { job: Job }) {
+  const sha = job.result?.["commit_sha"];
+  const unchanged = job.result?.["unchanged"] === true;
+  return (
+    <p>
+      {unchanged ? "Nothing had changed" : "A new map was published"}
+      {typeof sha === "string" && (
+        <>
+          {" for commit "}
+          <code title={sha}>{shortSha(sha)}</code>
+        </>
+      )}
+      . <a href={`/projects/${encodeURIComponent(job.project_id)}`}>Read the map</a>
+    </p>
+  );
+}

@@ -1,0 +1,112 @@
+import { ErrorNote } from "../../../components/job.tsx";
+import { MapDocument } from "../../../components/map/document.tsx";
+import { GRAPH_ID } from "../../../components/map/structure.tsx";
+import { ProjectHead, ProjectSettings } from "../../../components/project_head.tsx";
+import { Section } from "../../../components/section.tsx";
+import GraphFocus from "../../../islands/GraphFocus.tsx";
+import LiveJob from "../../../islands/LiveJob.tsx";
+import LiveJobs from "../../../islands/LiveJobs.tsx";
+import { FactoryError } from "../../../lib/domain/errors.ts";
+import { ProjectReplace } from "../../../lib/domain/wire/project.ts";
+import { page } from "../../../lib/web/mod.ts";
+import { readForm } from "../../_forms.ts";
+import { define, type State } from "../../_state.ts";
+
+const RECENT_JOBS = 8;
+
+export const handler = define.handlers({
+  async GET(ctx) {
+    return page({ ...await load(ctx.state, ctx.params["id"] ?? ""), problem: null });
+  },
+
+  async POST(ctx) {
+    const { services } = ctx.state;
+    const id = ctx.params["id"] ?? "";
+    const home = `/projects/${encodeURIComponent(id)}`;
+    const form = await readForm(ctx.req);
+    switch (form.get("action")) {
+      case "analyse":
+        await services.analyses.request({ project_id: id });
+        return ctx.redirect(home);
+      case "delete":
+        await services.projects.remove(id);
+        return ctx.redirect("/");
+      case "edit": {
+        const body = ProjectReplace.safeParse({
+          name: form.get("name"),
+          description: form.get("description"),
+          branch: form.get("branch") || null,
+        });
+        if (body.success) {
+          await services.projects.replace(id, body.data);
+          return ctx.redirect(home);
+        }
+        const problem = body.error.issues[0]?.message ?? "These fields are not valid.";
+        return page({ ...await load(ctx.state, id), problem }, { status: 422 });
+      }
+      default:
+        throw new FactoryError("malformed_request", "This form asks for nothing known.", {
+          remedy: "Open the project's page and use its buttons.",
+        });
+    }
+  },
+});
+
+async function load(state: State, id: string) {
+  const { projects, jobs, maps, status } = state.services;
+  // The cursor first: what changes while the rest is read is told again rather than missed.
+  const now = await status.snapshot();
+  const [project, view, recent] = await Promise.all([
+    projects.get(id),
+    maps.view(id),
+    jobs.list({ project_id: id, limit: RECENT_JOBS }),
+  ]);
+  state.title = project.name;
+  state.seen = { cursor: now.cursor, instance: now.instance };
+  return { project, view, jobs: recent.items };
+}
+
+export default define.page<typeof handler>(({ data: { project, view, jobs, problem } }) => {
+  const [latest] = jobs;
+  const active = jobs.find((job) => job.status === "running") ??
+    jobs.find((job) => job.status === "pending") ?? null;
+  const failed = active === null && latest?.status === "failed" ? latest : null;
+  return (
+    <>
+      <ProjectHead project={project} view={view} busy={active !== null} />
+      {problem !== null && <p class="field-error" role="alert">{problem}</p>}
+      {failed?.error && (
+        <ErrorNote
+          error={failed.error}
+          title={view === null
+            ? "The analysis failed"
+            : "The latest analysis failed; below is the map before it"}
+        />
+      )}
+      <LiveJob
+        job={active}
+        projectId={project.id}
+        title={view === null ? "First analysis" : "Analysis"}
+        followProject
+      />
+      {view !== null && <MapDocument view={view} projectId={project.id} />}
+      {view !== null && <GraphFocus graph={GRAPH_ID} />}
+      {view === null && active === null && failed === null && (
+        <p class="empty">
+          {project.repo_url === null
+            ? "This project has no repository, so there is nothing to analyse."
+            : "There is no map yet. Start an analysis to make one."}
+        </p>
+      )}
+      <Section id="jobs" title="Recent jobs">
+        <LiveJobs
+          jobs={jobs}
+          query={`project_id=${encodeURIComponent(project.id)}&limit=${RECENT_JOBS}`}
+          showProject={false}
+          empty="No analysis has run yet."
+        />
+      </Section>
+      <ProjectSettings project={project} />
+    </>
+  );
+});
