@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { ago, duration, percent, shortAddress, webAddress } from "../../components/format.ts";
+
+const NOW = Date.parse("2026-01-31T12:00:00.000Z");
+
+Deno.test("ago() names the largest whole unit", () => {
+  for (
+    const [iso, words] of [
+      ["2026-01-31T11:59:30.000Z", "just now"],
+      ["2026-01-31T11:57:00.000Z", "3 minutes ago"],
+      ["2026-01-31T07:00:00.000Z", "5 hours ago"],
+      ["2026-01-30T11:00:00.000Z", "yesterday"],
+      ["2025-01-01T00:00:00.000Z", "last year"],
+    ] as const
+  ) assert.equal(ago(iso, NOW), words);
+});
+
+Deno.test("duration() grows from tenths of seconds to hours", () => {
+  assert.deepEqual(
+    [-5, 840, 42_000, 185_000, 7_440_000].map(duration),
+    ["0.0 s", "0.8 s", "42 s", "3 min 5 s", "2 h 4 min"],
+  );
+});
+
+Deno.test("percent() does not round what exists down to nothing", () => {
+  assert.deepEqual([0, 0.004, 0.126, 1].map(percent), ["0%", "<1%", "13%", "100%"]);
+});
+
+Deno.test("webAddress() links http and https only", () => {
+  assert.equal(webAddress("https://example.com/a.git"), "https://example.com/a.git");
+  for (const other of ["git@example.com:a/b", "ssh://x/y", "javascript:alert(1)", "/srv/a", null]) {
+    assert.equal(webAddress(other), null);
+  }
+  assert.equal(shortAddress("https://example.com/a/b.git"), "example.com/a/b");
+});
