@@ -161,7 +161,7 @@ class JavaScriptResolver implements Resolver {
   #module(path: string, importer: Importer, directoryOnly = false): string | null {
     const found = directoryOnly ? null : this.#files.file(path, importer);
     if (found || !this.view.hasDirectory(path)) return found;
-    const nested = path === "" ? null : this.#packages.at(path);
+    const nested = this.#packages.at(path);
     // a directory's own exports do not bind imports by path
     const main = nested &&
       this.#entries.entry({ ...nested, json: { ...nested.json, exports: null } }, "", importer);
