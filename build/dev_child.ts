@@ -8,8 +8,9 @@ export interface Child {
   stop(): Promise<void>;
 }
 
-/** Ends the server when its standard input closes, which it does however its parent dies. */
-const GUARD = "for await (const _ of Deno.stdin.readable); Deno.exit(1);";
+/** Ends the server within a second of its parent's death, however that died. */
+const GUARD = "const parent = Deno.ppid; " +
+  "Deno.unrefTimer(setInterval(() => { if (Deno.ppid !== parent) Deno.exit(1); }, 500));";
 const STARTING_MS = 20_000;
 
 /**
@@ -19,7 +20,7 @@ const STARTING_MS = 20_000;
 export async function startChild(root: URL): Promise<Child> {
   const cwd = fileURLToPath(root);
   const port = freePort();
-  const guard = `data:text/javascript,${encodeURIComponent(`(async()=>{${GUARD}})();`)}`;
+  const guard = `data:text/javascript,${encodeURIComponent(GUARD)}`;
   const config = await writeRunConfig((name) => Deno.env.get(name), cwd);
   const process = new Deno.Command(Deno.execPath(), {
     args: ["run", "--config", config, "-P=server", "--preload", guard, "dist/main.js"],
@@ -29,7 +30,7 @@ export async function startChild(root: URL): Promise<Child> {
       PORT: String(port),
       LOG_FORMAT: Deno.env.get("LOG_FORMAT") ?? (Deno.stdout.isTerminal() ? "pretty" : "json"),
     },
-    stdin: "piped",
+    stdin: "null",
     stdout: "inherit",
     stderr: "piped",
   }).spawn();

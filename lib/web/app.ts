@@ -83,7 +83,7 @@ export function createApp<State>(manifest: Manifest, options: AppOptions<State> 
         try {
           response = withOwnHeaders(await respond({ req, requestId, info }));
         } catch (error) {
-          getLogger("http").error("Answering failed: {error}", { error });
+          getLogger("http").error("Answering failed: {reason}", { reason: Deno.inspect(error) });
           response = problemResponse(error);
         }
         secure(response.headers);

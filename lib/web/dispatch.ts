@@ -100,7 +100,8 @@ function failure(
   const log = getLogger("http");
   if (problem.status >= 500) {
     const { method } = ctx.req;
-    log.error("{method} {path} failed: {error}", { method, path: ctx.url.pathname, error });
+    const reason = Deno.inspect(error);
+    log.error("{method} {path} failed: {reason}", { method, path: ctx.url.pathname, reason });
   }
   if (isApi(ctx.url.pathname)) return problemResponse(error, headers);
   const all = problemHeaders(error, headers);
@@ -112,7 +113,7 @@ function failure(
     return htmlResponse(renderDocument(site, page, at.layouts, props), problem.status, all);
   } catch (cause) {
     // The error page, or a layout that misses what failed to load: the first error stays the answer.
-    log.error("The error page failed: {cause}", { cause });
+    log.error("The error page failed: {reason}", { reason: Deno.inspect(cause) });
     return htmlResponse(bareDocument(problem.title), problem.status, all);
   }
 }
