@@ -1,0 +1,194 @@
+/**
+ * Other programs: started without a shell, in a process group of their own, with no environment
+ * but what is given, and ended with everything they started.
+ */
+
+/** Between asking a group to end and killing it: git removes its lock files in that time. */
+const GRACE_MS = 2_000;
+/** A longer line of stderr is cut into pieces. */
+const LINE_MAX = 8_192;
+
+export interface ProcessOptions {
+  args: readonly string[];
+  /** The whole environment, but for PATH, which is ours. */
+  env: Record<string, string>;
+  cwd?: string;
+  /** Bytes for its stdin, as fast as it takes them; it is closed after the last. Default: none. */
+  stdin?: Uint8Array | AsyncIterable<Uint8Array>;
+  /** Each line of stderr, split at line feeds and carriage returns, without them. */
+  onStderrLine?(line: string): void;
+  /** Ends the whole group. */
+  signal: AbortSignal;
+}
+
+export interface Exit {
+  /** 128 + the signal's number where a signal ended it. */
+  code: number;
+}
+
+export interface RunningProcess {
+  pid: number;
+  /** Nothing is read ahead of the reader: an unread process waits. */
+  stdout: ReadableStream<Uint8Array<ArrayBuffer>>;
+  /**
+   * Resolves once it has ended and its stderr is read; read `stdout` (or cancel it) before.
+   * @throws the signal's reason where that ended it; what `stdin` threw
+   */
+  exit: Promise<Exit>;
+  /** Ends the group, whatever it does; resolves when it has. */
+  stop(): Promise<void>;
+}
+
+const running = new Set<{ stop(): Promise<void> }>();
+
+/**
+ * Starts a program.
+ * @throws Deno.errors.NotFound where there is no such program; the signal's reason
+ */
+export function start(program: string, options: ProcessOptions): RunningProcess {
+  const { signal } = options;
+  signal.throwIfAborted();
+  const path = Deno.env.get("PATH");
+  const child = new Deno.Command(program, {
+    args: [...options.args],
+    env: path === undefined ? options.env : { PATH: path, ...options.env },
+    clearEnv: true,
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    stdin: options.stdin === undefined ? "null" : "piped",
+    stdout: "piped",
+    stderr: "piped",
+    // A group of its own, so that one signal reaches its children too; git has several.
+    detached: true,
+  }).spawn();
+
+  let stopping: Promise<void> | null = null;
+  let ended = false;
+  // Once it has ended, its number may be another group's.
+  const stop = () => ended ? Promise.resolve() : stopping ??= endGroup(child);
+  const entry = { stop };
+  running.add(entry);
+  const onAbort = () => void stop();
+  signal.addEventListener("abort", onAbort, { once: true });
+
+  const stderr = readLines(child.stderr, options.onStderrLine ?? (() => {}));
+  const stdin = options.stdin === undefined
+    ? Promise.resolve()
+    : feed(child.stdin, options.stdin).catch(async (error) => {
+      await stop();
+      throw error;
+    });
+
+  // Both are awaited once the process has ended; they may fail before.
+  for (const part of [stderr, stdin]) part.catch(() => {});
+
+  async function waitForExit(): Promise<Exit> {
+    try {
+      const status = await child.status;
+      if (stopping !== null) await stopping;
+      await stderr;
+      signal.throwIfAborted();
+      await stdin;
+      return { code: status.code };
+    } finally {
+      ended = true;
+      signal.removeEventListener("abort", onAbort);
+      running.delete(entry);
+    }
+  }
+  const exit = waitForExit();
+  // Whoever stops reading early may never ask how it ended.
+  exit.catch(() => {});
+  return { pid: child.pid, stdout: child.stdout, exit, stop };
+}
+
+/**
+ * Runs a program to its end and collects its output.
+ * @param maxStdoutBytes more than this ends it with a RangeError
+ */
+export async function run(
+  program: string,
+  options: ProcessOptions & { maxStdoutBytes: number },
+): Promise<Exit & { stdout: Uint8Array }> {
+  const process = start(program, options);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of process.stdout) {
+    length += chunk.length;
+    if (length > options.maxStdoutBytes) {
+      await process.stop();
+      throw new RangeError(`${program} wrote more than ${options.maxStdoutBytes} bytes`);
+    }
+    chunks.push(chunk);
+  }
+  const { code } = await process.exit;
+  const stdout = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    stdout.set(chunk, at);
+    at += chunk.length;
+  }
+  return { code, stdout };
+}
+
+/** Ends every group that this thread has started: the server's last act. */
+export async function killAll(): Promise<void> {
+  await Promise.all([...running].map((process) => process.stop()));
+}
+
+/** Asks the group to end, then kills it: what outlives its leader is killed as well. */
+async function endGroup(child: Deno.ChildProcess): Promise<void> {
+  await signalGroup(child.pid, "TERM");
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, GRACE_MS);
+  await Promise.race([child.status, late]);
+  clearTimeout(timer);
+  await signalGroup(child.pid, "KILL");
+  await child.status;
+}
+
+/** By the `kill` program: permission to run that is narrower than permission to signal anything. */
+async function signalGroup(pid: number, signal: "TERM" | "KILL"): Promise<void> {
+  // Fails where the group has ended already, which is what was wanted.
+  await new Deno.Command("kill", {
+    args: [`-${signal}`, "--", `-${pid}`],
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  }).output();
+}
+
+async function feed(
+  stdin: WritableStream<Uint8Array>,
+  source: Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const writer = stdin.getWriter();
+  try {
+    if (source instanceof Uint8Array) await writer.write(source);
+    else for await (const chunk of source) await writer.write(chunk);
+    await writer.close();
+  } catch (error) {
+    // It needs no more input: how it ended tells whether that was right.
+    if (error instanceof Deno.errors.BrokenPipe) return;
+    await writer.abort(error).catch(() => {});
+    throw error;
+  }
+}
+
+async function readLines(
+  stream: ReadableStream<Uint8Array>,
+  onLine: (line: string) => void,
+): Promise<void> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of stream) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split(/[\r\n]/);
+    rest = lines.pop() ?? "";
+    while (rest.length > LINE_MAX) {
+      lines.push(rest.slice(0, LINE_MAX));
+      rest = rest.slice(LINE_MAX);
+    }
+    for (const line of lines) if (line !== "") onLine(line);
+  }
+  rest += decoder.decode();
+  if (rest !== "") onLine(rest);
+}
