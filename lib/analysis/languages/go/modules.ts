@@ -46,6 +46,8 @@ export function goModules(view: RepositoryView): GoModules {
     });
   }
 
+  /** Go's own repository: the module "std" holds `fmt` as fmt, not as std/fmt. */
+  const library = [...modules.values()].find(({ path }) => path === "std");
   const visible = [...modules.values()].filter((one) => !HIDDEN.test(one.directory));
 
   function around(from: string): GoModule | null {
@@ -77,6 +79,10 @@ export function goModules(view: RepositoryView): GoModules {
       .map((module) => ({ module, distance: distance(directoryOf(from), module.directory) }))
       .sort((a, b) => a.distance - b.distance);
     for (const { module } of others) offer(module.path, module, module.directory);
+    if (!best && library) {
+      const directory = join(library.directory, specifier);
+      if (view.hasDirectory(directory)) return { module: library, directory };
+    }
     return best as { module: GoModule; directory: string } | null;
   }
 
