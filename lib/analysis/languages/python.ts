@@ -18,7 +18,7 @@ export const python: Analyzer = {
     const parser = grammars.parser("python");
     const tree = parseBounded(parser, text);
     try {
-      const { imports, comments } = findImports(tree.rootNode, tree.language);
+      const { imports, comments } = findImports(tree.rootNode, tree.language, text);
       if (tree.rootNode.isError && imports.length === 0) {
         throw new ParseFailure("not valid Python");
       }

@@ -33,7 +33,7 @@ export const denoReader: PackageReader = {
 };
 
 function scoped(json: JsonDocument): Member[] {
-  return json.members("scopes").flatMap(({ key }) => json.members("scopes", key));
+  return json.members("scopes").flatMap(({ node }) => json.membersOf(node));
 }
 
 /** Null for an import that points into the repository or to the runtime. */

@@ -15,6 +15,7 @@ export interface JsonDocument {
   root: Node | undefined;
   /** Members of the object at a path of keys; [] where there is none. The last duplicate wins. */
   members(...path: string[]): Member[];
+  membersOf(node: Node | undefined): Member[];
   /** The string at a path of keys; null where there is none. */
   string(...path: string[]): string | null;
 }
@@ -33,8 +34,11 @@ export function readJson(text: string): JsonDocument {
   return {
     root,
     members(...path) {
+      return this.membersOf(find(path));
+    },
+    membersOf(node) {
       const found = new Map<string, Member>();
-      for (const child of objectChildren(find(path))) {
+      for (const child of objectChildren(node)) {
         const [key, value] = child.children ?? [];
         if (!key || !value || typeof key.value !== "string") continue;
         found.set(key.value, { key: key.value, line: lineOf(key.offset), node: value });

@@ -64,12 +64,9 @@ function pipfileLock(text: string): Map<string, string | null> {
   const versions = new Map<string, string | null>();
   for (const section of json.members()) {
     if (section.key === "_meta") continue;
-    for (const { key, node } of json.members(section.key)) {
-      const version = node.type === "object"
-        ? stringOf(
-          node.children?.find((child) => child.children?.[0]?.value === "version")?.children?.[1],
-        )
-        : null;
+    for (const { key, node } of json.membersOf(section.node)) {
+      const pinned = json.membersOf(node).find((one) => one.key === "version");
+      const version = stringOf(pinned?.node);
       if (version?.startsWith("==")) versions.set(normalisePypi(key), version.slice(2));
     }
   }

@@ -39,7 +39,7 @@ function logicalLines(source: string): LogicalLine[] {
   source.split("\n").forEach((raw, index) => {
     const whole = raw.replace(/\r$/, "");
     const continued = whole.endsWith("\\");
-    const part = (continued ? whole.slice(0, -1) : whole).replace(/(?:^|\s+)#.*$/, "");
+    const part = (continued ? whole.slice(0, -1) : whole).replace(/(?:^|\s)#.*$/, "");
     open ??= { text: "", line: index + 1 };
     open.text += `${part} `;
     if (continued) return;

@@ -11,6 +11,9 @@ export interface IniValue {
 /** Section -> key -> its value's lines, comments and blank lines left out. */
 export type Ini = Map<string, Map<string, IniValue[]>>;
 
+/** A longer line is no setting, and its whitespace must not cost quadratic time. */
+const LINE_MAX = 10_000;
+
 /** configparser's dialect: indented lines continue the value above them. */
 export function readIni(source: string): Ini {
   const ini: Ini = new Map();
@@ -18,9 +21,10 @@ export function readIni(source: string): Ini {
   let values: IniValue[] | null = null;
   source.split("\n").forEach((raw, index) => {
     const line = raw.trimEnd();
+    if (line.length > LINE_MAX) return;
     if (/^\s*(?:[#;]|$)/.test(line)) return;
     const header = /^\[([^\]]+)\]/.exec(line)?.[1];
-    const pair = /^([^\s=:][^=:]*?)\s*[=:]\s*(.*)$/.exec(line);
+    const pair = /^([^\s=:][^=:]*)[=:]\s*(.*)$/.exec(line);
     if (header !== undefined) {
       section = ini.get(header) ?? new Map();
       ini.set(header, section);
@@ -28,7 +32,7 @@ export function readIni(source: string): Ini {
     } else if (/^\s/.test(line)) values?.push({ text: line.trim(), line: index + 1 });
     else if (pair) {
       values = pair[2] === "" ? [] : [{ text: pair[2]!, line: index + 1 }];
-      section.set(pair[1]!.toLowerCase(), values);
+      section.set(pair[1]!.trim().toLowerCase(), values);
     }
   });
   return ini;

@@ -30,7 +30,7 @@ export function readSetupPy(source: string): PythonManifest {
 /** The string of a keyword argument that stands at the start of a line or after `(` or `,`. */
 export function literal(call: string, argument: string): string | null {
   const pattern = new RegExp(
-    `(?:^|[(,])\\s*${argument}\\s*=\\s*(["'])([^"'\\\\\\n]*)\\1\\s*[,)]`,
+    `(?:^|[(,])[ \\t]*${argument}\\s*=\\s*(["'])([^"'\\\\\\n]*)\\1\\s*[,)]`,
     "m",
   );
   return pattern.exec(call)?.[2] ?? null;
@@ -43,7 +43,7 @@ interface Item {
 
 /** Null where the argument is absent or is not a plain list (or tuple) of string literals. */
 export function literalList(call: string, argument: string): Item[] | null {
-  const head = new RegExp(`(?:^|[(,])\\s*${argument}\\s*=\\s*[\\[(]`, "m").exec(call);
+  const head = new RegExp(`(?:^|[(,])[ \\t]*${argument}\\s*=\\s*[\\[(]`, "m").exec(call);
   if (!head) return null;
   const items: Item[] = [];
   const token = /\s+|#[^\n]*|,|(["'])((?:(?!\1)[^\\\n])*)\1|[\])]/y;

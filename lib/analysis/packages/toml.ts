@@ -52,25 +52,31 @@ export function text(value: unknown): string | null {
  *   yet handed out that holds `needle` as a quoted string or as a key; null where there is none
  */
 export function tomlLines(source: string): (header: string, needle: string) => number | null {
-  const rows: { header: string; text: string }[] = [];
+  const places = new Map<string, { header: string; line: number }[]>();
   let header = "";
-  for (const line of source.split("\n")) {
-    const found = /^\s*\[\[?\s*([^\]\s]+)\s*\]\]?\s*(?:#.*)?$/.exec(line);
+  source.split("\n").forEach((text, index) => {
+    const found = /^\s*\[\[?\s*([^\]\s]+)\s*\]\]?\s*(?:#.*)?$/.exec(text);
     // A line such as `["a"],` inside an array is no header.
     if (found && !/["'],?$/.test(found[1]!)) header = found[1]!.replaceAll('"', "");
-    rows.push({ header, text: line });
-  }
-  const used = new Set<string>();
+    for (const needle of new Set(words(text))) {
+      const known = places.get(needle);
+      if (known) known.push({ header, line: index + 1 });
+      else places.set(needle, [{ header, line: index + 1 }]);
+    }
+  });
   return (within, needle) => {
-    const escaped = needle.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    const pattern = new RegExp(`^\\s*["']?${escaped}["']?\\s*[.=]|["']${escaped}["']`);
-    const index = rows.findIndex((row, at) =>
-      (row.header === within || row.header.startsWith(`${within}.`) ||
-        within.startsWith(`${row.header}.`)) &&
-      pattern.test(row.text) && !used.has(`${at} ${needle}`)
+    const rows = places.get(needle) ?? [];
+    const index = rows.findIndex((row) =>
+      row.header === within || row.header.startsWith(`${within}.`) ||
+      within.startsWith(`${row.header}.`)
     );
-    if (index < 0) return null;
-    used.add(`${index} ${needle}`);
-    return index + 1;
+    return index < 0 ? null : rows.splice(index, 1)[0]!.line;
   };
+}
+
+/** The key that starts a line, and each string on it. */
+function words(line: string): string[] {
+  const key = /^\s*["']?([\w.-]+)["']?\s*=/.exec(line)?.[1];
+  const quoted = [...line.matchAll(/"([^"]*)"|'([^']*)'/g)].map((match) => match[1] ?? match[2]!);
+  return key === undefined ? quoted : [key, key.split(".")[0]!, ...quoted];
 }

@@ -294,3 +294,9 @@ Deno.test("resolution: a source is preferred to its stub, a stub to nothing", ()
     ["p/__init__.py:1 .both -> p/both.py", "p/__init__.py:1 .stub -> p/stub.pyi"],
   );
 });
+
+Deno.test("extraction: deep nesting costs no more than its length", () => {
+  const deep = 2_000;
+  const text = `x = ${"(".repeat(deep)}${`__import__("a"),`.repeat(5_000)}${")".repeat(deep)}\n`;
+  assert.equal(extract(text).imports.length, 5_000);
+});

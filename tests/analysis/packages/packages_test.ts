@@ -374,3 +374,21 @@ Deno.test("manifests of installed and vendored copies are not packages of the re
   assert.equal(isPackageManifest("a/vendor/y/go.mod"), false);
   assert.deepEqual(readPackages(viewOf({ "node_modules/x/package.json": "{}" })), []);
 });
+
+Deno.test("manifests made to cost time end at once", () => {
+  const many = (count: number, line: (n: number) => string) =>
+    Array.from({ length: count }, (_, n) => line(n)).join("");
+  const files = {
+    "a/requirements.txt": `x${" ".repeat(500_000)}y\n`,
+    "b/setup.cfg": `[options]\nk${" ".repeat(500_000)}\ninstall_requires = ;a${
+      " ".repeat(500_000)
+    }b\n`,
+    "c/setup.py": `setup(${"\n".repeat(500_000)}${"package_dir={".repeat(20_000)}`,
+    "d/pyproject.toml": `[project]\ndependencies = [\n${many(20_000, (n) => `"p${n}",\n`)}]\n`,
+    "e/deno.json": `{"scopes":{${many(20_000, (n) => `"./${n}":{},`)}"x":{}}}`,
+    "f/go.mod": `require (${" (".repeat(100_000)}`,
+  };
+  const packages = read(files);
+  assert.equal(packages.length, 6);
+  assert.equal(packages[3]!.dependencies.length, 20_000);
+});

@@ -8,7 +8,10 @@ const QUERY = `
   (future_import_statement) @future
   (call function: [(identifier) (attribute)] @function) @call
   (comment) @comment
+  (ERROR) @error
   (ERROR (string_start) @unterminated)
+  (if_statement condition: [(identifier) (attribute)] @guard consequence: (block) @guarded
+    (#match? @guard "^(\\\\w+\\\\.)?TYPE_CHECKING$"))
 `;
 
 const queries = new WeakMap<Language, Query>();
@@ -21,39 +24,43 @@ export interface Found {
 
 /**
  * Imports in the order of the text. What stands in a broken part of the file, or behind a string that
- * never ends (where prose would look like code), is left out: only what is certain counts.
+ * never ends (where prose would look like code), is left out: only what is certain counts. Type-only is
+ * what stands under `if TYPE_CHECKING:` (not in its `else`), however that name is imported.
  */
-export function findImports(root: Node, language: Language): Found {
+export function findImports(root: Node, language: Language, text: string): Found {
   let query = queries.get(language);
   if (!query) queries.set(language, query = new Query(language, QUERY));
   const found: Found = { imports: [], comments: [] };
-  const statements: { name: string; node: Node }[] = [];
+  const statements: { name: string; node: Node; typeOnly: boolean }[] = [];
+  // Captures come in the order of the text, so that "inside" is "before the end of one that began".
+  // Asking each node for its parents instead would be quadratic in a deeply nested file.
   let end = Infinity;
+  let brokenUntil = 0;
+  let guardedUntil = 0;
   for (const { name, node } of query.captures(root)) {
     if (name === "comment") found.comments.push(node.startIndex, node.endIndex);
     else if (name === "unterminated") end = Math.min(end, node.startIndex);
-    else if (name !== "function") statements.push({ name, node });
+    else if (name === "guarded") guardedUntil = Math.max(guardedUntil, node.endIndex);
+    else if (name === "error") {
+      // The root itself may be an ERROR in a file that is otherwise readable.
+      if (node.id !== root.id) brokenUntil = Math.max(brokenUntil, node.endIndex);
+    } else if (name !== "function" && name !== "guard" && node.startIndex >= brokenUntil) {
+      statements.push({ name, node, typeOnly: node.startIndex < guardedUntil });
+    }
   }
-  const importsModule = /\bimport_module\b|\b__import__\b/.test(root.text);
-  for (const { name, node } of statements) {
+  const importsModule = /\bimport_module\b|\b__import__\b/.test(text);
+  for (const { name, node, typeOnly } of statements) {
     if (name === "call" && !importsModule) continue;
-    if (node.startIndex > end || node.hasError || insideError(node)) continue;
-    if (name === "import") found.imports.push(...plainImport(node));
-    else if (name === "from") found.imports.push(...fromImport(node));
+    if (node.startIndex > end || node.hasError) continue;
+    if (name === "import") found.imports.push(...plainImport(node, typeOnly));
+    else if (name === "from") found.imports.push(...fromImport(node, typeOnly));
     else if (name === "future") found.imports.push(futureImport(node));
-    else found.imports.push(...calledImport(node));
+    else found.imports.push(...calledImport(node, typeOnly));
   }
   return found;
 }
 
-/** The root itself may be an ERROR in a file that is otherwise readable. */
-function insideError(node: Node): boolean {
-  for (let at = node.parent; at?.parent; at = at.parent) if (at.isError) return true;
-  return false;
-}
-
-function plainImport(node: Node): RawImport[] {
-  const typeOnly = isTypeChecking(node);
+function plainImport(node: Node, typeOnly: boolean): RawImport[] {
   return node.childrenForFieldName("name").flatMap((child) => {
     const name = child?.type === "aliased_import" ? child.childForFieldName("name") : child;
     if (!name) return [];
@@ -61,7 +68,7 @@ function plainImport(node: Node): RawImport[] {
   });
 }
 
-function fromImport(node: Node): RawImport[] {
+function fromImport(node: Node, typeOnly: boolean): RawImport[] {
   const module = node.childForFieldName("module_name");
   if (!module) return [];
   const wildcard = node.children.some((child) => child?.type === "wildcard_import");
@@ -74,7 +81,7 @@ function fromImport(node: Node): RawImport[] {
     specifier: dotted(module),
     line: lineOf(module),
     kind: "import",
-    typeOnly: isTypeChecking(node),
+    typeOnly,
     names,
   }];
 }
@@ -84,14 +91,14 @@ function futureImport(node: Node): RawImport {
 }
 
 /** `importlib.import_module("x")`, `import_module("x")` and `__import__("x")`. */
-function calledImport(node: Node): RawImport[] {
+function calledImport(node: Node, typeOnly: boolean): RawImport[] {
   const callee = node.childForFieldName("function")?.text ?? "";
   if (!/^(?:(?:\w+\.)?import_module|__import__)$/.test(callee)) return [];
   const args = node.childForFieldName("arguments")?.namedChildren ?? [];
   const values = args.filter((one) => one !== null && one.type !== "comment");
   const first = values[0];
   if (!first) return [];
-  const call = { line: lineOf(first), kind: "dynamic" as const, typeOnly: isTypeChecking(node) };
+  const call = { line: lineOf(first), kind: "dynamic" as const, typeOnly };
   const specifier = first.type === "string" ? literal(first) : null;
   if (specifier === null) {
     const text = first.text.length > 80 ? `${first.text.slice(0, 80)}…` : first.text;
@@ -118,16 +125,4 @@ function dotted(node: Node): string {
 
 function lineOf(node: Node): number {
   return node.startPosition.row + 1;
-}
-
-/** Under `if TYPE_CHECKING:` (not its `else`), however the name is imported. */
-function isTypeChecking(node: Node): boolean {
-  for (let at = node, parent = at.parent; parent; at = parent, parent = parent.parent) {
-    if (parent.type !== "if_statement") continue;
-    const guard = parent.childForFieldName("condition")?.text ?? "";
-    if (/^(?:\w+\.)?TYPE_CHECKING$/.test(guard)) {
-      return parent.childForFieldName("consequence")?.id === at.id;
-    }
-  }
-  return false;
 }

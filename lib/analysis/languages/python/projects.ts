@@ -129,7 +129,7 @@ function pytestPaths(ini: Ini, section: string): string[] {
 
 /** Literal `package_dir={"": "src"}` and `find_packages("src")` or `find_packages(where="src")`. */
 function setupPyRoots(source: string): string[] {
-  const directories = /package_dir\s*=\s*\{([^}]*)\}/.exec(source)?.[1] ?? "";
+  const directories = /package_dir\s*=\s*\{([^}]{0,2000})\}/.exec(source)?.[1] ?? "";
   const pairs = [...directories.matchAll(/(["'])([^"']*)\1\s*:\s*(["'])([^"']*)\3/g)];
   const found = source.matchAll(
     /find(?:_namespace)?_packages\(\s*(?:where\s*=\s*)?(["'])([^"']+)\1/g,
