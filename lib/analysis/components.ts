@@ -1,0 +1,179 @@
+/** Components: every file in exactly one, each with its kind, language and entry points. */
+import type {
+  ComponentKind,
+  MapComponent,
+  MapFile,
+  MapPackage,
+} from "../domain/wire/system_map.ts";
+import {
+  type ComponentRoot,
+  findRoots,
+  isDocsDirectory,
+  isTestsDirectory,
+  ownerOf,
+} from "./component_roots.ts";
+import { type EntryPoint, findEntryPoints } from "./entry_points.ts";
+import type { RepositoryView } from "./languages/contract.ts";
+import { linguistTables } from "./linguist.ts";
+import { baseName, compareCodeUnits, directoryOf, join } from "./packages/paths.ts";
+
+export interface Components {
+  /** Sorted by root. */
+  components: MapComponent[];
+  /** The id of the component of a path. */
+  componentOf(path: string): string;
+}
+
+/** A map's file before its component is known. */
+export type PlainFile = Omit<MapFile, "component">;
+
+/** @param projectName names the repository's own root where no manifest does */
+export function findComponents(
+  view: RepositoryView,
+  files: readonly PlainFile[],
+  packages: readonly MapPackage[],
+  projectName: string,
+): Components {
+  const roots = new Map(
+    findRoots(
+      files.map((file) => ({
+        path: file.path,
+        code: file.lines.code,
+        source: isSource(file),
+      })),
+      packages,
+    ).map((root) => [root.root, root]),
+  );
+  const members = new Map<ComponentRoot, PlainFile[]>();
+  for (const file of files) {
+    const root = ownerOf(file.path, roots);
+    const list = members.get(root);
+    if (list) list.push(file);
+    else members.set(root, [file]);
+  }
+  const used = [...roots.values()].filter((root) => members.has(root));
+  const ids = idsOf(used);
+  const entryPoints = findEntryPoints(view);
+  const analysed = new Set(files.map((file) => file.path));
+  const names = new Map(
+    [...packages].reverse().flatMap((one) =>
+      one.name === null ? [] : [[directoryOf(one.path), one.name] as const]
+    ),
+  );
+  const components = used.map((root): MapComponent => {
+    const own = members.get(root)!;
+    const entries = entryPoints.filter(({ path }) => ownerOf(path, roots) === root);
+    return {
+      id: ids.get(root)!,
+      name: nameOf(root, names, projectName),
+      kind: kindOf(root, view, entries),
+      root: root.root,
+      language: mainLanguage(own),
+      files: own.length,
+      lines: {
+        code: total(own, "code"),
+        comment: total(own, "comment"),
+        blank: total(own, "blank"),
+      },
+      entry_points: entries.map((entry) => entry.path)
+        .filter((path) => analysed.has(path)),
+    };
+  });
+  return { components, componentOf: (path) => ids.get(ownerOf(path, roots))! };
+}
+
+/** Program text that somebody wrote here, by linguist's type of its language. */
+export function isSource(file: PlainFile): boolean {
+  if (file.vendored || file.generated || file.test || file.language === null) return false;
+  const type = linguistTables().types.get(file.language);
+  return type === "programming" || type === "markup";
+}
+
+/** Root paths as identifiers; a clash (`a/b` and `a-b`) is numbered in the order of roots. */
+function idsOf(roots: readonly ComponentRoot[]): Map<ComponentRoot, string> {
+  const taken = new Set<string>();
+  const ids = new Map<ComponentRoot, string>();
+  for (const root of roots) {
+    const slug = root.root === ""
+      ? "root"
+      : root.root.toLowerCase().replace(/[^a-z0-9_.]+/g, "-").replace(/^-|-$/g, "") || "other";
+    let id = slug;
+    for (let number = 2; taken.has(id); number++) id = `${slug}-${number}`;
+    taken.add(id);
+    ids.set(root, id);
+  }
+  return ids;
+}
+
+function nameOf(
+  { root, origin, within }: ComponentRoot,
+  names: ReadonlyMap<string, string>,
+  projectName: string,
+): string {
+  if (origin === "module" && within !== "") return root.slice(within.length + 1);
+  if (origin === "module" || origin === "collection") return root;
+  return names.get(root) ?? (root === "" ? projectName : root);
+}
+
+/** Rules in their order, as docs/components.md publishes them. */
+function kindOf(
+  { root, origin }: ComponentRoot,
+  view: RepositoryView,
+  entries: readonly EntryPoint[],
+): ComponentKind {
+  if (root !== "" && isTestsDirectory(root)) return "tests";
+  if (root !== "" && isDocsDirectory(root)) return "docs";
+  if (origin === "module" || origin === "collection") {
+    return baseName(directoryOf(root)) === "cmd" && entries.some((entry) => entry.runs)
+      ? "application"
+      : "module";
+  }
+  if (DEPLOYED.some((name) => view.has(join(root, name)))) return "application";
+  if (entries.some((entry) => !entry.runs) || isGoLibrary(view, root)) return "library";
+  if (entries.some((entry) => entry.runs)) return "application";
+  if (LIBRARIES.some((name) => view.has(join(root, name)))) return "library";
+  return "module";
+}
+
+/** A module whose own directory is a package to import, whatever commands it brings along. */
+function isGoLibrary(view: RepositoryView, root: string): boolean {
+  return view.has(join(root, "go.mod")) &&
+    view.list(root).some(({ name }) => {
+      const path = join(root, name);
+      const clause = view.facts(path)?.extra?.package;
+      return name.endsWith(".go") && !view.isTest(path) && clause !== undefined &&
+        clause !== "main";
+    });
+}
+
+/** Files that only a program that is run, served or deployed has beside its manifest. */
+const DEPLOYED = [
+  "Dockerfile",
+  "Procfile",
+  "manage.py",
+  "app.json",
+  "fly.toml",
+  "vercel.json",
+  "netlify.toml",
+  "next.config.js",
+  "next.config.mjs",
+  "next.config.ts",
+  "nuxt.config.ts",
+  "angular.json",
+  "wrangler.toml",
+];
+const LIBRARIES = ["setup.py", "setup.cfg", "pyproject.toml", "go.mod"];
+
+function mainLanguage(files: readonly PlainFile[]): string | null {
+  const code = new Map<string, number>();
+  for (const file of files) {
+    if (!isSource({ ...file, test: false })) continue;
+    code.set(file.language!, (code.get(file.language!) ?? 0) + file.lines.code);
+  }
+  const ranked = [...code].sort((a, b) => b[1] - a[1] || compareCodeUnits(a[0], b[0]));
+  return ranked[0]?.[0] ?? null;
+}
+
+function total(files: readonly PlainFile[], kind: "code" | "comment" | "blank"): number {
+  return files.reduce((sum, file) => sum + file.lines[kind], 0);
+}

@@ -1,0 +1,12 @@
+/** Every language that is analysed beyond its lines: a new one is a file and a line here. */
+import type { Analyzer } from "./contract.ts";
+import { go } from "./go.ts";
+import { javascript } from "./javascript.ts";
+import { python } from "./python.ts";
+
+export const ANALYZERS: readonly Analyzer[] = [javascript, python, go];
+
+/** The analyzer of a linguist language; undefined where only its lines are counted. */
+export function analyzerFor(language: string): Analyzer | undefined {
+  return ANALYZERS.find((analyzer) => analyzer.languages.includes(language));
+}
