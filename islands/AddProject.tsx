@@ -148,5 +148,8 @@ function toFormProblem({ problem }: ApiProblem): FormProblem {
   const first = problem.errors[0];
   const named = first?.pointer.slice(1);
   const field = named === "name" || named === "branch" ? named : "repo_url";
-  return { field, message: first?.detail ?? problem.detail, remedy: problem.remedy };
+  // Of several wrong fields only the pointer's words name the right one.
+  return problem.code === "invalid_fields" && first !== undefined
+    ? { field, message: first.detail, remedy: null }
+    : { field, message: problem.detail, remedy: problem.remedy };
 }

@@ -3,7 +3,7 @@ import type { Problem } from "../lib/domain/wire/common.ts";
 
 export class ApiProblem extends Error {
   override readonly name = "ApiProblem";
-  constructor(readonly problem: Pick<Problem, "status" | "detail" | "remedy" | "errors">) {
+  constructor(readonly problem: Pick<Problem, "code" | "detail" | "remedy" | "errors">) {
     super(problem.detail);
   }
 }
@@ -24,7 +24,7 @@ export async function callApi<T>(method: string, path: string, body?: unknown): 
     });
   } catch {
     throw new ApiProblem({
-      status: 0,
+      code: "internal",
       detail: "The server does not answer.",
       remedy: "Check that it is running, then try again.",
       errors: [],
@@ -40,7 +40,7 @@ async function readProblem(response: Response): Promise<ApiProblem["problem"]> {
     return await response.json();
   }
   return {
-    status: response.status,
+    code: "internal",
     detail: `The server answered ${response.status}.`,
     remedy: "Try again in a moment.",
     errors: [],

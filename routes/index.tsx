@@ -55,7 +55,7 @@ async function register(
     const first = error.errors[0];
     return {
       field: fieldOf(first?.pointer.slice(1) ?? "repo_url"),
-      message: first?.detail ?? error.message,
+      message: error.message,
       remedy: error.remedy,
     };
   }
