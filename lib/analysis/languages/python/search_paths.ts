@@ -71,14 +71,10 @@ export function searchPaths(view: RepositoryView): SearchPaths {
 
   function siblingsOf(directory: string): Project[] {
     const near = new Set(around(directory));
-    const shared = (other: string) => {
-      const above = new Set(upwards(other));
-      return [...upwards(directory)].findIndex((at) => above.has(at));
-    };
     return [...projects.values()]
       .filter((one) => !near.has(one) && !FIXTURE.test(one.directory))
-      .map((project) => ({ project, distance: shared(project.directory) }))
-      .sort((a, b) => a.distance - b.distance)
+      .map((project) => ({ project, shared: sharedDepth(directory, project.directory) }))
+      .sort((a, b) => b.shared - a.shared)
       .map(({ project }) => project);
   }
 
@@ -107,4 +103,11 @@ function scriptDirectories(view: RepositoryView): Set<string> {
     }
   }
   return found;
+}
+
+/** How many leading directories two paths have in common. */
+function sharedDepth(a: string, b: string): number {
+  const [left, right] = [a.split("/"), b.split("/")];
+  const differing = left.findIndex((part, index) => part !== right[index]);
+  return differing < 0 ? left.length : differing;
 }
