@@ -2,40 +2,44 @@
 
 export type DevState = { kind: "ready"; port: number } | { kind: "error"; message: string };
 
-const SCRIPT = '<script type="module" src="/_dev/client.js"></script>';
+/** `build` numbers the state that the page belongs to. */
+function scriptTag(build: number | "none"): string {
+  return `<script type="module" src="/_dev/client.js?${build}"></script>`;
+}
 
 /** Runs in the page: reloads when a build is ready, lays an error over the page when it is not. */
 function devClient(): void {
-  let first = true;
+  const build = new URL(import.meta.url).search.slice(1);
   let overlay: HTMLElement | null = null;
   const events = new EventSource("/_dev/events");
   events.addEventListener("state", (event) => {
-    const { error } = JSON.parse((event as MessageEvent<string>).data) as { error: string | null };
+    const state = JSON.parse((event as MessageEvent<string>).data) as {
+      build: number;
+      error: string | null;
+    };
     overlay?.remove();
-    if (error !== null) {
+    if (state.error !== null) {
       overlay = document.createElement("pre");
       overlay.id = "dev-error";
-      overlay.textContent = error;
+      overlay.textContent = state.error;
       // Set from script: the content security policy forbids style in markup, not this.
       overlay.style.cssText = "position:fixed;inset:0;z-index:9999;margin:0;padding:2rem;" +
         "overflow:auto;background:#1b1b1f;color:#ffb4ab;font:14px/1.5 monospace;white-space:pre-wrap";
       document.body.append(overlay);
-    } else if (!first || document.documentElement.dataset.dev === "waiting") location.reload();
-    first = false;
+    } else if (String(state.build) !== build) location.reload();
   });
 }
 
 /** `fetch` answers the browser; `show` tells it, and all open pages, what the last build led to. */
 export function createDevProxy() {
   let state: DevState | null = null;
+  let build = 0;
   const pages = new Set<ReadableStreamDefaultController<Uint8Array>>();
   const encoder = new TextEncoder();
-  const event = () =>
-    encoder.encode(
-      `event: state\ndata: ${
-        JSON.stringify({ error: state?.kind === "error" ? state.message : null })
-      }\n\n`,
-    );
+  const event = () => {
+    const error = state?.kind === "error" ? state.message : null;
+    return encoder.encode(`event: state\ndata: ${JSON.stringify({ build, error })}\n\n`);
+  };
 
   function events(): Response {
     let own: ReadableStreamDefaultController<Uint8Array>;
@@ -59,6 +63,7 @@ export function createDevProxy() {
     const headers = new Headers(req.headers);
     // Pages arrive readable, so that the script can be added.
     headers.set("accept-encoding", "identity");
+    const script = scriptTag(build);
     const response = await fetch(`http://127.0.0.1:${port}${url.pathname}${url.search}`, {
       method: req.method,
       headers,
@@ -72,13 +77,14 @@ export function createDevProxy() {
     const own = new Headers(response.headers);
     own.delete("content-length");
     const head = html.indexOf("</head>");
-    const text = head < 0 ? html + SCRIPT : html.slice(0, head) + SCRIPT + html.slice(head);
+    const text = head < 0 ? html + script : html.slice(0, head) + script + html.slice(head);
     return new Response(text, { status: response.status, headers: own });
   }
 
   return {
     show(next: DevState): void {
       state = next;
+      build++;
       for (const page of pages) page.enqueue(event());
     },
     async fetch(req: Request): Promise<Response> {
@@ -98,7 +104,7 @@ export function createDevProxy() {
         }
       }
       return new Response(
-        `<!DOCTYPE html><html data-dev="waiting"><head>${SCRIPT}</head><body>Building…</body></html>`,
+        `<!DOCTYPE html><html><head>${scriptTag("none")}</head><body>Building…</body></html>`,
         { status: 503, headers: { "content-type": "text/html; charset=utf-8" } },
       );
     },
