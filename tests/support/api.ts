@@ -1,0 +1,102 @@
+import { systemClock } from "../../lib/platform/clock.ts";
+import { createNetGuard } from "../../lib/platform/net_guard.ts";
+import { createAnalysesService, createAnalysisQueue } from "../../lib/services/analyses.ts";
+import type { Services } from "../../lib/services/contract.ts";
+import { createJobsService } from "../../lib/services/jobs.ts";
+import { createMapsService } from "../../lib/services/maps.ts";
+import type { JobControl } from "../../lib/services/ports.ts";
+import { createProjectsService } from "../../lib/services/projects.ts";
+import { createStatusService } from "../../lib/services/status.ts";
+import { createApp } from "../../lib/web/mod.ts";
+import { manifest } from "../../manifest.gen.ts";
+import type { State } from "../../routes/_state.ts";
+import { type ScratchDatabase, scratchDatabase } from "./database.ts";
+
+export interface Api extends Disposable {
+  scratch: ScratchDatabase;
+  services: Services;
+  /** Calls that reached the runner and the clones, e.g. `abort j1`. */
+  calls: string[];
+  /** One request, as a client would send it; `body` is sent as JSON unless it is text. */
+  call(method: string, path: string, body?: unknown, headers?: HeadersInit): Promise<Response>;
+}
+
+const INFO = {
+  remoteAddr: { transport: "tcp", hostname: "127.0.0.1", port: 1 },
+  completed: Promise.resolve(),
+} as const;
+
+/**
+ * The whole web side over a real database and the real network guard, with nobody running jobs.
+ * Names resolve to a public address; `*.internal.test` to a private one.
+ */
+export function createApi(options: { allowedHosts?: string[] } = {}): Api {
+  const scratch = scratchDatabase();
+  const clock = systemClock;
+  const calls: string[] = [];
+  const control: JobControl = {
+    wake: () => void calls.push("wake"),
+    abort: (jobId) => {
+      calls.push(`abort ${jobId}`);
+      return Promise.resolve();
+    },
+  };
+  const queue = createAnalysisQueue({ jobs: scratch.jobs, control, clock });
+  const projects = createProjectsService({
+    projects: scratch.projects,
+    jobs: scratch.jobs,
+    queue,
+    guard: createNetGuard({
+      allowedHosts: options.allowedHosts ?? [],
+      allowedPaths: [],
+      resolve: (host) =>
+        Promise.resolve([host.endsWith(".internal.test") ? "10.0.0.7" : "93.184.216.34"]),
+    }),
+    clones: {
+      remove: (id) => {
+        calls.push(`remove ${id}`);
+        return Promise.resolve();
+      },
+    },
+    control,
+    clock,
+  });
+  const services: Services = {
+    projects,
+    jobs: createJobsService({ jobs: scratch.jobs, control, clock }),
+    analyses: createAnalysesService({ projects, projectStore: scratch.projects, queue }),
+    maps: createMapsService({ projects, maps: scratch.maps }),
+    status: createStatusService({
+      changes: scratch.changes,
+      jobs: scratch.jobs,
+      projects: scratch.projects,
+      clock,
+      instance: "test",
+      migration: 1,
+    }),
+  };
+  const app = createApp<State>(manifest, { state: ({ requestId }) => ({ services, requestId }) });
+  return {
+    scratch,
+    services,
+    calls,
+    call(method, path, body, headers) {
+      const all = new Headers(headers);
+      if (body !== undefined && !all.has("content-type")) {
+        all.set("content-type", "application/json");
+      }
+      const text = body === undefined
+        ? null
+        : typeof body === "string"
+        ? body
+        : JSON.stringify(body);
+      const request = new Request(`http://127.0.0.1:8000${path}`, {
+        method,
+        headers: all,
+        body: text,
+      });
+      return app.fetch(request, INFO);
+    },
+    [Symbol.dispose]: () => scratch[Symbol.dispose](),
+  };
+}
