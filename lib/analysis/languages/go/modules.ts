@@ -48,7 +48,12 @@ export function goModules(view: RepositoryView): GoModules {
 
   /** Go's own repository: the module "std" holds `fmt` as fmt, not as std/fmt. */
   const library = [...modules.values()].find(({ path }) => path === "std");
-  const visible = [...modules.values()].filter((one) => !HIDDEN.test(one.directory));
+  // Modules with the same path (say, in examples): the one nearest to the importer is meant.
+  const byPath = new Map<string, GoModule[]>();
+  for (const module of modules.values()) {
+    if (HIDDEN.test(module.directory)) continue;
+    byPath.set(module.path, [...byPath.get(module.path) ?? [], module]);
+  }
 
   function around(from: string): GoModule | null {
     for (const at of upwards(directoryOf(from))) {
@@ -72,13 +77,12 @@ export function goModules(view: RepositoryView): GoModules {
         { path, directory, requires: [], replaces: new Map() };
       offer(path, module, directory);
     }
-    // Of modules with the same path (say, in examples), the one nearest to the importer.
-    const others = visible.filter(({ path }) =>
-      specifier === path || specifier.startsWith(`${path}/`)
-    )
-      .map((module) => ({ module, distance: distance(directoryOf(from), module.directory) }))
-      .sort((a, b) => a.distance - b.distance);
-    for (const { module } of others) offer(module.path, module, module.directory);
+    for (let path = specifier; path !== ""; path = directoryOf(path)) {
+      const [nearest] = (byPath.get(path) ?? [])
+        .map((module) => ({ module, distance: distance(directoryOf(from), module.directory) }))
+        .sort((a, b) => a.distance - b.distance);
+      if (nearest) offer(path, nearest.module, nearest.module.directory);
+    }
     if (!best && library) {
       const directory = join(library.directory, specifier);
       if (view.hasDirectory(directory)) return { module: library, directory };

@@ -8,13 +8,11 @@ import { pypiPurl } from "../../packages/purl.ts";
 import type { RepositoryView, Resolved, Resolver } from "../contract.ts";
 import { distributionOf } from "./distributions.ts";
 import { findModule, type Module, packageFile, walk } from "./modules.ts";
-import type { Project } from "./projects.ts";
 import { searchPaths } from "./search_paths.ts";
 import { cannotBeShadowed, isFormerStandardLibrary, isStandardLibrary } from "./stdlib.ts";
 
 export function pythonResolver(view: RepositoryView): Resolver {
   const paths = searchPaths(view);
-  const siblings = new Map<string, readonly Project[]>();
 
   function relative(from: string, imported: RawImport): Resolved[] {
     const [, dots = "", rest = ""] = /^(\.+)(.*)$/.exec(imported.specifier)!;
@@ -53,17 +51,6 @@ export function pythonResolver(view: RepositoryView): Resolver {
     return elsewhere(from, imported, parts, first);
   }
 
-  /** Of hundreds of projects few hold a name, and the same few names are asked for again and again. */
-  function siblingsWith(from: string, top: string): readonly Project[] {
-    const key = `${directoryOf(from)}\n${top}`;
-    let known = siblings.get(key);
-    if (!known) {
-      known = paths.siblings(from).filter(({ roots }) => findModule(view, roots, top) !== null);
-      siblings.set(key, known);
-    }
-    return known;
-  }
-
   /** Not importable from where the file lies: a sibling project, or a package from PyPI. */
   function elsewhere(
     from: string,
@@ -73,7 +60,7 @@ export function pythonResolver(view: RepositoryView): Resolver {
   ): Resolved[] {
     const declared = paths.declared(from);
     const distribution = distributionOf(parts, declared);
-    for (const project of siblingsWith(from, parts[0]!)) {
+    for (const project of paths.siblings(from, parts[0]!)) {
       if (declared.has(distribution.name) && project.name !== distribution.name) continue;
       const { module, depth } = walk(view, { file: null, directories: project.roots }, parts);
       if (!module || depth < parts.length) continue;

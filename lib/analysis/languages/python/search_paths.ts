@@ -19,13 +19,14 @@ export interface SearchPaths {
   startedFrom(from: string): readonly string[];
   /** Distributions that the file's projects declare. */
   declared(from: string): ReadonlySet<string>;
-  /** Other projects of the repository, the nearest first. */
-  siblings(from: string): readonly Project[];
+  /** Other projects of the repository that hold a top-level name, the nearest first. */
+  siblings(from: string, top: string): readonly Project[];
 }
 
 export function searchPaths(view: RepositoryView): SearchPaths {
   const projects = pythonProjects(view);
   const scripts = scriptDirectories(view);
+  const byName = projectsByName(view, projects.values());
 
   /** The directory that must be on the path for the file to be imported under its full name. */
   function packageRoot(directory: string): string {
@@ -69,10 +70,12 @@ export function searchPaths(view: RepositoryView): SearchPaths {
     return new Set(from.flatMap(({ declared }) => [...declared]));
   }
 
-  function siblingsOf(directory: string): Project[] {
+  function siblings(from: string, top: string): readonly Project[] {
+    const holders = byName.get(top);
+    if (!holders) return [];
+    const directory = directoryOf(from);
     const near = new Set(around(directory));
-    return [...projects.values()]
-      .filter((one) => !near.has(one) && !FIXTURE.test(one.directory))
+    return holders.filter((one) => !near.has(one))
       .map((project) => ({ project, shared: sharedDepth(directory, project.directory) }))
       .sort((a, b) => b.shared - a.shared)
       .map(({ project }) => project);
@@ -82,8 +85,26 @@ export function searchPaths(view: RepositoryView): SearchPaths {
     of: perDirectory(pathsOf),
     startedFrom: perDirectory(startedFromOf),
     declared: perDirectory(declaredOf),
-    siblings: perDirectory(siblingsOf),
+    siblings,
   };
+}
+
+/** Names that may be modules below a project's roots; the resolver looks closer. */
+function projectsByName(
+  view: RepositoryView,
+  projects: Iterable<Project>,
+): Map<string, Project[]> {
+  const found = new Map<string, Project[]>();
+  for (const project of projects) {
+    if (FIXTURE.test(project.directory)) continue;
+    const names = project.roots.flatMap((root) => view.list(root).map(({ name }) => name));
+    for (const name of new Set(names.map((one) => one.replace(/\.py[ix]?$/, "")))) {
+      const known = found.get(name);
+      if (known) known.push(project);
+      else found.set(name, [project]);
+    }
+  }
+  return found;
 }
 
 function perDirectory<T>(compute: (directory: string) => T): (from: string) => T {
