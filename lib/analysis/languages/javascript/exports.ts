@@ -4,6 +4,8 @@ import { asObject, type Json } from "./manifests.ts";
 /** Conditions that every tool sets; `types` counts only where TypeScript asks. */
 const STANDARD = new Set(["types", "typings", "node", "module", "module-sync", "default"]);
 const MAX_DEPTH = 12;
+/** No file is named by a longer target. */
+const MAX_TARGET = 4_096;
 
 export interface Wanted {
   typescript: boolean;
@@ -54,6 +56,7 @@ function isMoreSpecific(pattern: string, than: string): boolean {
 function collect(target: unknown, match: string, wanted: Wanted, depth: number): string[] {
   if (depth > MAX_DEPTH) return [];
   if (typeof target === "string") {
+    if (target.length > MAX_TARGET) return [];
     if (target.includes("*")) return [target.replaceAll("*", match)];
     return [target.endsWith("/") ? target + match : target];
   }

@@ -2,6 +2,7 @@
 import type { RawImport } from "../../facts.ts";
 import { lineAt } from "./lines.ts";
 import { literalValue } from "./literals.ts";
+import { findReferences } from "./references.ts";
 import { Kind, type Tokens } from "./scanner.ts";
 
 /** A computed specifier is shown as written, shortened to this many characters. */
@@ -37,7 +38,9 @@ class Finder {
   ) {}
 
   run(): RawImport[] {
-    if (this.typescript) this.#references();
+    if (this.typescript) {
+      this.#found.push(...findReferences(this.text, this.tokens, this.starts));
+    }
     const { kinds, starts, ends } = this.tokens;
     for (let index = 0; index < kinds.length; index++) {
       if (kinds[index] !== Kind.Word) continue;
@@ -82,28 +85,6 @@ class Finder {
       kind,
       typeOnly,
     });
-  }
-
-  /** `/// <reference path="…"/>` and `types="…"` above the first token. */
-  #references(): void {
-    const first = this.tokens.starts[0] ?? this.text.length;
-    const { comments } = this.tokens;
-    for (let i = 0; i < comments.length && comments[i]! < first; i += 2) {
-      const comment = this.text.slice(comments[i], comments[i + 1]);
-      const match =
-        /^\/\/\/\s*<reference\s+(?:[\w-]+\s*=\s*(?:"[^"]*"|'[^']*')\s+)*?(path|types)\s*=\s*("[^"]*"|'[^']*')[^>]*\/>/
-          .exec(comment);
-      if (!match) continue;
-      const specifier = match[2]!.slice(1, -1);
-      const isPath = match[1] === "path";
-      this.#found.push({
-        // a path is relative to the file even without ./
-        specifier: isPath && !/^\.{0,2}\//.test(specifier) ? `./${specifier}` : specifier,
-        line: lineAt(this.starts, comments[i]!),
-        kind: "include",
-        typeOnly: !isPath || specifier.endsWith(".d.ts"),
-      });
-    }
   }
 
   #import(index: number): void {

@@ -19,6 +19,8 @@ const NAMES = new Set([
 /** A package of shared compiler settings may name its files as it likes. */
 const SHARED_CONFIG = /(?:^|\/)(?:ts-?config|typescript-config)[^/]*\/[^/]+\.json$/;
 const MAX_LENGTH = 2_000_000;
+/** Names and paths are shorter; whatever is longer is not read. */
+const MAX_STRING = 4_096;
 
 export function isJavaScriptManifest(path: string): boolean {
   const name = baseName(path);
@@ -66,7 +68,7 @@ export function asObject(value: unknown): Json | null {
 }
 
 export function asString(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? value : null;
+  return typeof value === "string" && value !== "" && value.length <= MAX_STRING ? value : null;
 }
 
 export function asStrings(value: unknown): string[] {

@@ -14,6 +14,8 @@ export interface NpmPackage {
   workspaces: readonly string[];
 }
 
+/** A workspace lists its members by globs; more of them than this is no workspace. */
+const MAX_GLOBS = 1_000;
 const SCOPES = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"];
 
 export class Packages {
@@ -147,7 +149,7 @@ interface WorkspaceRoot {
 function workspaceRoots(view: RepositoryView): WorkspaceRoot[] {
   const roots: WorkspaceRoot[] = [];
   for (const path of view.paths) {
-    const globs = workspaceGlobs(view, path);
+    const globs = workspaceGlobs(view, path).slice(0, MAX_GLOBS);
     if (globs.length === 0) continue;
     const directory = directoryOf(path);
     const clean = (glob: string) => glob.replace(/^!/, "").replace(/^\.\//, "").replace(/\/+$/, "");

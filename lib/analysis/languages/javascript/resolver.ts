@@ -8,7 +8,12 @@ import { asString, readJson } from "./manifests.ts";
 import { builtin, isPackageName, npmPackage, schemed, splitPackage, unresolved } from "./names.ts";
 import { Packages } from "./packages.ts";
 import { directoryOf, isRelative, join, upwards } from "./paths.ts";
-import { type TypeScriptConfig, TypeScriptConfigs } from "./tsconfig.ts";
+import {
+  matchPattern,
+  rootDirCandidates,
+  type TypeScriptConfig,
+  TypeScriptConfigs,
+} from "./tsconfig.ts";
 
 export function createJavaScriptResolver(view: RepositoryView): Resolver {
   return new JavaScriptResolver(view);
@@ -24,6 +29,8 @@ interface Request {
 
 /** A mapped specifier may be mapped again, but not for ever. */
 const MAX_MAPPINGS = 5;
+/** UTF-16 code units; no path is longer, and a hostile one may not cost more. */
+const MAX_SPECIFIER = 4_096;
 
 class JavaScriptResolver implements Resolver {
   readonly #files: Files;
@@ -45,6 +52,7 @@ class JavaScriptResolver implements Resolver {
 
   resolve(from: string, imported: RawImport): Resolved[] {
     if (imported.dynamic !== undefined) return [unresolved(imported.dynamic)];
+    if (imported.specifier.length > MAX_SPECIFIER) return [unresolved("the specifier is too long")];
     const importer = {
       // declarations matter to TypeScript files and to type-only imports of Flow and JSDoc
       typescript: /\.[cm]?tsx?$/.test(from) || imported.typeOnly,
@@ -299,24 +307,4 @@ class JavaScriptResolver implements Resolver {
 
 function file(path: string): Resolved {
   return { to: path, resolution: "file" };
-}
-
-/** What `*` stands for; "" for a pattern without one; null where it does not match. */
-function matchPattern(pattern: string, specifier: string): string | null {
-  const star = pattern.indexOf("*");
-  if (star < 0) return pattern === specifier ? "" : null;
-  const [before, after] = [pattern.slice(0, star), pattern.slice(star + 1)];
-  const matches = specifier.length >= before.length + after.length &&
-    specifier.startsWith(before) && specifier.endsWith(after);
-  return matches ? specifier.slice(before.length, specifier.length - after.length) : null;
-}
-
-/** `rootDirs` are one directory to the compiler: the same place under each other root. */
-function rootDirCandidates(path: string, config: TypeScriptConfig | null): string[] {
-  const root = (config?.rootDirs ?? [])
-    .filter((directory) => path.startsWith(`${directory}/`))
-    .sort((a, b) => b.length - a.length)[0];
-  if (root === undefined) return [];
-  return config!.rootDirs.filter((other) => other !== root)
-    .flatMap((other) => join(other, path.slice(root.length + 1)) ?? []);
 }

@@ -7,8 +7,10 @@
  * expressions, comments and JSX text begin and end, and is some ten times faster. What it has to
  * guess (regular expression or division, JSX or type parameter) is decided by the tokens before;
  * a JSX guess that does not close is taken back. See docs/accuracy.md for how it is proven.
+ * One file, though long: code and JSX nest in each other, and are one state machine.
  */
 import { ParseFailure } from "../contract.ts";
+import { isDigit, isLineEnd, isSpace, isWordPart, isWordStart } from "./characters.ts";
 
 export enum Kind {
   Word,
@@ -64,16 +66,6 @@ const WORDS_BEFORE_EXPRESSION = new Set(
   "return typeof instanceof in new delete void throw case do else await yield default".split(" "),
 );
 const CONDITION_WORDS = new Set(["if", "while", "for", "with"]);
-
-const isSpace = (c: number) =>
-  c === 32 || (c >= 9 && c <= 13) || c === 0xa0 || c === 0xfeff || c === 0x2028 || c === 0x2029 ||
-  c === 0x1680 || (c >= 0x2000 && c <= 0x200a) || c === 0x202f || c === 0x205f || c === 0x3000;
-const isLineEnd = (c: number) => c === 10 || c === 13 || c === 0x2028 || c === 0x2029;
-const isDigit = (c: number) => c >= 48 && c <= 57;
-const isWordStart = (c: number) =>
-  (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || c === 36 || c === 35 || c === 92 ||
-  (c >= 0x80 && !isSpace(c));
-const isWordPart = (c: number) => isWordStart(c) || isDigit(c) || c === 0x200c || c === 0x200d;
 
 /**
  * Scans a whole text. With `jsx`, `<` in the place of an expression may start an element.

@@ -205,3 +205,23 @@ function inclusion(layers: readonly Layer[]): (path: string) => boolean {
     (files?.includes(path) ?? false) ||
     include.some((glob) => under(glob, path)) && !exclude.some((glob) => under(glob, path));
 }
+
+/** What `*` stands for; "" for a pattern without one; null where it does not match. */
+export function matchPattern(pattern: string, specifier: string): string | null {
+  const star = pattern.indexOf("*");
+  if (star < 0) return pattern === specifier ? "" : null;
+  const [before, after] = [pattern.slice(0, star), pattern.slice(star + 1)];
+  const matches = specifier.length >= before.length + after.length &&
+    specifier.startsWith(before) && specifier.endsWith(after);
+  return matches ? specifier.slice(before.length, specifier.length - after.length) : null;
+}
+
+/** `rootDirs` are one directory to the compiler: the same place under each other root. */
+export function rootDirCandidates(path: string, config: TypeScriptConfig | null): string[] {
+  const root = (config?.rootDirs ?? [])
+    .filter((directory) => path.startsWith(`${directory}/`))
+    .sort((a, b) => b.length - a.length)[0];
+  if (root === undefined) return [];
+  return config!.rootDirs.filter((other) => other !== root)
+    .flatMap((other) => join(other, path.slice(root.length + 1)) ?? []);
+}
