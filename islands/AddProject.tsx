@@ -1,9 +1,8 @@
 import { useState } from "preact/hooks";
 import { Icon } from "../components/icons.tsx";
-import { FactoryError } from "../lib/domain/errors.ts";
 import { BRANCH_MAX, NAME_MAX, URL_MAX } from "../lib/domain/limits.ts";
-import { parseRepoUrl } from "../lib/domain/repo_url.ts";
 import { ApiProblem, callApi } from "./api.ts";
+import type { AddressCheck } from "./check_address.ts";
 import { pollNow } from "./poll.ts";
 
 export interface AddProjectProps {
@@ -24,7 +23,21 @@ export default function AddProject(props: AddProjectProps) {
   const [problem, setProblem] = useState(props.problem);
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState("");
-  const checked = check(values.repo_url);
+  const [check, setCheck] = useState<((text: string) => AddressCheck) | null>(null);
+  // Until the rule has been loaded, and without it, the server's answer is the check.
+  const checked = check?.(values.repo_url) ?? { suggestedName: null, wrong: null };
+  const wrongAddress: FormProblem | null = checked.wrong === null
+    ? null
+    : { field: "repo_url", ...checked.wrong };
+
+  /** Without the rule (the server is away) nothing is wrong yet: its answer will tell. */
+  async function loadCheck(): Promise<((text: string) => AddressCheck) | null> {
+    const { checkAddress } = await import("./check_address.ts").catch(() => ({
+      checkAddress: null,
+    }));
+    setCheck(() => checkAddress);
+    return checkAddress;
+  }
 
   const set = (field: FormProblem["field"]) => (event: { currentTarget: HTMLInputElement }) => {
     setValues({ ...values, [field]: event.currentTarget.value });
@@ -32,11 +45,14 @@ export default function AddProject(props: AddProjectProps) {
   };
 
   /** Words wait until the field is left: nobody wants to be corrected while typing. */
-  const complain = () => values.repo_url.trim() !== "" && setProblem(checked.problem);
+  async function complain(text: string): Promise<void> {
+    const wrong = text.trim() === "" ? null : (await loadCheck())?.(text).wrong ?? null;
+    if (wrong !== null) setProblem({ field: "repo_url", ...wrong });
+  }
 
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (checked.problem !== null) return setProblem(checked.problem);
+    if (wrongAddress !== null) return setProblem(wrongAddress);
     setBusy(true);
     try {
       const project = await callApi<{ name: string }>("POST", "/api/projects", {
@@ -66,8 +82,9 @@ export default function AddProject(props: AddProjectProps) {
             id="add-url"
             name="repo_url"
             value={values.repo_url}
+            onFocus={() => check === null && void loadCheck()}
             onInput={set("repo_url")}
-            onBlur={complain}
+            onBlur={(event) => void complain(event.currentTarget.value)}
             placeholder="https://github.com/owner/repository"
             required
             maxLength={URL_MAX}
@@ -130,18 +147,6 @@ export default function AddProject(props: AddProjectProps) {
       </div>
     </form>
   );
-}
-
-function check(text: string): { suggestedName: string | null; problem: FormProblem | null } {
-  try {
-    return { suggestedName: parseRepoUrl(text.trim()).suggestedName, problem: null };
-  } catch (error) {
-    if (!(error instanceof FactoryError)) throw error;
-    return {
-      suggestedName: null,
-      problem: { field: "repo_url", message: error.message, remedy: error.remedy },
-    };
-  }
 }
 
 function toFormProblem({ problem }: ApiProblem): FormProblem {
