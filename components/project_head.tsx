@@ -7,7 +7,12 @@ import { Ago } from "./time.tsx";
 
 /** Who the project is, what was analysed and when, and the button to do it again. */
 export function ProjectHead(
-  { project, view, busy }: { project: Project; view: MapView | null; busy: boolean },
+  { project, view, busy, failed }: {
+    project: Project;
+    view: MapView | null;
+    busy: boolean;
+    failed: boolean;
+  },
 ) {
   const link = webAddress(project.repo_url);
   const address = project.repo_url === null ? null : shortAddress(project.repo_url);
@@ -55,7 +60,8 @@ export function ProjectHead(
           <form method="post">
             <input type="hidden" name="action" value="analyse" />
             <button type="submit" class="primary">
-              <Icon name="refresh" /> {view === null ? "Try again" : "Analyse again"}
+              <Icon name="refresh" />{" "}
+              {failed ? "Try again" : view === null ? "Analyse" : "Analyse again"}
             </button>
           </form>
         )}

@@ -79,7 +79,14 @@ export default function LiveJob({ projectId, title, followProject, ...props }: L
   if (job === null || (followProject && job.status === "completed")) return null;
   return (
     <>
-      {job.error !== null && <ErrorNote error={job.error} title="The analysis failed" />}
+      {job.error !== null && (
+        <ErrorNote
+          error={job.error}
+          title={isActive(job)
+            ? "The last attempt failed; it is tried again"
+            : "The analysis failed"}
+        />
+      )}
       {problem !== null && <p class="field-error" role="alert">{problem}</p>}
       {(isActive(job) || !followProject) && (
         <RunPanel job={job} now={now} title={title}>

@@ -73,7 +73,7 @@ export default define.page<typeof handler>(({ data: { project, view, jobs, probl
   const failed = active === null && latest?.status === "failed" ? latest : null;
   return (
     <>
-      <ProjectHead project={project} view={view} busy={active !== null} />
+      <ProjectHead project={project} view={view} busy={active !== null} failed={failed !== null} />
       {problem !== null && <p class="field-error" role="alert">{problem}</p>}
       {failed?.error && (
         <ErrorNote
