@@ -5,10 +5,11 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
 import type ts from "typescript";
+import type { RawImport } from "../../lib/analysis/facts.ts";
 import { ParseFailure } from "../../lib/analysis/languages/contract.ts";
 import { javascript } from "../../lib/analysis/languages/javascript.ts";
 import { viewOf } from "../support/repository_view.ts";
-import { oracleEdges } from "../support/typescript_oracle.ts";
+import { oracleEdges, oracleImports } from "../support/typescript_oracle.ts";
 
 interface Edge {
   from: string;
@@ -48,11 +49,10 @@ const LANGUAGES: readonly [RegExp, string][] = [
 
 function ourEdges(files: Record<string, string>): Edge[] {
   const resolver = javascript.resolver(viewOf(files));
-  const grammars = { parser: () => assert.fail("the scanner needs no grammar") };
   return Object.entries(files).flatMap(([from, text]) => {
     const language = LANGUAGES.find(([extension]) => extension.test(from))?.[1];
     if (!language) return [];
-    return importsOf(language, text, grammars).flatMap((imported) =>
+    return importsOf(language, text).flatMap((imported) =>
       resolver.resolve(from, imported).flatMap(({ to, resolution }) =>
         // `///` references are no module resolution
         resolution === "file" && imported.kind !== "include"
@@ -63,13 +63,11 @@ function ourEdges(files: Record<string, string>): Edge[] {
   });
 }
 
-function importsOf(
-  language: string,
-  text: string,
-  grammars: Parameters<typeof javascript.extract>[1],
-) {
+const NO_GRAMMARS = { parser: () => assert.fail("the scanner needs no grammar") };
+
+function importsOf(language: string, text: string): RawImport[] {
   try {
-    return javascript.extract({ language, text }, grammars).imports;
+    return javascript.extract({ language, text }, NO_GRAMMARS).imports;
   } catch (error) {
     if (error instanceof ParseFailure) return []; // the comparison then shows what it costs
     throw error;
@@ -217,6 +215,27 @@ for (const { name, source, files: least, edges, known, options } of PACKAGES) {
     assert.equal(differences(result), known);
   });
 }
+
+Deno.test("imports of real packages are those of the compiler's syntax trees, line by line", async () => {
+  let count = 0;
+  for (const { name, source } of PACKAGES) {
+    const url = new URL(`../../node_modules/${name}`, import.meta.url).pathname;
+    const root = await Deno.realPath(url);
+    const files = await readTree(root, (path) => source.test(path) && /\.[cm]?[jt]sx?$/.test(path));
+    for (const [path, text] of Object.entries(files)) {
+      const language = LANGUAGES.find(([extension]) => extension.test(path))![1];
+      const ours = importsOf(language, text).filter((found) =>
+        found.kind !== "include" && found.dynamic === undefined
+      );
+      const theirs = oracleImports(`${root}/${path}`);
+      count += theirs.length;
+      const row = ({ line, specifier, typeOnly }: typeof ours[0] | typeof theirs[0]) =>
+        `${line} ${specifier}${typeOnly ? " type" : ""}`;
+      assert.deepEqual(ours.map(row).sort(), theirs.map(row).sort(), `${name}/${path}`);
+    }
+  }
+  assert.ok(count > 3_500, `only ${count} imports were compared`);
+});
 
 /** Workspaces as git has them; `links` is what an installation adds, for the compiler alone. */
 const WORKSPACES: readonly {

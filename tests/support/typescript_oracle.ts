@@ -24,7 +24,7 @@ export function oracleEdges(
   return files.filter((path) => SOURCE.test(path)).flatMap((from) => {
     const path = `${real}/${from}`;
     const options = optionsOf(path);
-    return specifiers(path).map(({ specifier, commonJs }) => {
+    return oracleImports(path).map(({ specifier, commonJs }) => {
       const mode = commonJs ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext;
       const found = ts.resolveModuleName(
         specifier,
@@ -42,28 +42,58 @@ export function oracleEdges(
   });
 }
 
-function specifiers(path: string): { specifier: string; commonJs: boolean }[] {
+export interface OracleImport {
+  specifier: string;
+  /** 1-based line of the specifier. */
+  line: number;
+  typeOnly: boolean;
+  commonJs: boolean;
+}
+
+/** Imports of one file (absolute path) with a literal specifier, in the order of the text. */
+export function oracleImports(path: string): OracleImport[] {
   const text = ts.sys.readFile(path) ?? "";
   const kind = /\.[cm]?js$/.test(path) ? ts.ScriptKind.JSX : undefined;
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, false, kind);
-  const found: { specifier: string; commonJs: boolean }[] = [];
-  const add = (node: ts.Node | undefined, commonJs = false) => {
-    if (node && ts.isStringLiteralLike(node)) found.push({ specifier: node.text, commonJs });
+  const found: OracleImport[] = [];
+  const add = (node: ts.Node | undefined, typeOnly: boolean, commonJs = false) => {
+    if (!node || !ts.isStringLiteralLike(node)) return;
+    const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
+    found.push({ specifier: node.text, line: line + 1, typeOnly, commonJs });
   };
   const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) add(node.moduleSpecifier);
-    else if (ts.isExternalModuleReference(node)) add(node.expression, true);
-    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
-      add(node.argument.literal);
+    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, isTypeOnly(node.importClause));
+    else if (ts.isExportDeclaration(node)) {
+      add(node.moduleSpecifier, node.isTypeOnly || allTypes(node.exportClause));
+    } else if (ts.isImportEqualsDeclaration(node)) {
+      if (ts.isExternalModuleReference(node.moduleReference)) {
+        add(node.moduleReference.expression, node.isTypeOnly, true);
+      }
+    } else if (ts.isImportTypeNode(node)) {
+      if (ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
     } else if (ts.isCallExpression(node)) {
       const called = node.expression;
-      if (called.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0]);
-      else if (ts.isIdentifier(called) && called.text === "require") add(node.arguments[0], true);
+      if (called.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], false);
+      else if (ts.isIdentifier(called) && called.text === "require") {
+        add(node.arguments[0], false, true);
+      }
     }
     ts.forEachChild(node, visit);
   };
   visit(source);
   return found;
+}
+
+function isTypeOnly(clause: ts.ImportClause | undefined): boolean {
+  if (!clause) return false;
+  return clause.phaseModifier === ts.SyntaxKind.TypeKeyword ||
+    (!clause.name && allTypes(clause.namedBindings));
+}
+
+function allTypes(bindings: ts.NamedImportBindings | ts.NamedExportBindings | undefined): boolean {
+  if (!bindings || !(ts.isNamedImports(bindings) || ts.isNamedExports(bindings))) return false;
+  const names: readonly (ts.ImportSpecifier | ts.ExportSpecifier)[] = bindings.elements;
+  return names.length > 0 && names.every((name) => name.isTypeOnly);
 }
 
 /** Options of the project that an editor would take: the nearest, or one that it references. */
