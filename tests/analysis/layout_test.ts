@@ -90,15 +90,3 @@ Deno.test("layoutComponents() draws cycles and survives an empty map", async () 
     omitted_edges: 0,
   });
 });
-
-Deno.test("layoutComponents() leaves the thread's own message handler in place", async () => {
-  const thread = globalThis as { onmessage?: unknown };
-  const mine = () => {};
-  thread.onmessage = mine;
-  try {
-    await layoutComponents([component("a", 1), component("b", 1)], [edge("a", "b")]);
-    assert.equal(thread.onmessage, mine);
-  } finally {
-    delete thread.onmessage;
-  }
-});
