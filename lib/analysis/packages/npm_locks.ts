@@ -61,16 +61,13 @@ type Json = any;
 
 function packageLock(text: string): Lock {
   const lock = parseStrict(text);
-  const installed = (key: string): string | null => {
-    const entry = own(lock?.packages, key);
-    return entry?.link === true ? null : versionText(entry?.version);
-  };
   return {
     version(from, name) {
       if (typeof lock?.packages === "object") {
         for (const at of upwards(from)) {
-          const key = join(at, `node_modules/${name}`);
-          if (own(lock.packages, key) !== undefined) return installed(key);
+          const entry = own(lock.packages, join(at, `node_modules/${name}`));
+          // A workspace member is a link without a version.
+          if (entry !== undefined) return versionText(entry?.version);
         }
       }
       return from === "" ? versionText(own(lock?.dependencies, name)?.version) : null;

@@ -101,6 +101,12 @@ Deno.test("extraction: Python 2 and broken files keep what is certain", () => {
   assert.deepEqual(open.imports.map((one) => one.specifier), ["a"]);
   const half = extract("import a\nfrom b import (c, d\nimport e\n");
   assert.equal(half.imports[0]!.specifier, "a");
+  const prose = extract(
+    "import x; import y\nSome text import this from that import there\nelse import z\n",
+  );
+  assert.deepEqual(prose.imports.map((one) => one.specifier), ["x", "y"]);
+  const inside = extract("with (a as b:\n   import c # d\nelif:\n  import e");
+  assert.deepEqual(inside.imports.map((one) => one.specifier), ["c", "e"]);
   for (const text of ["", "\ufeffimport a\r\n", "\u0000\u0001", "(".repeat(20_000)]) {
     try {
       extract(text);

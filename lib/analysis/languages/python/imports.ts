@@ -8,7 +8,6 @@ const QUERY = `
   (future_import_statement) @future
   (call function: [(identifier) (attribute)] @function) @call
   (comment) @comment
-  (ERROR) @error
   (ERROR (string_start) @unterminated)
   (if_statement condition: [(identifier) (attribute)] @guard consequence: (block) @guarded
     (#match? @guard "^(\\\\w+\\\\.)?TYPE_CHECKING$"))
@@ -23,7 +22,7 @@ export interface Found {
 }
 
 /**
- * Imports in the order of the text. What stands in a broken part of the file, or behind a string that
+ * Imports in the order of the text. What does not stand as a statement of its own, or behind a string that
  * never ends (where prose would look like code), is left out: only what is certain counts. Type-only is
  * what stands under `if TYPE_CHECKING:` (not in its `else`), however that name is imported.
  */
@@ -35,16 +34,12 @@ export function findImports(root: Node, language: Language, text: string): Found
   // Captures come in the order of the text, so that "inside" is "before the end of one that began".
   // Asking each node for its parents instead would be quadratic in a deeply nested file.
   let end = Infinity;
-  let brokenUntil = 0;
   let guardedUntil = 0;
   for (const { name, node } of query.captures(root)) {
     if (name === "comment") found.comments.push(node.startIndex, node.endIndex);
     else if (name === "unterminated") end = Math.min(end, node.startIndex);
     else if (name === "guarded") guardedUntil = Math.max(guardedUntil, node.endIndex);
-    else if (name === "error") {
-      // The root itself may be an ERROR in a file that is otherwise readable.
-      if (node.id !== root.id) brokenUntil = Math.max(brokenUntil, node.endIndex);
-    } else if (name !== "function" && name !== "guard" && node.startIndex >= brokenUntil) {
+    else if (name !== "function" && name !== "guard") {
       statements.push({ name, node, typeOnly: node.startIndex < guardedUntil });
     }
   }
@@ -52,12 +47,23 @@ export function findImports(root: Node, language: Language, text: string): Found
   for (const { name, node, typeOnly } of statements) {
     if (name === "call" && !importsModule) continue;
     if (node.startIndex > end || node.hasError) continue;
+    if (name !== "call" && !standsAlone(text, node)) continue;
     if (name === "import") found.imports.push(...plainImport(node, typeOnly));
     else if (name === "from") found.imports.push(...fromImport(node, typeOnly));
     else if (name === "future") found.imports.push(futureImport(node));
     else found.imports.push(...calledImport(node, typeOnly));
   }
   return found;
+}
+
+/** A statement begins and ends a logical line; in prose or a broken line it is the parser's guess. */
+function standsAlone(text: string, node: Node): boolean {
+  let before = node.startIndex - 1;
+  while (before >= 0 && " \t\f\ufeff".includes(text[before]!)) before--;
+  let after = node.endIndex;
+  while (after < text.length && " \t\f\r".includes(text[after]!)) after++;
+  return (before < 0 || "\n\r;:".includes(text[before]!)) &&
+    (after >= text.length || "\n;#".includes(text[after]!));
 }
 
 function plainImport(node: Node, typeOnly: boolean): RawImport[] {
