@@ -32,7 +32,7 @@ const COLLECTIONS =
   /^(examples?|samples?|demos?|playgrounds?|fixtures?|benchmarks?|bench|templates?|starters?|tutorials?)$/i;
 const TESTS = /^(tests?|specs?|e2e|__tests__|integration|integration[-_]tests?|testdata)$/i;
 const DOCS = /^(docs?|documentation|website|site|wiki|man)$/i;
-/** Directories that only hold others: their children are the modules. */
+/** Directories that hold others, where less than half of their code is their own. */
 const CONTAINERS =
   /^(src|source|lib|libs|pkg|packages|cmd|internal|apps?|modules|crates|services|components|plugins|tools)$/;
 
@@ -146,7 +146,8 @@ function split(
   const prefix = directory === "" ? 0 : directory.length + 1;
   for (const file of files) {
     const slash = file.path.indexOf("/", prefix);
-    if (slash < 0) continue;
+    // Hidden directories hold configuration and scripts: they stay with the root.
+    if (slash < 0 || file.path[prefix] === ".") continue;
     const name = file.path.slice(prefix, slash);
     const list = children.get(name);
     if (list) list.push(file);
@@ -155,12 +156,12 @@ function split(
   if (children.size > MAX_CHILDREN) return;
   for (const [name, inside] of children) {
     const child = join(directory, name);
-    const direct = inside.some((file) => directoryOf(file.path) === child);
-    const container = CONTAINERS.test(name) && depth < 2;
+    const direct = inside.filter((file) => directoryOf(file.path) === child);
+    const container = CONTAINERS.test(name) && depth < 2 && sum(direct) * 2 < sum(inside);
     const again = depth < MAX_DEPTH && (container || sum(inside) >= whole * DOMINANT_SHARE);
     if (again) split(child, inside, whole, depth + 1, addModule);
     // A directory that only holds directories, each a module by now, is none itself.
-    if (direct || !again) addModule(child);
+    if (direct.length > 0 || !again) addModule(child);
   }
 }
 

@@ -63,10 +63,15 @@ export function findComponents(
   const components = used.map((root): MapComponent => {
     const own = members.get(root)!;
     const entries = entryPoints.filter(({ path }) => ownerOf(path, roots) === root);
+    // What a package's modules export or run is what the package is for.
+    const inside = entryPoints.filter(({ path }) => {
+      const owner = ownerOf(path, roots);
+      return owner === root || owner.origin === "module" && owner.within === root.root;
+    });
     return {
       id: ids.get(root)!,
       name: nameOf(root, names, projectName),
-      kind: kindOf(root, view, entries),
+      kind: kindOf(root, view, inside),
       root: root.root,
       language: mainLanguage(own),
       files: own.length,

@@ -42,7 +42,7 @@ const RULES: Readonly<Record<string, readonly Rule[]>> = {
   ".r": [["Rebol", /\bRebol\b/i], ["Rez", /^[ \t]*(resource|data|type)[ \t]+'/m]],
   ".v": [
     ["Rocq Prover", /^[ \t]*(Theorem|Lemma|Definition|Require|Inductive|Fixpoint|Proof)\b/m],
-    ["V", /^(pub[ \t]+)?(fn|module|struct|import)[ \t]+[\w.]+[ \t]*(\(|\{|$)|\$if[ \t]/m],
+    ["V", /^(pub[ \t]+)?(fn|struct|import)[ \t]+[\w.]+|^module[ \t]+\w+[ \t]*$/m],
   ],
   ".sql": [
     ["PLpgSQL", /\$\$|LANGUAGE\s+'?plpgsql|^[ \t]*(RAISE|PERFORM)\b/im],

@@ -226,6 +226,12 @@ function createCounter(bytes: Uint8Array) {
     const heredocs: Heredocs | null = syntax.heredocs
       ? createHeredocs(bytes, stop, syntax.heredocs)
       : null;
+    // A hashbang is for the kernel: a comment in every language that has comments.
+    const hashbang = i === 0 && bytes[0] === 35 && bytes[1] === 33 && bytes[2] !== 91;
+    if (hashbang && (syntax.line.length > 0 || syntax.block.length > 0)) {
+      comment = true;
+      skipLine();
+    }
     /** The last byte of code, which tells a division from a regular expression. */
     let last = 0;
     while (i < end) {

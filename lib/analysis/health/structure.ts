@@ -43,7 +43,8 @@ export const unresolved: Signal = ({ files, dependencies }) => {
   const own = new Set(
     files.filter((file) => !file.vendored && !file.generated).map((file) => file.path),
   );
-  const edges = dependencies.filter((edge) => own.has(edge.from));
+  // A dynamic import may be computed: that it names no file here is no defect.
+  const edges = dependencies.filter((edge) => own.has(edge.from) && edge.kind !== "dynamic");
   const missing = edges.filter((edge) => edge.resolution === "unresolved");
   const inside = edges.filter((edge) => edge.resolution === "file").length + missing.length;
   if (inside === 0) return null;

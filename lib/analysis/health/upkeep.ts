@@ -16,7 +16,7 @@ const CI = [
   /^(Jenkinsfile|azure-pipelines\.ya?ml|bitbucket-pipelines\.ya?ml|appveyor\.ya?ml|\.appveyor\.ya?ml)$/,
   /^\.(travis|drone|cirrus|woodpecker|semaphore\/semaphore|builds?)\.ya?ml$/,
   /^\.(woodpecker|buildkite|forgejo\/workflows|gitea\/workflows|azure-pipelines|builds)\/[^/]+\.ya?ml$/,
-  /^cloudbuild\.ya?ml$/,
+  /^cloudbuild\.ya?ml$|^\.ci\/[^/]+$/,
 ];
 const LICENCE = /^(LICEN[CS]ES?|COPYING|UNLICENSE)([.-][\w.-]+)?$|^LICENSES\//i;
 

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import type { HealthSignal } from "../../lib/domain/wire/system_map.ts";
+import { analyseFiles, type AnalysisOptions, type TreeItem } from "../support/analysis.ts";
+
+async function signals(
+  items: Record<string, TreeItem>,
+  options?: AnalysisOptions,
+): Promise<Record<string, HealthSignal>> {
+  const map = await analyseFiles(items, options);
+  return Object.fromEntries(map.health.signals.map((one) => [one.id, one]));
+}
+
+const CODE = "f();\n".repeat(100);
+
+Deno.test("health: a repository of prose is judged by what applies to it only", async () => {
+  const map = await analyseFiles({ "README.md": "text\n".repeat(20), "LICENSE": "MIT\n" });
+  assert.deepEqual(map.health.signals.map(({ id, score }) => [id, score]), [
+    ["ci", 0],
+    ["readme", 100],
+    ["licence", 100],
+  ]);
+  // (0 × 1.5 + 100 × 1 + 100 × 1) / 3.5
+  assert.deepEqual([map.health.score, map.health.status], [57, "amber"]);
+});
+
+Deno.test("health: tests are full at half as much test code as source code", async () => {
+  const at = async (lines: number) =>
+    (await signals({ "a.ts": CODE, "a.test.ts": "f();\n".repeat(lines) })).tests!.score;
+  assert.deepEqual([await at(0), await at(25), await at(50), await at(500)], [0, 50, 100, 100]);
+});
+
+Deno.test("health: cycles count the files on run-time cycles, types do not", async () => {
+  const cyclic = await signals({
+    "a.ts": 'import "./b.ts";\n',
+    "b.ts": 'import "./a.ts";\n',
+    ...Object.fromEntries(
+      Array.from({ length: 8 }, (_, at) => [`c${at}.ts`, 'import "./a.ts";\n']),
+    ),
+  });
+  // 2 of 10 linked files: 20 %, half of the worst share.
+  assert.equal(cyclic.cycles!.score, 50);
+  assert.deepEqual(cyclic.cycles!.evidence, [{ path: "a.ts", line: null }]);
+  const types = await signals({
+    "a.ts": 'import type { B } from "./b.ts";\n',
+    "b.ts": 'import type { A } from "./a.ts";\n',
+  });
+  assert.equal(types.cycles!.score, 100);
+  assert.equal(types.cycles!.remedy, null);
+});
+
+Deno.test("health: unresolved imports name their lines", async () => {
+  const { unresolved_imports: signal } = await signals({
+    "a.ts": 'import "./b.ts";\nimport "./gone.ts";\n',
+    "b.ts": "",
+  });
+  assert.equal(signal!.score, 0);
+  assert.deepEqual(signal!.evidence, [{ path: "a.ts", line: 2 }]);
+});
+
+Deno.test("health: oversized files by their share of the code", async () => {
+  const { oversized_files: signal } = await signals({
+    "big.ts": "f();\n".repeat(1_001),
+    "vendor/huge.js": "f();\n".repeat(9_000),
+    ...Object.fromEntries(
+      Array.from({ length: 10 }, (_, at) => [`s${at}.ts`, "f();\n".repeat(300)]),
+    ),
+  });
+  assert.deepEqual(signal!.evidence, [{ path: "big.ts", line: null }]);
+  assert.equal(signal!.score, 50);
+});
+
+Deno.test("health: continuous integration, licence and lock files are found where they belong", async () => {
+  const good = await signals({
+    ".github/workflows/ci.yml": "on: push\n",
+    "LICENSE.md": "MIT\n",
+    "package.json": '{ "name": "a", "dependencies": { "x": "1" } }',
+    "package-lock.json": "{}",
+    "packages/b/package.json": '{ "name": "b", "dependencies": { "x": "1" } }',
+  });
+  assert.deepEqual([good.ci!.score, good.licence!.score, good.lock_file!.score], [100, 100, 100]);
+  const bad = await signals({
+    "package.json": '{ "name": "a", "dependencies": { "x": "1" } }',
+    "requirements.txt": "x==1\n",
+  });
+  assert.deepEqual([bad.ci!.score, bad.licence!.score, bad.lock_file!.score], [0, 0, 50]);
+  assert.deepEqual(bad.lock_file!.evidence, [{ path: "package.json", line: null }]);
+});
+
+Deno.test("health: bus factor and tested hotspots need a history", async () => {
+  const end = Date.parse("2026-06-01T00:00:00Z") / 1_000;
+  const history = Array.from({ length: 24 }, (_, at) => ({
+    sha: `${at}`,
+    authorName: at % 4 === 0 ? "Bob" : "Ann",
+    authorEmail: "a@example.com",
+    time: end - at * 1_000,
+    paths: ["a.ts", "b.ts", "c.ts", "d.ts"],
+  }));
+  const found = await signals({
+    "a.ts": CODE,
+    "b.ts": CODE,
+    "c.ts": CODE,
+    "d.ts": CODE,
+    "tests/all.ts": 'import "../a.ts";\n',
+    "tests/b_test.ts": "",
+  }, { history });
+  assert.equal(found.bus_factor!.score, 40);
+  assert.equal(found.tested_hotspots!.score, 50);
+  assert.deepEqual(found.tested_hotspots!.evidence.map((one) => one.path), ["c.ts", "d.ts"]);
+  const none = await signals({ "a.ts": CODE });
+  assert.deepEqual([none.bus_factor, none.tested_hotspots], [undefined, undefined]);
+});
