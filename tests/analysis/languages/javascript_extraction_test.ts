@@ -202,6 +202,7 @@ Deno.test("extract() ends in bounded work on hostile text", () => {
       "<",
       "require((",
       "import {a,",
+      "(/[",
     ]
   ) {
     const text = piece.repeat(20_000);

@@ -235,7 +235,7 @@ class Finder {
       if (this.#is(index, "(")) depth++;
       else if (this.#is(index, ")") && --depth === 0) return index;
       // an argument is short; this keeps `import(((((…` linear
-      if (index - open > 2_000) return -1;
+      if (index - open > 250) return -1;
     }
     return -1;
   }
@@ -243,7 +243,8 @@ class Finder {
   #computed(argument: number, close: number, kind: RawImport["kind"]): void {
     if (argument >= close) return;
     const start = this.tokens.starts[argument]!;
-    const written = this.text.slice(start, this.tokens.ends[close - 1]).replace(/\s+/g, " ");
+    const end = Math.min(this.tokens.ends[close - 1]!, start + 4 * MAX_EXPRESSION);
+    const written = this.text.slice(start, end).replace(/\s+/g, " ");
     this.#found.push({
       specifier: written.length > MAX_EXPRESSION ? `${written.slice(0, MAX_EXPRESSION)}…` : written,
       line: lineAt(this.starts, start),

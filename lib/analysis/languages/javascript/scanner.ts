@@ -92,7 +92,7 @@ class Scanner {
   #closed: Open = Open.Paren;
   #wasPrefix = false;
   #damage: Tokens["damage"] = null;
-  /** Characters that may still be scanned again after a wrong JSX guess. */
+  /** Characters that may still be scanned again after a wrong guess. */
   #retries: number;
 
   constructor(text: string, jsx: boolean) {
@@ -235,7 +235,7 @@ class Scanner {
     let inClass = false;
     for (let end = start + 1; end < text.length; end++) {
       const c = text.charCodeAt(end);
-      if (isLineEnd(c)) return -1;
+      if (isLineEnd(c)) return this.#notRegExp(end - start);
       if (c === 92) end++;
       else if (c === 91) inClass = true;
       else if (c === 93) inClass = false;
@@ -245,6 +245,11 @@ class Scanner {
         return end;
       }
     }
+    return this.#notRegExp(text.length - start);
+  }
+
+  #notRegExp(length: number): -1 {
+    this.#pay(length);
     return -1;
   }
 
@@ -526,14 +531,21 @@ class Scanner {
   /** The innermost `<` that was read as JSX was none: reads it again as an operator. */
   #takeBack(): void {
     const attempt = this.#attempts.pop()!;
-    this.#retries -= this.#at - attempt.offset;
-    if (this.#retries < 0) throw new ParseFailure("the JSX of this file cannot be told from code");
+    this.#pay(this.#at - attempt.offset);
     this.#notJsx.add(attempt.offset);
     this.#kinds.length = this.#starts.length = this.#ends.length = attempt.tokens;
     this.#comments.length = attempt.comments;
     this.#open.length = this.#openAt.length = attempt.depth;
     this.#damage = attempt.damage;
     this.#at = attempt.offset;
+  }
+
+  /** Wrong guesses cost what is scanned again; a hostile text would make that quadratic. */
+  #pay(characters: number): void {
+    this.#retries -= characters;
+    if (this.#retries < 0) {
+      throw new ParseFailure("regular expressions or JSX in this file cannot be told from code");
+    }
   }
 }
 

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { MAX_PARSE_LENGTH, parseBounded } from "../../lib/analysis/grammars.ts";
+import { ParseFailure } from "../../lib/analysis/languages/contract.ts";
+import { testGrammars } from "../support/grammars.ts";
+
+Deno.test("loadGrammars() gives a parser for each grammar it was asked for, and no other", async () => {
+  const grammars = await testGrammars("python", "go", "javascript", "typescript", "tsx");
+  for (
+    const [name, text] of [
+      ["python", "import a"],
+      ["go", "package a"],
+      ["javascript", "import 'a'"],
+      ["typescript", "type A = 1"],
+      ["tsx", "<a/>"],
+    ] as const
+  ) {
+    const tree = parseBounded(grammars.parser(name), text);
+    assert.equal(tree.rootNode.hasError, false, name);
+    tree.delete();
+  }
+  const one = await testGrammars("go");
+  assert.throws(() => one.parser("python"), /not loaded/);
+});
+
+Deno.test("parseBounded() refuses what is too large and gives a tree for what is only wrong", async () => {
+  const parser = (await testGrammars("javascript")).parser("javascript");
+  assert.throws(() => parseBounded(parser, "a".repeat(MAX_PARSE_LENGTH + 1)), ParseFailure);
+  const tree = parseBounded(parser, "(".repeat(20_000));
+  assert.equal(tree.rootNode.hasError, true);
+  tree.delete();
+});
+
+Deno.test("parseBounded() parses the next text afresh after one that it gave up", async () => {
+  const parser = (await testGrammars("javascript")).parser("javascript");
+  // a parser that stops at once stands for one that ran out of steps
+  parser.parse("a + ".repeat(100_000), null, { progressCallback: () => true });
+  const tree = parseBounded(parser, "let a;");
+  assert.equal(tree.rootNode.toString().includes("ERROR"), false);
+  assert.equal(tree.rootNode.endIndex, 6);
+  tree.delete();
+});
