@@ -83,15 +83,17 @@ Deno.test("readJson() refuses other types, charsets and bytes that are no UTF-8"
   assert.equal((await post(new Uint8Array([0x22, 0xff, 0x22]))).status, 400);
 });
 
-Deno.test("readJson() stops reading an endless body at the limit", async () => {
+Deno.test("readJson() stops reading a body without a length at the limit", async () => {
   let sent = 0;
-  const endless = new ReadableStream({
+  const long = new ReadableStream({
     pull(controller) {
       sent += 65_536;
       controller.enqueue(new Uint8Array(65_536).fill(0x20));
+      // It ends, so that a missing limit fails this test instead of hanging it.
+      if (sent > 4_000_000) controller.close();
     },
   });
-  const answer = await post(endless);
+  const answer = await post(long);
   assert.equal(answer.status, 413);
   assert.equal(answer.body.code, "payload_too_large");
   assert.ok(sent < 2_000_000, `${sent} bytes were read`);
