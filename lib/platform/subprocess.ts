@@ -109,14 +109,24 @@ export async function run(
   program: string,
   options: ProcessOptions & { maxStdoutBytes: number },
 ): Promise<Exit & { stdout: Uint8Array }> {
-  const process = start(program, options);
+  return await collect(start(program, options), options.maxStdoutBytes);
+}
+
+/**
+ * Reads a started program's output to its end.
+ * @throws RangeError beyond `maxBytes`, which ends it; what `exit` throws
+ */
+export async function collect(
+  process: RunningProcess,
+  maxBytes: number,
+): Promise<Exit & { stdout: Uint8Array }> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of process.stdout) {
     length += chunk.length;
-    if (length > options.maxStdoutBytes) {
+    if (length > maxBytes) {
       await process.stop();
-      throw new RangeError(`${program} wrote more than ${options.maxStdoutBytes} bytes`);
+      throw new RangeError(`A program wrote more than ${maxBytes} bytes`);
     }
     chunks.push(chunk);
   }

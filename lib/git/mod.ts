@@ -1,0 +1,13 @@
+/** Git, as the rest of the house sees it. */
+export { createBlobReader } from "./blobs.ts";
+export { type CloneDirectory, createClones } from "./clones.ts";
+export {
+  createGit,
+  type Fetched,
+  type FetchOptions,
+  type FetchSource,
+  type Git,
+  type GitDependencies,
+} from "./fetch.ts";
+export { createHistoryReader, HISTORY_MAX_COMMITS } from "./history.ts";
+export { listTree } from "./tree.ts";

@@ -1,0 +1,121 @@
+/** Contact with a remote: what it offers, and where it really is. */
+import { FactoryError } from "../domain/errors.ts";
+import { parseRepoUrl, type RepoUrl } from "../domain/repo_url.ts";
+import { runGit } from "./command.ts";
+import { gitFailure } from "./errors.ts";
+import { parseRefs, type RemoteRefs } from "./refs.ts";
+import { type Credentials, type Route, type RouteOptions, routeTo } from "./route.ts";
+
+const REDIRECTS_MAX = 5;
+/** Listing refs takes seconds; a server that keeps us longer is away. */
+const CONTACT_MS = 120_000;
+
+export interface Remote {
+  route: Route;
+  refs: RemoteRefs;
+}
+
+/**
+ * Lists the refs of a repository, following redirects one checked hop at a time.
+ * @throws FactoryError `url_refused`, `git_auth_failed`, `git_not_found`, `git_unreachable`, …
+ */
+export async function contact(
+  repository: RepoUrl,
+  credentials: Credentials | null,
+  options: RouteOptions,
+  signal: AbortSignal,
+): Promise<Remote> {
+  let at = repository;
+  let login = credentials;
+  for (let hop = 0; hop <= REDIRECTS_MAX; hop++) {
+    const route = await routeTo(at, login, options, signal);
+    const answer = await listRefs(route, options, signal, false);
+    if ("refs" in answer) return { route, refs: answer.refs };
+    const next = redirectTarget(at, answer.location);
+    if (!sameServer(at, next)) login = null;
+    at = next;
+  }
+  throw new FactoryError("git_failed", `The server redirects more than ${REDIRECTS_MAX} times.`, {
+    remedy: "Use the address that the repository has now.",
+  });
+}
+
+async function listRefs(
+  route: Route,
+  options: RouteOptions,
+  signal: AbortSignal,
+  traced: boolean,
+): Promise<{ refs: RemoteRefs } | { location: string }> {
+  const limit = AbortSignal.timeout(CONTACT_MS);
+  let location: string | null = null;
+  const result = await runGit(["ls-remote", "--symref", "--end-of-options", route.url], {
+    gitDir: null,
+    signal: AbortSignal.any([signal, limit]),
+    config: route.config,
+    env: {
+      ...route.env,
+      // Not the repository around DATA_DIR, if there is one.
+      GIT_CEILING_DIRECTORIES: options.homeDirectory.replace(/\/[^/]*\/?$/, "") || "/",
+      ...(traced
+        ? { GIT_TRACE_CURL: "1", GIT_TRACE_CURL_NO_DATA: "1", GIT_TRACE_REDACT: "1" }
+        : {}),
+    },
+    cwd: options.homeDirectory,
+    onStderrLine(line) {
+      const header = traced ? /<= Recv header: location:\s*(\S+)/i.exec(line) : null;
+      if (header !== null) location = header[1] ?? null;
+    },
+  }).catch((error) => {
+    if (signal.aborted || !limit.aborted) throw error;
+    throw new FactoryError("git_unreachable", "The server takes too long to list its branches.", {
+      cause: error,
+      remedy: "Check that it is up and that this machine can reach it.",
+    });
+  });
+  if (result.code === 0) {
+    return { refs: parseRefs(new TextDecoder().decode(result.stdout)) };
+  }
+  if (location !== null) return { location };
+  if (!traced && result.errors.some((line) => /returned error: 30[12378]\b/.test(line))) {
+    // git tells that it was redirected but not where to: its trace does.
+    return await listRefs(route, options, signal, true);
+  }
+  throw gitFailure(result.errors, route.secrets);
+}
+
+/** The repository that a `Location` leads to. */
+function redirectTarget(from: RepoUrl, location: string): RepoUrl {
+  const service = "/info/refs?service=git-upload-pack";
+  let target: URL;
+  try {
+    target = new URL(location, `${from.url}${service}`);
+  } catch (cause) {
+    throw new FactoryError("git_failed", "The server redirects to no valid address.", { cause });
+  }
+  if (target.protocol !== "https:" && target.protocol !== "http:") {
+    throw refusedRedirect(`to another protocol (${target.protocol})`);
+  }
+  if (from.kind === "https" && target.protocol === "http:") {
+    throw refusedRedirect("from https to unencrypted http");
+  }
+  if (!target.href.endsWith(service)) {
+    throw new FactoryError("git_auth_failed", "The server answers with a page, not a repository.", {
+      remedy: "It may ask to sign in: check the address, and for a private repository put an " +
+        "access token into it (https://token@host/…).",
+    });
+  }
+  target.username = "";
+  target.password = "";
+  return parseRepoUrl(target.href.slice(0, -service.length));
+}
+
+function refusedRedirect(how: string): FactoryError {
+  return new FactoryError("url_refused", `The server redirects ${how}, which is not followed.`, {
+    remedy: "Use the address that the repository has now.",
+  });
+}
+
+/** Credentials go no further than where they were meant for. */
+function sameServer(a: RepoUrl, b: RepoUrl): boolean {
+  return a.host === b.host && a.port === b.port;
+}

@@ -1,0 +1,63 @@
+/** A git room of its own for a test: a directory, a guard that allows loopback, a `fetch`. */
+import { createGit, type Fetched, type GitDependencies } from "../../lib/git/mod.ts";
+import { createNetGuard } from "../../lib/platform/net_guard.ts";
+
+export interface GitWorkspace extends AsyncDisposable {
+  directory: string;
+  gitDir: string;
+  /** Progress of the last fetch. */
+  progress: { fraction: number; message: string }[];
+  fetch(
+    url: string,
+    options?: {
+      ref?: string;
+      credentials?: { username: string; password: string };
+      signal?: AbortSignal;
+    },
+  ): Promise<Fetched>;
+  /** Names in the directory of clones. */
+  left(): Promise<string[]>;
+}
+
+export async function gitWorkspace(
+  { allowedHosts = ["127.0.0.1"], allowedPaths = [], resolve, ...deps }:
+    & { allowedHosts?: string[]; allowedPaths?: string[] }
+    & { resolve?: (host: string) => Promise<string[]> }
+    & Partial<GitDependencies> = {},
+): Promise<GitWorkspace> {
+  const directory = await Deno.makeTempDir({ prefix: "factory-git-" });
+  const clones = `${directory}/repositories`;
+  await Deno.mkdir(clones);
+  const git = createGit({
+    guard: createNetGuard({
+      allowedHosts,
+      allowedPaths,
+      ...(resolve === undefined ? {} : { resolve }),
+    }),
+    environment: {},
+    maxBytes: 100_000_000,
+    homeDirectory: `${directory}/git-home`,
+    ...deps,
+  });
+  const gitDir = `${clones}/project.git`;
+  const workspace: GitWorkspace = {
+    directory,
+    gitDir,
+    progress: [],
+    fetch(url, { ref, credentials, signal = new AbortController().signal } = {}) {
+      workspace.progress.length = 0;
+      return git.fetch({ url, credentials: credentials ?? null, ref: ref ?? null }, {
+        gitDir,
+        signal,
+        onProgress: (fraction, message) => workspace.progress.push({ fraction, message }),
+      });
+    },
+    async left() {
+      const names: string[] = [];
+      for await (const { name } of Deno.readDir(clones)) names.push(name);
+      return names;
+    },
+    [Symbol.asyncDispose]: () => Deno.remove(directory, { recursive: true }),
+  };
+  return workspace;
+}
