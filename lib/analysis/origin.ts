@@ -1,7 +1,7 @@
 /**
  * Where a file comes from, by its path: written here, copied from elsewhere (vendored), made by a
- * program (generated), a test, documentation. Rules after GitHub linguist's vendor.yml and
- * generated.rb and each ecosystem's test conventions; listed in docs/system_map.md.
+ * program (generated), a test. Rules after GitHub linguist's vendor.yml and
+ * generated.rb and each ecosystem's test conventions; see docs/system_map.md.
  */
 
 const VENDORED: readonly RegExp[] = [
@@ -41,12 +41,6 @@ const TEST_FILE: readonly RegExp[] = [
   /\.(bats|feature)$/,
 ];
 
-const DOCUMENTATION: readonly RegExp[] = [
-  /^(docs?|documentation|doc|website|site|man|javadoc|examples?\/docs)\//i,
-  /(^|\/)(README|CHANGELOG|CHANGES|CONTRIBUTING|LICEN[CS]E|COPYING|INSTALL|NEWS|AUTHORS|NOTICE|SECURITY|CODE_OF_CONDUCT)(\.[\w-]+)*$/i,
-  /\.(md|mdx|rst|adoc|asciidoc|textile|rdoc)$/i,
-];
-
 /** Copied from another project, so that nobody here maintains it. */
 export function isVendored(path: string): boolean {
   return matchesAny(VENDORED, path);
@@ -60,11 +54,6 @@ export function isGeneratedPath(path: string): boolean {
 /** A test, its fixture or its support code. Depends on the path alone. */
 export function isTestPath(path: string): boolean {
   return TEST_DIRECTORY.test(path) || matchesAny(TEST_FILE, path);
-}
-
-/** Prose about the project: READMEs, licences, everything below a documentation directory. */
-export function isDocumentation(path: string): boolean {
-  return matchesAny(DOCUMENTATION, path);
 }
 
 /** Average line length in characters above which code is minified; linguist's figure is 110. */

@@ -5,7 +5,6 @@ import { decodeBlob, textOf } from "../../lib/analysis/encoding.ts";
 import { compileGlob } from "../../lib/analysis/globs.ts";
 import {
   generatedByContent,
-  isDocumentation,
   isGeneratedPath,
   isTestPath,
   isVendored,
@@ -72,7 +71,7 @@ Deno.test("a file's language follows its name, extension, shebang, mode line and
   }
 });
 
-Deno.test("origin: vendored, generated, test and documentation paths", () => {
+Deno.test("origin: vendored, generated and test paths", () => {
   const cases: [(path: string) => boolean, string[], string[]][] = [
     [
       isVendored,
@@ -114,7 +113,6 @@ Deno.test("origin: vendored, generated, test and documentation paths", () => {
         "protests/a.js",
       ],
     ],
-    [isDocumentation, ["README.md", "docs/a.css", "LICENSE", "a/b.rst"], ["src/docs.ts", "a.ts"]],
   ];
   for (const [rule, yes, no] of cases) {
     for (const path of yes) assert.ok(rule(path), `${rule.name}(${path})`);
