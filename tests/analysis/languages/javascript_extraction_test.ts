@@ -143,6 +143,7 @@ Deno.test("extract() tells JSX text from code, and type parameters from JSX", ()
     [`const f = <T,>(x: T) => "import './no'"; import "./a"`, "1 import ./a"],
     [`const f = <T extends U>(x: T) => x; import "./a"`, "1 import ./a"],
     [`type F = <T>(x: T) => void; import "./a"`, "1 import ./a"],
+    [`type F = <T>(x: T) => void; import "./a" // </T>`, "1 import ./a"],
     [`const a = <Select<string> x={1}>it's</Select>; import "./a"`, "1 import ./a"],
     [`if (a < b && c > d) {} import "./a"`, "1 import ./a"],
     [`const x = cond ? <A>'</A> : <B/>; import "./a"`, "1 import ./a"],
