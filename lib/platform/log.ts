@@ -10,6 +10,7 @@ import {
   getJsonLinesFormatter,
   getLogger as logtapeLogger,
   type Logger,
+  type TextFormatter,
   withContext,
 } from "@logtape/logtape";
 
@@ -22,11 +23,7 @@ export interface LogOptions {
 export async function configureLog(options: LogOptions): Promise<void> {
   const formatter = options.format === "json"
     ? getJsonLinesFormatter({ properties: "flatten" })
-    : getAnsiColorFormatter({
-      timestamp: "time",
-      level: "ABBR",
-      category: (parts) => parts.slice(1).join("."),
-    });
+    : prettyFormatter();
   await configure({
     reset: true,
     contextLocalStorage: new AsyncLocalStorage(),
@@ -35,6 +32,26 @@ export async function configureLog(options: LogOptions): Promise<void> {
       { category: ["factory"], lowestLevel: options.level, sinks: ["console"] },
       { category: ["logtape", "meta"], lowestLevel: "warning", sinks: ["console"] },
     ],
+  });
+}
+
+/** Shown at the end of a pretty line, so that lines of one job or request can be found. */
+const CONTEXT_NAMES = ["request_id", "job_id", "project_id"] as const;
+
+function prettyFormatter(): TextFormatter {
+  return getAnsiColorFormatter({
+    timestamp: "time",
+    level: "ABBR",
+    category: (parts) => parts.slice(1).join("."),
+    value: (value) => typeof value === "string" ? value : Deno.inspect(value),
+    format: ({ timestamp, level, category, message, record }) => {
+      const context = CONTEXT_NAMES.flatMap((name) => {
+        const value = record.properties[name];
+        return value === undefined ? [] : [` ${name}=${value}`];
+      }).join("");
+      const tail = context === "" ? "" : `\x1b[2m${context}\x1b[22m`;
+      return `${timestamp} ${level} ${category}: ${message}${tail}`;
+    },
   });
 }
 
