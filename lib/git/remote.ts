@@ -85,10 +85,11 @@ async function listRefs(
 
 /** The repository that a `Location` leads to. */
 function redirectTarget(from: RepoUrl, location: string): RepoUrl {
-  const service = "/info/refs?service=git-upload-pack";
+  const refs = "/info/refs";
+  const service = "?service=git-upload-pack";
   let target: URL;
   try {
-    target = new URL(location, `${from.url}${service}`);
+    target = new URL(location, `${from.url}${refs}${service}`);
   } catch (cause) {
     throw new FactoryError("git_failed", "The server redirects to no valid address.", { cause });
   }
@@ -98,15 +99,13 @@ function redirectTarget(from: RepoUrl, location: string): RepoUrl {
   if (from.kind === "https" && target.protocol === "http:") {
     throw refusedRedirect("from https to unencrypted http");
   }
-  if (!target.href.endsWith(service)) {
+  if (!target.pathname.endsWith(refs) || target.search !== service) {
     throw new FactoryError("git_auth_failed", "The server answers with a page, not a repository.", {
       remedy: "It may ask to sign in: check the address, and for a private repository put an " +
         "access token into it (https://token@host/…).",
     });
   }
-  target.username = "";
-  target.password = "";
-  return parseRepoUrl(target.href.slice(0, -service.length));
+  return parseRepoUrl(target.origin + target.pathname.slice(0, -refs.length));
 }
 
 function refusedRedirect(how: string): FactoryError {

@@ -73,7 +73,9 @@ export async function scratchRepository(
       if (known !== "" && !orphan) parts.push(`from ${known}\n`);
       if (options.merge !== undefined) parts.push(`merge ${options.merge}\n`);
       for (const [file, content] of Object.entries(changes)) {
-        const where = file.startsWith('"') ? file : `"${file.replace(/["\\]/g, "\\$&")}"`;
+        const where = file.startsWith('"')
+          ? file
+          : `"${file.replace(/["\\]/g, "\\$&").replaceAll("\n", "\\n")}"`;
         if (content === null) parts.push(`D ${where}\n`);
         else if (typeof content === "object" && "gitlink" in content) {
           parts.push(`M 160000 ${content.gitlink} ${where}\n`);

@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import type { HistoryCommit } from "../../lib/domain/ports.ts";
+import { createBlobReader, createHistoryReader, listTree } from "../../lib/git/mod.ts";
+import { scratchRepository } from "../support/repository.ts";
+
+const { signal } = new AbortController();
+
+Deno.test("listTree() gives every kind of entry, sorted, with names of any bytes", async () => {
+  await using repository = await scratchRepository();
+  const gitlink = "1".repeat(40);
+  const sha = await repository.commit({
+    "b.txt": "four",
+    "a-b": "",
+    "a/c": "x",
+    'späße 日本\t\n"q"': "u",
+    '"caf\\351 \\t.txt"': "latin1",
+    "run.sh": { executable: "#!/bin/sh\n" },
+    "link": { symlink: "../../etc/passwd" },
+    "module": { gitlink },
+  });
+  const entries = await listTree(repository.path, sha, signal);
+  assert.deepEqual(
+    entries.map(({ path, validUtf8, mode, size }) => [path, validUtf8, mode, size]),
+    [
+      ['"caf\\351 \\t.txt"', false, "100644", 6],
+      ["a-b", true, "100644", 0],
+      ["a/c", true, "100644", 1],
+      ["b.txt", true, "100644", 4],
+      ["link", true, "120000", 16],
+      ["module", true, "160000", null],
+      ["run.sh", true, "100755", 10],
+      ['späße 日本\t\n"q"', true, "100644", 1],
+    ],
+  );
+  assert.equal(entries.find(({ path }) => path === "module")?.oid, gitlink);
+  await assert.rejects(listTree(repository.path, "2".repeat(40), signal), { code: "git_failed" });
+  await assert.rejects(listTree(repository.path, "--help", signal), { code: "git_failed" });
+});
+
+Deno.test("listTree() takes twenty thousand files", async () => {
+  await using repository = await scratchRepository();
+  const files = Object.fromEntries(
+    Array.from({ length: 20_000 }, (_, index) => [`d${index % 200}/f${index}.txt`, "same"]),
+  );
+  const sha = await repository.commit(files);
+  const entries = await listTree(repository.path, sha, signal);
+  assert.deepEqual(entries.map(({ path }) => path), Object.keys(files).sort());
+});
+
+Deno.test("a blob reader gives bytes as they are, in the order asked for", async () => {
+  const noise = crypto.getRandomValues(new Uint8Array(60_000));
+  const big = new Uint8Array(3_000_000).fill(10);
+  await using repository = await scratchRepository({
+    files: { "1": "one\ntwo\n", "2": "", "3": noise, "4": big },
+  });
+  const entries = await listTree(repository.path, "HEAD", signal);
+  const oids = ["4", "2", "1", "3", "1"].map((path) =>
+    entries.find((entry) => entry.path === path)!.oid
+  );
+  const blobs = await Array.fromAsync(createBlobReader(repository.path).read(oids, signal));
+  assert.deepEqual(blobs.map(({ oid }) => oid), oids);
+  assert.deepEqual(blobs[0]?.bytes, big);
+  assert.equal(blobs[1]?.bytes.length, 0);
+  assert.equal(new TextDecoder().decode(blobs[2]?.bytes), "one\ntwo\n");
+  assert.deepEqual(blobs[3]?.bytes, noise);
+  assert.deepEqual(await Array.fromAsync(createBlobReader(repository.path).read([], signal)), []);
+});
+
+Deno.test("a blob reader may be left early, aborted, or asked for what is not there", async () => {
+  await using repository = await scratchRepository({ files: { a: "A", b: "B".repeat(200_000) } });
+  const [a, b] = (await listTree(repository.path, "HEAD", signal)).map(({ oid }) => oid);
+  const reader = createBlobReader(repository.path);
+  const many = Array.from({ length: 5_000 }, () => b!);
+  for await (const blob of reader.read(many, signal)) {
+    assert.equal(blob.bytes.length, 200_000);
+    break;
+  }
+  const controller = new AbortController();
+  await assert.rejects(async () => {
+    for await (const _ of reader.read(many, controller.signal)) {
+      controller.abort(new Error("enough"));
+    }
+  }, /enough/);
+  const absent = Array.fromAsync(reader.read([a!, "3".repeat(40), a!], signal));
+  await assert.rejects(absent, { code: "git_failed" });
+  const tree = await repository.git("rev-parse", "HEAD^{tree}");
+  await assert.rejects(Array.fromAsync(reader.read([tree], signal)), { code: "git_failed" });
+  await assert.rejects(Array.fromAsync(reader.read(["HEAD\nx"], signal)), TypeError);
+});
+
+Deno.test("history tells who changed what, newest first, without merges", async () => {
+  await using repository = await scratchRepository();
+  await repository.commit({ "a.txt": "1", "d/\nb": "1" }, { time: 1_000, message: "" });
+  await repository.commit({ "a.txt": null, '"caf\\351"': "2" }, {
+    time: 2_000,
+    author: { name: "Old Näme", email: "" },
+    message: "subject\n\nbody\0nul".replace("\0", " "),
+  });
+  await repository.commit({}, { time: 3_000 });
+  const side = await repository.commit({ "s.txt": "S" }, { branch: "side", time: 3_500 });
+  await repository.commit({ "s.txt": "S" }, { time: 4_000, merge: side });
+  const sha = await repository.commit({
+    ".mailmap": "Ada Lovelace <ada@lovelace.example> <ada@example.org>\n",
+  }, { time: 5_000 });
+  const reader = createHistoryReader(repository.path, sha, { shallow: false });
+  const commits = await Array.fromAsync(reader.log(signal));
+  const ada = ["Ada Lovelace", "ada@lovelace.example"];
+  assert.deepEqual(
+    commits.map((
+      { authorName, authorEmail, time, paths },
+    ) => [authorName, authorEmail, time, paths]),
+    [
+      [...ada, 5_000, [".mailmap"]],
+      [...ada, 3_500, ["s.txt"]],
+      [...ada, 3_000, []],
+      ["Old Näme", "", 2_000, ["a.txt", '"caf\\351"']],
+      [...ada, 1_000, ["a.txt", "d/\nb"]],
+    ],
+  );
+  assert.equal(commits[0]?.sha, sha);
+});
+
+Deno.test("history ends at its limit, when left, and before a cut commit", async () => {
+  await using repository = await scratchRepository();
+  const shas: string[] = [];
+  for (let index = 0; index < 5; index++) {
+    shas.push(await repository.commit({ [`${index}`]: "x" }));
+  }
+  const head = shas[4]!;
+  const read = (shallow: boolean, maxCommits = 100) =>
+    createHistoryReader(repository.path, head, { shallow, maxCommits }).log(signal);
+  const ids = (commits: HistoryCommit[]) => commits.map(({ sha }) => sha);
+  assert.deepEqual(ids(await Array.fromAsync(read(false, 2))), [shas[4], shas[3]]);
+  for await (const commit of read(false)) {
+    assert.equal(commit.sha, head);
+    break;
+  }
+  await Deno.writeTextFile(`${repository.path}/shallow`, `${shas[2]}\n`);
+  assert.deepEqual(ids(await Array.fromAsync(read(true))), [shas[4], shas[3]]);
+});
