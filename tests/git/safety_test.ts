@@ -192,6 +192,40 @@ Deno.test("a repository beyond the limit is given up and leaves nothing", async 
   assert.deepEqual(await workspace.left(), []);
 });
 
+Deno.test("a transfer is stopped while it grows beyond the limit", async () => {
+  const parts = Array.from({ length: 12 }, () => crypto.getRandomValues(new Uint8Array(50_000)));
+  await using repository = await scratchRepository({
+    files: Object.fromEntries(parts.map((part, index) => [`${index}.bin`, part])),
+  });
+  await using workspace = await gitWorkspace({ maxBytes: 150_000 });
+  // Everything in one pack, whose end never comes: only the watch can end this.
+  await using server = serveGit({ root: repository.root, filter: false });
+  await using slow = serveGit({
+    root: "/nowhere",
+    async intercept(request) {
+      const { pathname, search } = new URL(request.url);
+      const headers = new Headers(request.headers);
+      headers.delete("host");
+      const answer = await fetch(server.origin + pathname + search, {
+        method: request.method,
+        headers,
+        ...(request.method === "POST" ? { body: await request.arrayBuffer() } : {}),
+      });
+      const bytes = new Uint8Array(await answer.arrayBuffer());
+      if (bytes.length < 400_000) return new Response(bytes, answer);
+      const endless = new ReadableStream<Uint8Array>({
+        start: (controller) => controller.enqueue(bytes.subarray(0, 400_000)),
+        pull: () => new Promise<void>(() => {}),
+      });
+      return new Response(endless, answer);
+    },
+  });
+  await assert.rejects(workspace.fetch(`${slow.origin}/repo.git`), {
+    code: "repository_too_large",
+  });
+  assert.deepEqual(await workspace.left(), []);
+});
+
 Deno.test("clones are removed with their projects, and swept of what nobody owns", async () => {
   await using workspace = await gitWorkspace();
   const directory = `${workspace.directory}/repositories`;
