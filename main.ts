@@ -1,5 +1,6 @@
 /** Composition root: configuration -> store -> services -> jobs -> web. */
 import { resolve } from "node:path";
+import { createAnalysisThreads } from "./jobs/analysis_threads.ts";
 import { createAnalyzeRepo } from "./jobs/analyze_repo.ts";
 import { createRescuer } from "./jobs/rescuer.ts";
 import { createRunner } from "./jobs/runner.ts";
@@ -12,9 +13,8 @@ import { openDataDirectory } from "./lib/platform/data_directory.ts";
 import { newId } from "./lib/platform/ids.ts";
 import { configureLog, getLogger, type LogOptions } from "./lib/platform/log.ts";
 import { createNetGuard } from "./lib/platform/net_guard.ts";
-import { moduleUrl, resourceUrl } from "./lib/platform/resources.ts";
+import { resourceUrl } from "./lib/platform/resources.ts";
 import { killAll } from "./lib/platform/subprocess.ts";
-import { startWorker } from "./lib/platform/worker_pool.ts";
 import { createAnalysesService, createAnalysisQueue } from "./lib/services/analyses.ts";
 import { createAnalysisSource } from "./lib/services/analysis_source.ts";
 import type { Services } from "./lib/services/contract.ts";
@@ -32,7 +32,9 @@ import { createProjectStore } from "./lib/store/projects.ts";
 import { type App, createApp, openAssets } from "./lib/web/mod.ts";
 import { manifest } from "./manifest.gen.ts";
 import type { State } from "./routes/_state.ts";
-import type { WorkerOrder, WorkerProgress } from "./worker.ts";
+
+/** Parse threads of one analysis; more gain little, because one thread feeds them. */
+const MOST_PARSERS = 4;
 
 export interface Server {
   fetch: App["fetch"];
@@ -107,25 +109,11 @@ export async function createServer(config: Config, logging: LogOptions): Promise
         source: createAnalysisSource({ projects, projectStore, maps, clock }),
         fetch: (source, { projectId, ref, signal, onProgress }) =>
           git.fetch({ ...source, ref }, { gitDir: clones.path(projectId), signal, onProgress }),
-        analyse: async (order, { signal, report }) => {
-          const thread = startWorker(moduleUrl("worker"), "analysis");
-          try {
-            return await thread.call<{ mapId: string }, WorkerProgress>(
-              {
-                ...order,
-                databasePath: data.databasePath,
-                parsers: Math.min(4, navigator.hardwareConcurrency),
-                log: logging,
-              } satisfies WorkerOrder,
-              {
-                signal,
-                onProgress: (at) => report(at.stage, at.fraction, at.message),
-              },
-            );
-          } finally {
-            thread.terminate();
-          }
-        },
+        analyse: createAnalysisThreads({
+          databasePath: data.databasePath,
+          log: logging,
+          parsers: Math.min(MOST_PARSERS, navigator.hardwareConcurrency),
+        }),
       }),
     },
     clock,

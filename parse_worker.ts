@@ -4,14 +4,14 @@ import { extractFacts, grammarsNeeded } from "./lib/analysis/extract.ts";
 import type { BlobFacts } from "./lib/analysis/facts.ts";
 import { loadGrammars } from "./lib/analysis/grammars.ts";
 import { resourceUrl } from "./lib/platform/resources.ts";
-import { serveWorker } from "./lib/platform/worker_pool.ts";
+import { serveThread } from "./lib/platform/threads.ts";
 
 const grammars = loadGrammars(
   (file) => Deno.readFile(new URL(file, resourceUrl("grammars/"))),
   grammarsNeeded(),
 );
 
-serveWorker<ExtractRequest[], BlobFacts[]>(async (batch) => {
+serveThread<ExtractRequest[], BlobFacts[]>(async (batch) => {
   const loaded = await grammars;
   return batch.map(({ bytes, hint }) => extractFacts(bytes, hint, loaded));
 });

@@ -2,7 +2,7 @@
  * Composition root off the main thread: analyses one fetched commit and publishes its map. It has
  * a database connection of its own, so that neither parsing nor bulk writes ever hold up HTTP.
  */
-import type { AnalysisOrder } from "./jobs/analyze_repo.ts";
+import type { ThreadOrder, ThreadProgress } from "./jobs/analysis_threads.ts";
 import { analyse } from "./lib/analysis/analyse.ts";
 import type { Extractor, ExtractRequest } from "./lib/analysis/contract.ts";
 import type { BlobFacts } from "./lib/analysis/facts.ts";
@@ -12,28 +12,14 @@ import { ANALYZER_VERSION } from "./lib/domain/version.ts";
 import { createBlobReader, createHistoryReader, listTree } from "./lib/git/mod.ts";
 import { isoTime, systemClock } from "./lib/platform/clock.ts";
 import { newId } from "./lib/platform/ids.ts";
-import { configureLog, type LogOptions, withLogContext } from "./lib/platform/log.ts";
-import { moduleUrl } from "./lib/platform/resources.ts";
-import { createWorkerPool, serveWorker, startWorker } from "./lib/platform/worker_pool.ts";
+import { configureLog, withLogContext } from "./lib/platform/log.ts";
+import { askThrough, serveThread, spreadOver } from "./lib/platform/threads.ts";
 import { draftMap } from "./lib/services/publish_map.ts";
 import { openDatabase } from "./lib/store/database.ts";
 import { createFactCache } from "./lib/store/facts.ts";
 import { createMapStore } from "./lib/store/maps.ts";
 
-export interface WorkerOrder extends AnalysisOrder {
-  databasePath: string;
-  /** Parse threads. */
-  parsers: number;
-  log: LogOptions;
-}
-
-export interface WorkerProgress {
-  stage: AnalysisStage;
-  fraction: number;
-  message: string;
-}
-
-serveWorker<WorkerOrder, { mapId: string }>(async (order, { signal, progress }) => {
+serveThread<ThreadOrder, { mapId: string }>(async (order, { signal, progress }) => {
   await configureLog(order.log);
   return await withLogContext(
     { job_id: order.claim.jobId, project_id: order.project.id },
@@ -42,19 +28,16 @@ serveWorker<WorkerOrder, { mapId: string }>(async (order, { signal, progress }) 
 });
 
 async function run(
-  order: WorkerOrder,
+  order: ThreadOrder,
   signal: AbortSignal,
-  progress: (at: WorkerProgress) => void,
+  progress: (at: ThreadProgress) => void,
 ): Promise<{ mapId: string }> {
   const report = (stage: AnalysisStage, fraction: number, message: string) =>
     progress({ stage, fraction, message });
   const database = openDatabase(order.databasePath);
-  const parsers = createWorkerPool(
-    () => startWorker(moduleUrl("parse_worker"), "parse"),
-    order.parsers,
-  );
+  const parsers = spreadOver(order.parsers.map(askThrough));
   const extractor: Extractor = {
-    concurrency: order.parsers + 1, // one batch waits while each thread has one
+    concurrency: order.parsers.length + 1, // one batch waits while each thread has one
     extract: (batch: ExtractRequest[], signal: AbortSignal) =>
       parsers.call<BlobFacts[]>(batch, { signal }),
   };
@@ -84,7 +67,7 @@ async function run(
     if (!published) throw new FactoryError("lease_lost", "The job was cancelled or taken back.");
     return { mapId };
   } finally {
-    parsers.terminate();
+    for (const port of order.parsers) port.close();
     database.close();
   }
 }

@@ -91,7 +91,8 @@ export function createRunner(options: RunnerOptions): Runner {
   function begin(job: ClaimedJob): void {
     const abort = new AbortController();
     const ended = withLogContext(
-      { job_id: job.claim.jobId, project_id: job.projectId },
+      // A job may be claimed while the request that enqueued it is answered; it is not part of it.
+      { request_id: undefined, job_id: job.claim.jobId, project_id: job.projectId },
       () => run(job, abort),
     ).catch((error) => {
       // The state could not be written. The lease runs out and the rescuer takes the job back.

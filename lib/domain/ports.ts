@@ -56,7 +56,10 @@ export interface HistoryReader {
 /** Key of cached facts: content and the path-derived hint decide what extraction finds. */
 export interface FactKey {
   oid: string;
-  /** What the path says about the content: a linguist language name, or "" where it says nothing. */
+  /**
+   * What the path says about the content: a linguist language name; `=Name` where .gitattributes
+   * has decided; `.ext` for an extension that several languages share; "" where it says nothing.
+   */
   hint: string;
 }
 
