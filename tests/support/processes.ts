@@ -1,33 +1,32 @@
-/** What runs on this machine, read from /proc (Linux). */
+/** What runs on this machine, told by `ps`. */
 
 export interface ProcessSeen {
   pid: number;
   group: number;
-  /** One letter; Z is a zombie: ended, but not yet waited for. */
+  /** Its first letter is Z for a zombie: ended, but not yet waited for. */
   state: string;
-  args: string[];
+  /** The whole command line. */
+  command: string;
 }
 
 export async function processes(): Promise<ProcessSeen[]> {
-  const seen: ProcessSeen[] = [];
-  for await (const { name } of Deno.readDir("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      const stat = await Deno.readTextFile(`/proc/${name}/stat`);
-      const [state = "", , group = ""] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      const args = (await Deno.readTextFile(`/proc/${name}/cmdline`)).split("\0");
-      seen.push({ pid: Number(name), group: Number(group), state, args });
-    } catch {
-      // It ended while it was looked at.
-    }
-  }
-  return seen;
+  const { stdout } = await new Deno.Command("ps", {
+    args: ["-A", "-ww", "-o", "pid=,pgid=,state=,args="],
+  }).output();
+  return new TextDecoder().decode(stdout).split("\n").flatMap((line) => {
+    const [, pid, group, state = "", command = ""] =
+      /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ??
+        [];
+    return pid === undefined ? [] : [{ pid: Number(pid), group: Number(group), state, command }];
+  });
 }
 
 /** Resolves when nothing of the group runs; a killed process takes a moment to be gone. */
 export async function groupEnded(group: number): Promise<void> {
   for (let turn = 0; turn < 200; turn++) {
-    const alive = (await processes()).filter((one) => one.group === group && one.state !== "Z");
+    const alive = (await processes()).filter((one) =>
+      one.group === group && !one.state.startsWith("Z")
+    );
     if (alive.length === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
