@@ -38,6 +38,8 @@ const MOST_PARSERS = 4;
 
 export interface Server {
   fetch: App["fetch"];
+  /** Starts running jobs; before it, requests are answered and jobs wait. */
+  startJobs(): void;
   /** Stops jobs (they go back to the queue) and their children; requests are still answered. */
   stop(): Promise<void>;
   /** Closes the database and lets go of the data directory. */
@@ -45,7 +47,7 @@ export interface Server {
 }
 
 /**
- * Opens the data directory, migrates, takes back jobs of a process that died, and starts running.
+ * Opens the data directory, migrates, and takes back the jobs of a process that died.
  * @throws FactoryError where it cannot start: `data_dir_unusable`, `database_newer`, …
  */
 export async function createServer(config: Config, logging: LogOptions): Promise<Server> {
@@ -130,10 +132,10 @@ export async function createServer(config: Config, logging: LogOptions): Promise
     assets,
     state: ({ requestId }) => ({ services, requestId }),
   });
-  runner.start();
 
   return {
     fetch: app.fetch,
+    startJobs: runner.start,
     async stop() {
       rescuer.stop();
       await runner.stop();
@@ -176,6 +178,8 @@ async function serve(): Promise<void> {
       });
     },
   }, server.fetch);
+  // Only now: where the port is taken, no job has been touched.
+  server.startJobs();
 
   let stopping = false;
   const stop = async (signal: Deno.Signal) => {
