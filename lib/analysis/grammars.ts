@@ -18,9 +18,6 @@ export const RUNTIME_FILE: GrammarFile = {
 };
 
 export const GRAMMAR_FILES: Readonly<Record<GrammarName, GrammarFile>> = {
-  javascript: { package: "tree-sitter-javascript", file: "tree-sitter-javascript.wasm" },
-  typescript: { package: "tree-sitter-typescript", file: "tree-sitter-typescript.wasm" },
-  tsx: { package: "tree-sitter-typescript", file: "tree-sitter-tsx.wasm" },
   python: { package: "tree-sitter-python", file: "tree-sitter-python.wasm" },
   go: { package: "tree-sitter-go", file: "tree-sitter-go.wasm" },
 };

@@ -4,14 +4,11 @@ import { ParseFailure } from "../../lib/analysis/languages/contract.ts";
 import { testGrammars } from "../support/grammars.ts";
 
 Deno.test("loadGrammars() gives a parser for each grammar it was asked for, and no other", async () => {
-  const grammars = await testGrammars("python", "go", "javascript", "typescript", "tsx");
+  const grammars = await testGrammars("python", "go");
   for (
     const [name, text] of [
       ["python", "import a"],
       ["go", "package a"],
-      ["javascript", "import 'a'"],
-      ["typescript", "type A = 1"],
-      ["tsx", "<a/>"],
     ] as const
   ) {
     const tree = parseBounded(grammars.parser(name), text);
@@ -23,7 +20,7 @@ Deno.test("loadGrammars() gives a parser for each grammar it was asked for, and 
 });
 
 Deno.test("parseBounded() refuses what is too large and gives a tree for what is only wrong", async () => {
-  const parser = (await testGrammars("javascript")).parser("javascript");
+  const parser = (await testGrammars("python")).parser("python");
   assert.throws(() => parseBounded(parser, "a".repeat(MAX_PARSE_LENGTH + 1)), ParseFailure);
   const tree = parseBounded(parser, "(".repeat(20_000));
   assert.equal(tree.rootNode.hasError, true);
@@ -31,10 +28,10 @@ Deno.test("parseBounded() refuses what is too large and gives a tree for what is
 });
 
 Deno.test("parseBounded() parses the next text afresh after one that it gave up", async () => {
-  const parser = (await testGrammars("javascript")).parser("javascript");
+  const parser = (await testGrammars("python")).parser("python");
   // a parser that stops at once stands for one that ran out of steps
   parser.parse("a + ".repeat(100_000), null, { progressCallback: () => true });
-  const tree = parseBounded(parser, "let a;");
+  const tree = parseBounded(parser, "a = 1\n");
   assert.equal(tree.rootNode.toString().includes("ERROR"), false);
   assert.equal(tree.rootNode.endIndex, 6);
   tree.delete();

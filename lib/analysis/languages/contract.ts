@@ -8,7 +8,7 @@ import type { BlobFacts } from "../facts.ts";
 import type { Lines, MapDependency } from "../../domain/wire/system_map.ts";
 
 /** Grammars that the parse workers can load; file names are in grammars.ts. */
-export type GrammarName = "javascript" | "typescript" | "tsx" | "python" | "go";
+export type GrammarName = "python" | "go";
 
 /** Loads a grammar once and hands out a parser that is set to it. Synchronous after `prepare`. */
 export interface Grammars {
