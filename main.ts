@@ -29,7 +29,7 @@ import { createJobStore } from "./lib/store/jobs.ts";
 import { createMapStore } from "./lib/store/maps.ts";
 import { migrate, toMigrations } from "./lib/store/migrate.ts";
 import { createProjectStore } from "./lib/store/projects.ts";
-import { type App, createApp, openAssets } from "./lib/web/mod.ts";
+import { type App, createAccess, createApp, openAssets } from "./lib/web/mod.ts";
 import { manifest } from "./manifest.gen.ts";
 import type { State } from "./routes/_state.ts";
 
@@ -128,9 +128,15 @@ export async function createServer(config: Config, logging: LogOptions): Promise
   await rescuer.start();
   await clones.sweep(await projectStore.ids());
   const assets = await openAssets(resourceUrl("static/"));
+  const access = createAccess({
+    token: config.authToken,
+    host: config.host,
+    allowedHosts: config.allowedHosts,
+    clock,
+  });
   const app = createApp<State>(manifest, {
     assets,
-    state: ({ requestId }) => ({ services, requestId }),
+    state: ({ requestId }) => ({ services, access, requestId }),
   });
 
   return {

@@ -3,20 +3,23 @@
 import * as route0 from "./routes/_404.tsx";
 import * as route1 from "./routes/_error.tsx";
 import * as route2 from "./routes/_layout.tsx";
-import * as route3 from "./routes/api/analyze-repo.ts";
-import * as route4 from "./routes/api/health.ts";
-import * as route5 from "./routes/api/jobs/[id]/cancel.ts";
-import * as route6 from "./routes/api/jobs/[id]/index.ts";
-import * as route7 from "./routes/api/jobs/index.ts";
-import * as route8 from "./routes/api/projects/[id].ts";
-import * as route9 from "./routes/api/projects/index.ts";
-import * as route10 from "./routes/api/schemas/system-map.json.ts";
-import * as route11 from "./routes/api/status.ts";
-import * as route12 from "./routes/api/system-map/[id].ts";
-import * as route13 from "./routes/index.tsx";
-import * as route14 from "./routes/jobs/[id].tsx";
-import * as route15 from "./routes/jobs/index.tsx";
-import * as route16 from "./routes/projects/[id]/index.tsx";
+import * as route3 from "./routes/_middleware.ts";
+import * as route4 from "./routes/api/analyze-repo.ts";
+import * as route5 from "./routes/api/health.ts";
+import * as route6 from "./routes/api/jobs/[id]/cancel.ts";
+import * as route7 from "./routes/api/jobs/[id]/index.ts";
+import * as route8 from "./routes/api/jobs/index.ts";
+import * as route9 from "./routes/api/projects/[id].ts";
+import * as route10 from "./routes/api/projects/index.ts";
+import * as route11 from "./routes/api/schemas/system-map.json.ts";
+import * as route12 from "./routes/api/status.ts";
+import * as route13 from "./routes/api/system-map/[id].ts";
+import * as route14 from "./routes/index.tsx";
+import * as route15 from "./routes/jobs/[id].tsx";
+import * as route16 from "./routes/jobs/index.tsx";
+import * as route17 from "./routes/login.tsx";
+import * as route18 from "./routes/logout.ts";
+import * as route19 from "./routes/projects/[id]/index.tsx";
 import island0 from "./islands/AddProject.tsx";
 import island1 from "./islands/GraphFocus.tsx";
 import island2 from "./islands/LiveJob.tsx";
@@ -30,20 +33,23 @@ export const manifest: Manifest = {
     { file: "_404.tsx", module: route0 },
     { file: "_error.tsx", module: route1 },
     { file: "_layout.tsx", module: route2 },
-    { file: "api/analyze-repo.ts", module: route3 },
-    { file: "api/health.ts", module: route4 },
-    { file: "api/jobs/[id]/cancel.ts", module: route5 },
-    { file: "api/jobs/[id]/index.ts", module: route6 },
-    { file: "api/jobs/index.ts", module: route7 },
-    { file: "api/projects/[id].ts", module: route8 },
-    { file: "api/projects/index.ts", module: route9 },
-    { file: "api/schemas/system-map.json.ts", module: route10 },
-    { file: "api/status.ts", module: route11 },
-    { file: "api/system-map/[id].ts", module: route12 },
-    { file: "index.tsx", module: route13 },
-    { file: "jobs/[id].tsx", module: route14 },
-    { file: "jobs/index.tsx", module: route15 },
-    { file: "projects/[id]/index.tsx", module: route16 },
+    { file: "_middleware.ts", module: route3 },
+    { file: "api/analyze-repo.ts", module: route4 },
+    { file: "api/health.ts", module: route5 },
+    { file: "api/jobs/[id]/cancel.ts", module: route6 },
+    { file: "api/jobs/[id]/index.ts", module: route7 },
+    { file: "api/jobs/index.ts", module: route8 },
+    { file: "api/projects/[id].ts", module: route9 },
+    { file: "api/projects/index.ts", module: route10 },
+    { file: "api/schemas/system-map.json.ts", module: route11 },
+    { file: "api/status.ts", module: route12 },
+    { file: "api/system-map/[id].ts", module: route13 },
+    { file: "index.tsx", module: route14 },
+    { file: "jobs/[id].tsx", module: route15 },
+    { file: "jobs/index.tsx", module: route16 },
+    { file: "login.tsx", module: route17 },
+    { file: "logout.ts", module: route18 },
+    { file: "projects/[id]/index.tsx", module: route19 },
   ],
   islands: [
     { name: "AddProject", component: island0 },

@@ -8,7 +8,12 @@ let shared: Poller | null = null;
 function poller(): Poller {
   const { cursor, instance } = document.body.dataset;
   return shared ??= createPoller({
-    fetch: (url, init) => fetch(url, init),
+    async fetch(url, init) {
+      const response = await fetch(url, init);
+      // The session has ended: the page, loaded again, leads to the login and back.
+      if (response.status === 401) location.reload();
+      return response;
+    },
     setTimer(action, ms) {
       const id = setTimeout(action, ms);
       return () => clearTimeout(id);

@@ -1,15 +1,13 @@
-/** Forms posted without JavaScript: read within limits, from our own pages only. */
+/** Forms posted without JavaScript, read within limits. */
 import { FactoryError } from "../lib/domain/errors.ts";
 
 const FORM_MAX_BYTES = 16_384;
 
 /**
  * The fields of an urlencoded form, trimmed.
- * @throws FactoryError `forbidden` for a form of another site, `unsupported_media_type`,
- * `payload_too_large`
+ * @throws FactoryError `unsupported_media_type`, `payload_too_large`
  */
 export async function readForm(req: Request): Promise<Map<string, string>> {
-  refuseOtherSites(req);
   const type = req.headers.get("content-type") ?? "";
   if (!type.startsWith("application/x-www-form-urlencoded")) {
     throw new FactoryError("unsupported_media_type", "A form was expected.", {
@@ -25,17 +23,4 @@ export async function readForm(req: Request): Promise<Map<string, string>> {
   }
   const fields = new URLSearchParams(await req.text());
   return new Map([...fields].map(([name, value]) => [name, value.trim()]));
-}
-
-/** A form is sent with the reader's cookies and network: only our own pages may do that. */
-function refuseOtherSites(req: Request): void {
-  const site = req.headers.get("sec-fetch-site");
-  const origin = req.headers.get("origin");
-  const own = site === null
-    ? origin === null || origin === "null" || URL.parse(origin)?.host === req.headers.get("host")
-    : site === "same-origin" || site === "none";
-  if (own) return;
-  throw new FactoryError("forbidden", "This form was sent from another site.", {
-    remedy: "Open the page here and send it again.",
-  });
 }

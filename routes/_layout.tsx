@@ -27,9 +27,14 @@ export default define.layout(({ Component, state, url }) => (
             <a href="/" aria-current={current(url, /^\/($|projects)/)}>Projects</a>
             <a href="/jobs" aria-current={current(url, /^\/jobs/)}>Jobs</a>
           </nav>
+          {state.signedIn && (
+            <form method="post" action="/logout" class="logout">
+              <button type="submit" class="slim">Log out</button>
+            </form>
+          )}
         </div>
       </header>
-      <ServerBanner />
+      {reads(state) && <ServerBanner />}
       <main id="main" tabIndex={-1}>
         <Component />
       </main>
@@ -47,4 +52,9 @@ export default define.layout(({ Component, state, url }) => (
 function current(url: URL, pattern: RegExp): "page" | "true" | undefined {
   if (!pattern.test(url.pathname)) return undefined;
   return url.pathname === "/" || url.pathname === "/jobs" ? "page" : "true";
+}
+
+/** False on the login page: what the banner polls is closed there. */
+function reads(state: { access: { required: boolean }; signedIn?: boolean }): boolean {
+  return !state.access.required || state.signedIn === true;
 }

@@ -1,10 +1,13 @@
 /** What the root middleware puts into `ctx.state` for every page and API route. */
 import type { Services } from "../lib/services/contract.ts";
-import { createDefine } from "../lib/web/mod.ts";
+import { type Access, createDefine } from "../lib/web/mod.ts";
 
 export interface State {
   services: Services;
+  access: Access;
   requestId: string;
+  /** True for a request with a session or a token; undefined where none is needed. */
+  signedIn?: boolean;
   /** Set by a page's handler; the layout writes it into <title>. */
   title?: string;
   /** Where the page's data stands: islands poll for what changed after it. */

@@ -30,7 +30,14 @@ const Environment = z.object({
   REPO_MAX_MB: wholeNumber(1, 1_000_000, 2_000),
   REPO_ALLOWED_HOSTS: list,
   REPO_ALLOWED_PATHS: list,
+  AUTH_TOKEN: z.string().min(16, "must have at least 16 characters")
+    .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without spaces").optional(),
+  AUTH: oneOf(["token", "none"], "token"),
+  ALLOWED_HOSTS: list,
 });
+
+/** Values that no message repeats. */
+const SECRET = new Set(["AUTH_TOKEN"]);
 
 /** Variables that git itself understands; they are passed on to it and to nothing else. */
 export const GIT_PASSTHROUGH = [
@@ -66,6 +73,10 @@ export interface Config {
   repoMaxBytes: number;
   repoAllowedHosts: string[];
   repoAllowedPaths: string[];
+  /** null: nobody has to log in. */
+  authToken: string | null;
+  /** Host headers beside the server's own address. */
+  allowedHosts: string[];
   /** Proxy and certificate variables for git. */
   gitEnvironment: Record<string, string>;
 }
@@ -87,12 +98,24 @@ export function parseConfig(read: (name: string) => string | undefined): Config 
     throw new FactoryError(
       "config_invalid",
       "The configuration has errors:\n" +
-        errors.map((e) => `  ${e.pointer} ${e.detail} (it is ${quoted(given(e.pointer))})`)
+        errors.map((e) => `  ${e.pointer} ${e.detail}${shown(e.pointer, given(e.pointer))}`)
           .join("\n"),
       { errors, remedy: "Correct or unset these environment variables and start again." },
     );
   }
   const env = parsed.data;
+  if (env.AUTH === "token" && env.AUTH_TOKEN === undefined && !isLoopback(env.HOST)) {
+    throw new FactoryError(
+      "config_invalid",
+      `HOST ${env.HOST} can be reached from other machines, and there is no AUTH_TOKEN.`,
+      {
+        errors: [{ pointer: "AUTH_TOKEN", detail: "is needed beyond loopback" }],
+        remedy:
+          "Set AUTH_TOKEN to a secret of at least 16 characters, or AUTH=none where a proxy " +
+          "asks who is there.",
+      },
+    );
+  }
   return {
     port: env.PORT,
     host: env.HOST,
@@ -104,6 +127,8 @@ export function parseConfig(read: (name: string) => string | undefined): Config 
     repoMaxBytes: env.REPO_MAX_MB * 1_000_000,
     repoAllowedHosts: env.REPO_ALLOWED_HOSTS,
     repoAllowedPaths: env.REPO_ALLOWED_PATHS,
+    authToken: env.AUTH === "none" ? null : env.AUTH_TOKEN ?? null,
+    allowedHosts: env.ALLOWED_HOSTS,
     gitEnvironment: Object.fromEntries(
       GIT_PASSTHROUGH.flatMap((name) => {
         const value = given(name);
@@ -113,6 +138,12 @@ export function parseConfig(read: (name: string) => string | undefined): Config 
   };
 }
 
-function quoted(value: string | undefined): string {
-  return value === undefined ? "not set" : JSON.stringify(value.slice(0, 100));
+function shown(name: string, value: string | undefined): string {
+  if (SECRET.has(name)) return "";
+  return value === undefined ? " (not set)" : ` (it is ${JSON.stringify(value.slice(0, 100))})`;
+}
+
+/** True for the names and addresses that only this machine reaches. */
+function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
 }

@@ -1,4 +1,5 @@
 /** The web glue's public face: what routes, pages and main.ts import. */
+export { type Access, type AccessOptions, createAccess } from "./access.ts";
 export { type App, type AppOptions, createApp } from "./app.ts";
 export { asset } from "./asset_scope.ts";
 export { type AssetReader, openAssets } from "./assets.ts";

@@ -40,3 +40,29 @@ Deno.test("parseConfig() names every wrong variable, what it is and what it shou
     },
   );
 });
+
+Deno.test("a HOST beyond loopback needs a token, or the word that a proxy guards it", () => {
+  const error = (env: Record<string, string>) => {
+    try {
+      from(env);
+    } catch (error) {
+      return error instanceof FactoryError ? error.errors[0]?.pointer : error;
+    }
+  };
+  for (const HOST of ["0.0.0.0", "::", "192.168.1.4", "factory.example.org"]) {
+    assert.equal(error({ HOST }), "AUTH_TOKEN", HOST);
+    assert.equal(error({ HOST, AUTH: "none" }), undefined, HOST);
+    assert.equal(error({ HOST, AUTH_TOKEN: "sixteen-letters!" }), undefined, HOST);
+  }
+  for (const HOST of ["127.0.0.1", "127.1.2.3", "localhost", "::1"]) {
+    assert.equal(error({ HOST }), undefined, HOST);
+  }
+});
+
+Deno.test("a wrong token is named without being repeated", () => {
+  assert.throws(() => from({ AUTH_TOKEN: "s3cret" }), (error: FactoryError) => {
+    assert.match(error.message, /AUTH_TOKEN must have at least 16 characters/);
+    assert(!error.message.includes("s3cret"));
+    return true;
+  });
+});

@@ -1,4 +1,4 @@
-import { systemClock } from "../../lib/platform/clock.ts";
+import { type Clock, systemClock } from "../../lib/platform/clock.ts";
 import { createNetGuard } from "../../lib/platform/net_guard.ts";
 import { createAnalysesService, createAnalysisQueue } from "../../lib/services/analyses.ts";
 import type { Services } from "../../lib/services/contract.ts";
@@ -7,7 +7,7 @@ import { createMapsService } from "../../lib/services/maps.ts";
 import type { JobControl } from "../../lib/services/ports.ts";
 import { createProjectsService } from "../../lib/services/projects.ts";
 import { createStatusService } from "../../lib/services/status.ts";
-import { createApp } from "../../lib/web/mod.ts";
+import { createAccess, createApp } from "../../lib/web/mod.ts";
 import { manifest } from "../../manifest.gen.ts";
 import type { State } from "../../routes/_state.ts";
 import { type ScratchDatabase, scratchDatabase } from "./database.ts";
@@ -17,6 +17,7 @@ export interface Api extends Disposable {
   services: Services;
   /** Calls that reached the runner and the clones, e.g. `abort j1`. */
   calls: string[];
+  send(request: Request): Promise<Response>;
   /** One request, as a client would send it; `body` is sent as JSON unless it is text. */
   call(method: string, path: string, body?: unknown, headers?: HeadersInit): Promise<Response>;
 }
@@ -30,9 +31,11 @@ const INFO = {
  * The whole web side over a real database and the real network guard, with nobody running jobs.
  * Names resolve to a public address; `*.internal.test` to a private one.
  */
-export function createApi(options: { allowedHosts?: string[] } = {}): Api {
+export function createApi(
+  options: { allowedHosts?: string[]; token?: string; clock?: Clock } = {},
+): Api {
   const scratch = scratchDatabase();
-  const clock = systemClock;
+  const clock = options.clock ?? systemClock;
   const calls: string[] = [];
   const control: JobControl = {
     wake: () => void calls.push("wake"),
@@ -75,11 +78,20 @@ export function createApi(options: { allowedHosts?: string[] } = {}): Api {
       migration: 1,
     }),
   };
-  const app = createApp<State>(manifest, { state: ({ requestId }) => ({ services, requestId }) });
+  const access = createAccess({
+    token: options.token ?? null,
+    host: "127.0.0.1",
+    allowedHosts: ["factory.example.org"],
+    clock,
+  });
+  const app = createApp<State>(manifest, {
+    state: ({ requestId }) => ({ services, access, requestId }),
+  });
   return {
     scratch,
     services,
     calls,
+    send: (request) => app.fetch(request, INFO),
     call(method, path, body, headers) {
       const all = new Headers(headers);
       if (body !== undefined && !all.has("content-type")) {

@@ -1,0 +1,28 @@
+import { FactoryError } from "../lib/domain/errors.ts";
+import { define } from "./_state.ts";
+
+/** What is open without a token: a probe's answer and the way in. Static files never come here. */
+const OPEN = new Set(["/api/health", "/login"]);
+
+export default define.middleware((ctx) => {
+  const { access } = ctx.state;
+  const { pathname, search } = ctx.url;
+  access.checkHost(ctx.url);
+  access.checkOrigin(ctx.req, ctx.url);
+  if (!access.required) return ctx.next();
+  const open = OPEN.has(pathname);
+  const address = "hostname" in ctx.info.remoteAddr ? ctx.info.remoteAddr.hostname : "";
+  // An open page asks for no token, so none is counted as wrong there.
+  if (!open || ctx.req.headers.has("cookie")) {
+    ctx.state.signedIn = access.admits(ctx.req, address);
+  }
+  if (open || ctx.state.signedIn) return ctx.next();
+  const read = ctx.req.method === "GET" || ctx.req.method === "HEAD";
+  if (read && !pathname.startsWith("/api/")) {
+    const next = pathname + search;
+    return ctx.redirect(next === "/" ? "/login" : `/login?next=${encodeURIComponent(next)}`);
+  }
+  throw new FactoryError("unauthorized", "This needs the server's token.", {
+    remedy: "Send it as `Authorization: Bearer …`, or log in at /login.",
+  });
+});
