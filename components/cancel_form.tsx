@@ -1,6 +1,6 @@
 import type { Job } from "../lib/domain/wire/job.ts";
 import { isActive } from "./job.tsx";
-import { Icon } from "./icons.tsx";
+import { Icon, STOP } from "./icons.tsx";
 
 /** Cancels a job: a form of the job's page, or `onCancel` where JavaScript is at work. */
 export function CancelForm({ job, onCancel }: { job: Job; onCancel?: () => void }) {
@@ -23,7 +23,7 @@ export function CancelForm({ job, onCancel }: { job: Job; onCancel?: () => void 
         disabled={asked}
         aria-label={`Cancel the analysis of ${job.project_name}`}
       >
-        <Icon name="stop" /> {asked ? "Cancelling" : "Cancel"}
+        <Icon path={STOP} /> {asked ? "Cancelling" : "Cancel"}
       </button>
     </form>
   );

@@ -1,8 +1,6 @@
-import { ANALYSIS_STAGES, type JobStatus, STAGE_STARTS, STAGE_TITLES } from "../lib/domain/job.ts";
-import type { ErrorWords } from "../lib/domain/wire/common.ts";
+import { ANALYSIS_STAGES, type JobStatus, STAGE_TITLES } from "../lib/domain/job.ts";
 import type { Job } from "../lib/domain/wire/job.ts";
 import { duration } from "./format.ts";
-import { Icon } from "./icons.tsx";
 
 const WORDS: Record<JobStatus, string> = {
   pending: "Waiting",
@@ -53,70 +51,4 @@ export function jobDuration(job: Job, now: number): string | null {
   if (job.started_at === null) return null;
   const end = job.finished_at === null ? now : Date.parse(job.finished_at);
   return duration(end - Date.parse(job.started_at));
-}
-
-type StageState = "done" | "now" | "stopped" | "next";
-
-/** The stages in order, each with its state in words as well as in shape. */
-export function StageTimeline({ job }: { job: Job }) {
-  const current = ANALYSIS_STAGES.findIndex((stage) => stage === job.stage);
-  return (
-    <ol class="stages">
-      {ANALYSIS_STAGES.map((stage, index) => {
-        const state = stageState(job, index, current);
-        return (
-          <li
-            key={stage}
-            class={`stage stage-${state}`}
-            aria-current={state === "now" ? "step" : undefined}
-          >
-            <span class="stage-mark">
-              {state === "done" && <Icon name="check" />}
-              {state === "stopped" && <Icon name="stop" />}
-            </span>
-            <span class="stage-title">{STAGE_TITLES[stage]}</span>
-            <span class="stage-share">{stageNote(job, state, index)}</span>
-          </li>
-        );
-      })}
-    </ol>
-  );
-}
-
-function stageState(job: Job, index: number, current: number): StageState {
-  if (job.status === "completed") return "done";
-  if (job.status === "pending" || current < 0) return "next";
-  if (index < current) return "done";
-  if (index > current) return "next";
-  return job.status === "running" ? "now" : "stopped";
-}
-
-/** Percent of the current stage alone, worked out from the whole bar's shares. */
-function stageNote(job: Job, state: StageState, index: number): string {
-  if (state === "done") return "done";
-  if (state === "stopped") return job.status === "cancelled" ? "cancelled here" : "failed here";
-  if (state === "next") return "";
-  const stage = ANALYSIS_STAGES[index];
-  const next = ANALYSIS_STAGES[index + 1];
-  if (stage === undefined) return "";
-  const start = STAGE_STARTS[stage];
-  const share = (next === undefined ? 100 : STAGE_STARTS[next]) - start;
-  const part = Math.max(0, Math.min(1, (job.progress - start) / share));
-  return `${Math.round(part * 100)}%`;
-}
-
-export function ErrorNote({ error, title }: { error: ErrorWords; title: string }) {
-  return (
-    <div class="note note-red" role="alert">
-      <Icon name="alert" />
-      <div>
-        <p class="note-title">{title}</p>
-        <p>{error.message}</p>
-        {error.remedy !== null && <p class="remedy">{error.remedy}</p>}
-        <p class="muted small">
-          Code <code>{error.code}</code>
-        </p>
-      </div>
-    </div>
-  );
 }

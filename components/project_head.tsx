@@ -2,7 +2,7 @@ import { BRANCH_MAX, DESCRIPTION_MAX, NAME_MAX } from "../lib/domain/limits.ts";
 import type { MapView } from "../lib/domain/wire/map_view.ts";
 import type { Project } from "../lib/domain/wire/project.ts";
 import { shortAddress, shortSha, webAddress } from "./format.ts";
-import { Icon } from "./icons.tsx";
+import { BRANCH, CLOCK, COMMIT, DOWNLOAD, Icon, OUT, REFRESH, TRASH } from "./icons.tsx";
 import { Ago } from "./time.tsx";
 
 /** Who the project is, what was analysed and when, and the button to do it again. */
@@ -27,7 +27,7 @@ export function ProjectHead(
         <p class="facts">
           {address !== null && (
             <span>
-              <Icon name="out" />
+              <Icon path={OUT} />
               {link === null
                 ? <code>{address}</code>
                 : <a href={link} rel="noreferrer noopener">{address}</a>}
@@ -36,14 +36,14 @@ export function ProjectHead(
           {view !== null && (
             <>
               <span>
-                <Icon name="branch" /> {view.commit.branch ?? "detached"}
+                <Icon path={BRANCH} /> {view.commit.branch ?? "detached"}
               </span>
               <span title={view.commit.sha}>
-                <Icon name="commit" /> <code>{shortSha(view.commit.sha)}</code> committed{" "}
+                <Icon path={COMMIT} /> <code>{shortSha(view.commit.sha)}</code> committed{" "}
                 <Ago at={view.commit.committed_at} />
               </span>
               <span>
-                <Icon name="clock" /> analysed{" "}
+                <Icon path={CLOCK} /> analysed{" "}
                 <Ago at={project.last_analyzed_at ?? view.created_at} />
               </span>
             </>
@@ -53,14 +53,14 @@ export function ProjectHead(
       <div class="actions">
         {view !== null && (
           <a class="button" href={`/api/system-map/${encodeURIComponent(project.id)}`}>
-            <Icon name="download" /> JSON map
+            <Icon path={DOWNLOAD} /> JSON map
           </a>
         )}
         {project.repo_url !== null && !busy && (
           <form method="post">
             <input type="hidden" name="action" value="analyse" />
             <button type="submit" class="primary">
-              <Icon name="refresh" />{" "}
+              <Icon path={REFRESH} />{" "}
               {failed ? "Try again" : view === null ? "Analyse" : "Analyse again"}
             </button>
           </form>
@@ -119,7 +119,7 @@ export function ProjectSettings({ project }: { project: Project }) {
             Its maps, jobs and local clone are removed for good; the repository itself is untouched.
           </p>
           <button type="submit" class="danger">
-            <Icon name="trash" /> Delete {project.name}
+            <Icon path={TRASH} /> Delete {project.name}
           </button>
         </form>
       </details>

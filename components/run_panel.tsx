@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { Job } from "../lib/domain/wire/job.ts";
-import { isActive, JobBadge, jobDuration, jobNow, JobProgress, StageTimeline } from "./job.tsx";
+import { isActive, JobBadge, jobDuration, jobNow, JobProgress } from "./job.tsx";
+import { StageTimeline } from "./stage_timeline.tsx";
 
 /** A job at work or at rest: its state, bar, present doing and stages. `children` are its buttons. */
 export function RunPanel(

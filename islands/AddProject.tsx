@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { Icon } from "../components/icons.tsx";
+import { Icon, PLUS } from "../components/icons.tsx";
 import { BRANCH_MAX, NAME_MAX, URL_MAX } from "../lib/domain/limits.ts";
 import { ApiProblem, callApi } from "./api.ts";
 import type { AddressCheck } from "./check_address.ts";
@@ -127,7 +127,7 @@ export default function AddProject(props: AddProjectProps) {
           />
         </div>
         <button type="submit" class="primary" disabled={busy}>
-          <Icon name="plus" /> {busy ? "Adding" : "Add project"}
+          <Icon path={PLUS} /> {busy ? "Adding" : "Add project"}
         </button>
       </div>
       <div id="add-note" aria-live="polite">

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { CancelForm } from "../components/cancel_form.tsx";
-import { ErrorNote, isActive } from "../components/job.tsx";
+import { ErrorNote } from "../components/error_note.tsx";
+import { isActive } from "../components/job.tsx";
 import { RunPanel } from "../components/run_panel.tsx";
 import type { Job } from "../lib/domain/wire/job.ts";
 import { ApiProblem, callApi } from "./api.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Icon } from "../components/icons.tsx";
+import { Icon, SEARCH } from "../components/icons.tsx";
 import { ProjectCard } from "../components/project_card.tsx";
 import type { HealthStatus, List } from "../lib/domain/wire/common.ts";
 import type { Job } from "../lib/domain/wire/job.ts";
@@ -87,7 +87,7 @@ export default function ProjectList(props: ProjectListProps) {
     <>
       <form class="filters" method="get" action="/" role="search" onSubmit={prevent}>
         <div class="search">
-          <Icon name="search" />
+          <Icon path={SEARCH} />
           <input
             type="search"
             name="q"

@@ -1,4 +1,4 @@
-import { ErrorNote } from "../../../components/job.tsx";
+import { ErrorNote } from "../../../components/error_note.tsx";
 import { MapDocument } from "../../../components/map/document.tsx";
 import { GRAPH_ID } from "../../../components/map/structure.tsx";
 import { ProjectHead, ProjectSettings } from "../../../components/project_head.tsx";
