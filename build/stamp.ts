@@ -15,7 +15,7 @@ const DIRECTORIES = [
   "routes/",
   "static/",
 ];
-const FILES = ["deno.json", "deno.lock", "main.ts", "parse_worker.ts", "worker.ts"];
+const FILES = ["deno.json", "deno.lock", "main.ts", "parse_worker.ts", "server.ts", "worker.ts"];
 
 /** The fingerprint of the sources as they are now. */
 export async function fingerprint(root: URL): Promise<string> {

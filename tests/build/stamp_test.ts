@@ -10,7 +10,16 @@ Deno.test("a build is fresh until a source is added, changed or removed", async 
     for (const path of ["lib/web/", "dist/"]) {
       await Deno.mkdir(new URL(path, root), { recursive: true });
     }
-    for (const name of ["deno.json", "deno.lock", "main.ts", "parse_worker.ts", "worker.ts"]) {
+    for (
+      const name of [
+        "deno.json",
+        "deno.lock",
+        "main.ts",
+        "parse_worker.ts",
+        "server.ts",
+        "worker.ts",
+      ]
+    ) {
       await Deno.writeTextFile(new URL(name, root), name);
     }
     assert.equal(await isFresh(root, out), false, "never built");

@@ -1,0 +1,223 @@
+/** The server, composed: configuration -> store -> services -> jobs -> web. */
+import { resolve } from "node:path";
+import { createAnalysisThreads } from "./jobs/analysis_threads.ts";
+import { createAnalyzeRepo } from "./jobs/analyze_repo.ts";
+import { createRescuer } from "./jobs/rescuer.ts";
+import { createRunner } from "./jobs/runner.ts";
+import { FactoryError } from "./lib/domain/errors.ts";
+import { VERSION } from "./lib/domain/version.ts";
+import { createClones, createGit } from "./lib/git/mod.ts";
+import { systemClock } from "./lib/platform/clock.ts";
+import { type Config, parseConfig } from "./lib/platform/config.ts";
+import { openDataDirectory } from "./lib/platform/data_directory.ts";
+import { newId } from "./lib/platform/ids.ts";
+import { configureLog, getLogger, type LogOptions } from "./lib/platform/log.ts";
+import { createNetGuard } from "./lib/platform/net_guard.ts";
+import { resourceUrl } from "./lib/platform/resources.ts";
+import { killAll } from "./lib/platform/subprocess.ts";
+import { createAnalysesService, createAnalysisQueue } from "./lib/services/analyses.ts";
+import { createAnalysisSource } from "./lib/services/analysis_source.ts";
+import type { Services } from "./lib/services/contract.ts";
+import { createJobsService } from "./lib/services/jobs.ts";
+import { createMapsService } from "./lib/services/maps.ts";
+import type { JobControl } from "./lib/services/ports.ts";
+import { createProjectsService } from "./lib/services/projects.ts";
+import { createStatusService } from "./lib/services/status.ts";
+import { createChangeStore } from "./lib/store/changes.ts";
+import { openDatabase } from "./lib/store/database.ts";
+import { createJobStore } from "./lib/store/jobs.ts";
+import { createMapStore } from "./lib/store/maps.ts";
+import { migrate, toMigrations } from "./lib/store/migrate.ts";
+import { createProjectStore } from "./lib/store/projects.ts";
+import { type App, createAccess, createApp, openAssets } from "./lib/web/mod.ts";
+import { manifest } from "./manifest.gen.ts";
+import type { State } from "./routes/_state.ts";
+
+/** Parse threads of one analysis; more gain little, because one thread feeds them. */
+const MOST_PARSERS = 4;
+
+export interface Server {
+  fetch: App["fetch"];
+  /** Starts running jobs; before it, requests are answered and jobs wait. */
+  startJobs(): void;
+  /** Stops jobs (they go back to the queue) and their children; requests are still answered. */
+  stop(): Promise<void>;
+  /** Closes the database and lets go of the data directory. */
+  close(): void;
+}
+
+/**
+ * Opens the data directory, migrates, and takes back the jobs of a process that died.
+ * @throws FactoryError where it cannot start: `data_dir_unusable`, `database_newer`, …
+ */
+export async function createServer(config: Config, logging: LogOptions): Promise<Server> {
+  const clock = systemClock;
+  const instance = newId(clock.now());
+  const data = await openDataDirectory(resolve(config.dataDir));
+  const database = openDatabase(data.databasePath);
+  const migrations = await readMigrations();
+  migrate(database.raw, migrations);
+
+  const projectStore = createProjectStore(database);
+  const jobStore = createJobStore(database);
+  const maps = createMapStore(database);
+  const guard = createNetGuard({
+    allowedHosts: config.repoAllowedHosts,
+    allowedPaths: config.repoAllowedPaths,
+  });
+  const git = createGit({
+    guard,
+    environment: config.gitEnvironment,
+    maxBytes: config.repoMaxBytes,
+    homeDirectory: data.gitHome,
+  });
+  const clones = createClones(data.repositories);
+
+  // The services steer the runner, and the runner's handlers use the services: one of the two has
+  // to be named before it exists.
+  const control: JobControl = {
+    wake: () => runner.wake(),
+    abort: (jobId) => runner.abort(jobId),
+  };
+  const queue = createAnalysisQueue({ jobs: jobStore, control, clock });
+  const projects = createProjectsService({
+    projects: projectStore,
+    jobs: jobStore,
+    queue,
+    guard,
+    clones,
+    control,
+    clock,
+  });
+  const services: Services = {
+    projects,
+    jobs: createJobsService({ jobs: jobStore, control, clock }),
+    analyses: createAnalysesService({ projects, projectStore, queue }),
+    maps: createMapsService({ projects, maps }),
+    status: createStatusService({
+      changes: createChangeStore(database),
+      jobs: jobStore,
+      projects: projectStore,
+      clock,
+      instance,
+      migration: migrations.length,
+    }),
+  };
+
+  const runner = createRunner({
+    jobs: jobStore,
+    handlers: {
+      analyze_repo: createAnalyzeRepo({
+        source: createAnalysisSource({ projects, projectStore, maps, clock }),
+        fetch: (source, { projectId, ref, signal, onProgress }) =>
+          git.fetch({ ...source, ref }, { gitDir: clones.path(projectId), signal, onProgress }),
+        analyse: createAnalysisThreads({
+          databasePath: data.databasePath,
+          log: logging,
+          parsers: Math.min(MOST_PARSERS, navigator.hardwareConcurrency),
+        }),
+      }),
+    },
+    clock,
+    instance,
+    concurrency: config.jobConcurrency,
+    timeoutMs: config.jobTimeoutMs,
+  });
+  const rescuer = createRescuer({ jobs: jobStore, clock, instance, wake: runner.wake });
+
+  await rescuer.start();
+  await clones.sweep(await projectStore.ids());
+  const assets = await openAssets(resourceUrl("static/"));
+  const access = createAccess({
+    token: config.authToken,
+    host: config.host,
+    allowedHosts: config.allowedHosts,
+    clock,
+  });
+  const app = createApp<State>(manifest, {
+    assets,
+    state: ({ requestId }) => ({ services, access, requestId }),
+  });
+
+  return {
+    fetch: app.fetch,
+    startJobs: runner.start,
+    async stop() {
+      rescuer.stop();
+      await runner.stop();
+      await killAll();
+    },
+    close() {
+      database.close();
+      data.release();
+    },
+  };
+}
+
+async function readMigrations() {
+  const directory = resourceUrl("migrations/");
+  const files = [];
+  for await (const { name } of Deno.readDir(directory)) {
+    files.push({ name, sql: await Deno.readTextFile(new URL(name, directory)) });
+  }
+  return toMigrations(files);
+}
+
+/**
+ * Reads the environment and serves until SIGTERM or SIGINT, which end the process; so does a failure
+ * to start, after saying why.
+ */
+export async function runServer(): Promise<void> {
+  try {
+    await serve();
+  } catch (error) {
+    if (error instanceof Deno.errors.AddrInUse) {
+      console.error("The port is in use. Set PORT to a free one, or stop the other program.");
+    } else if (error instanceof FactoryError) {
+      console.error([error.message, error.remedy].filter((part) => part !== null).join("\n"));
+    } else console.error(error);
+    Deno.exit(1);
+  }
+}
+
+async function serve(): Promise<void> {
+  const config = parseConfig((name) => Deno.env.get(name));
+  const logging: LogOptions = {
+    level: config.logLevel,
+    format: config.logFormat ?? (Deno.stdout.isTerminal() ? "pretty" : "json"),
+  };
+  await configureLog(logging);
+  const log = getLogger("server");
+  const server = await createServer(config, logging);
+  const http = Deno.serve({
+    port: config.port,
+    hostname: config.host,
+    onListen: ({ hostname, port }) => {
+      const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+      log.info("Software Factory {version} is at {url}", {
+        version: VERSION,
+        url: `http://${host}:${port}`,
+      });
+    },
+  }, server.fetch);
+  // Only now: where the port is taken, no job has been touched.
+  server.startJobs();
+
+  let stopping = false;
+  const stop = async (signal: Deno.Signal) => {
+    // A second signal does not wait for the first one's tidying up.
+    if (stopping) Deno.exit(1);
+    stopping = true;
+    log.info("{signal}: stopping; running jobs go back to the queue", { signal });
+    // Requests under way may end, but an idle keep-alive connection must not hold up the stop.
+    const closed = http.shutdown();
+    await server.stop();
+    await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000))]);
+    server.close();
+    log.info("Stopped");
+    Deno.exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    Deno.addSignalListener(signal, () => void stop(signal));
+  }
+}
