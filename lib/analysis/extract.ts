@@ -41,7 +41,7 @@ export function extractFacts(raw: Uint8Array, hint: string, grammars: Grammars):
   const language = decideLanguage(hint, text);
   const lines = countLines(decoded.bytes, language);
   const total = lines.blank + lines.comment + lines.code;
-  const { generated, minified } = generatedByContent(text, language, total);
+  const generated = generatedByContent(text, language, total);
   const facts: BlobFacts = {
     language,
     binary: false,
@@ -51,8 +51,7 @@ export function extractFacts(raw: Uint8Array, hint: string, grammars: Grammars):
     imports: [],
   };
   const analyzer = language === null ? undefined : analyzerFor(language);
-  // A minified bundle's imports are its bundler's inner calls: reading them would invent edges.
-  if (!analyzer || minified) return facts;
+  if (!analyzer) return facts;
   return { ...facts, ...extraction(analyzer, language!, text, grammars) };
 }
 

@@ -75,12 +75,12 @@ export function generatedByContent(
   text: string,
   language: string | null,
   lines: number,
-): { generated: boolean; minified: boolean } {
+): boolean {
   const minified = language !== null && MINIFIED_LANGUAGES.has(language) &&
     text.length / Math.max(1, lines) > MINIFIED_AVERAGE && text.length > 2_000 &&
     hasLongLine(text);
   const header = text.slice(0, HEADER_CHARS);
-  return { generated: minified || MARKERS.some((marker) => marker.test(header)), minified };
+  return minified || MARKERS.some((marker) => marker.test(header));
 }
 
 /** Long average lines may be prose in strings; a minifier also leaves a line of thousands. */

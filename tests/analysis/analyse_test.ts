@@ -111,14 +111,16 @@ Deno.test("analyse() takes a tree of 50,000 files with constant contents", async
   assert.equal(map.dependencies.length, 10_000);
 });
 
-Deno.test("analyse() flags vendored and generated files and keeps minified code out of the graph", async () => {
+Deno.test("analyse() flags vendored and generated files and reads their imports, minified or not", async () => {
   const map = await analyseFiles({
     ".gitattributes": "gen/* linguist-generated\nnode_modules/own/** -linguist-vendored\n",
     "gen/a.ts": "export {};\n",
     "node_modules/x/index.js": 'require("./y");\n',
     "node_modules/x/y.js": "",
     "node_modules/own/a.js": "",
-    "app.js": `require("./inner");${"a=1;".repeat(2_000)}\n`,
+    "app.js": `import"./gen/a";${"a=1;".repeat(2_000)}\n`,
+    // browserify's: "./inner" names a part of the bundle, never a file
+    "bundle.js": `(function(require,module,exports){require("./inner");${"a=1;".repeat(2_000)}})\n`,
     "api.pb.go": "package a\n",
   });
   const flags = Object.fromEntries(
@@ -128,12 +130,14 @@ Deno.test("analyse() flags vendored and generated files and keeps minified code 
     ".gitattributes": "",
     "api.pb.go": "g",
     "app.js": "g",
+    "bundle.js": "g",
     "gen/a.ts": "g",
     "node_modules/own/a.js": "",
     "node_modules/x/index.js": "v",
     "node_modules/x/y.js": "v",
   });
   assert.deepEqual(map.dependencies.map((one) => [one.from, one.to]), [
+    ["app.js", "gen/a.ts"],
     ["node_modules/x/index.js", "node_modules/x/y.js"],
   ]);
 });

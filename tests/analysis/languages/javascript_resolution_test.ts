@@ -31,6 +31,23 @@ function table(files: Files, rows: readonly [from: string, specifier: string, to
   }
 }
 
+Deno.test("resolve() takes what stands for a TypeScript file that is not there, as the compiler does", () => {
+  table({
+    "dist/a.d.ts": "",
+    "dist/b.tsx": "",
+    "dist/c.mjs": "",
+    "dist/d.ts": "",
+    "dist/e.js": "",
+  }, [
+    ["dist/x.d.ts", "./a.ts", "dist/a.d.ts"],
+    ["dist/x.ts", "./b.ts", "dist/b.tsx"],
+    ["dist/x.mts", "./c.mts", "dist/c.mjs"],
+    ["dist/x.ts", "./d.d.ts", "dist/d.ts"],
+    ["dist/x.ts", "./e.ts", "dist/e.js"],
+    ["dist/x.js", "./a.ts", "!no file at dist/a.ts"],
+  ]);
+});
+
 Deno.test("resolve() finds relative files by TypeScript's extension rules", () => {
   table({
     "src/a.ts": "",

@@ -21,6 +21,16 @@ const WRITTEN_AS: readonly [written: string, sources: readonly string[], types: 
   [".mjs", [".mts"], ".d.mts"],
   [".cjs", [".cts"], ".d.cts"],
 ];
+/** What a name with TypeScript's own extension means to the compiler where no such file is there. */
+const STANDS_FOR: readonly [written: string, others: readonly string[]][] = [
+  [".d.ts", [".ts", ".tsx", ".js", ".jsx"]],
+  [".d.mts", [".mts", ".mjs"]],
+  [".d.cts", [".cts", ".cjs"]],
+  [".ts", [".tsx", ".d.ts", ".js", ".jsx"]],
+  [".tsx", [".ts", ".d.ts", ".jsx", ".js"]],
+  [".mts", [".d.mts", ".mjs"]],
+  [".cts", [".d.cts", ".cjs"]],
+];
 const PLATFORMS = [".ios", ".android", ".native", ".web", ".macos", ".windows"];
 
 export class Files {
@@ -37,6 +47,14 @@ export class Files {
       if (this.view.has(stem + types)) return stem + types;
     }
     if (this.view.has(path)) return path;
+    // declarations keep the ".ts" of their sources' imports, but are published beside ".d.ts"
+    const standsFor = importer.typescript
+      ? STANDS_FOR.find(([written]) => path.endsWith(written))
+      : undefined;
+    for (const extension of standsFor?.[1] ?? []) {
+      const other = path.slice(0, -standsFor![0].length) + extension;
+      if (this.view.has(other)) return other;
+    }
     const order = importer.typescript ? TYPESCRIPT_ORDER : JAVASCRIPT_ORDER;
     for (const extension of order) if (this.view.has(path + extension)) return path + extension;
     for (const extension of LATER) if (this.view.has(path + extension)) return path + extension;
