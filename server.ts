@@ -1,6 +1,6 @@
 /** The server, composed: configuration -> store -> services -> jobs -> web. */
 import { resolve } from "node:path";
-import { createAnalysisThreads } from "./jobs/analysis_threads.ts";
+import { createAnalysisThreads, parsersHere } from "./jobs/analysis_threads.ts";
 import { createAnalyzeRepo } from "./jobs/analyze_repo.ts";
 import { createRescuer } from "./jobs/rescuer.ts";
 import { createRunner } from "./jobs/runner.ts";
@@ -32,9 +32,6 @@ import { createProjectStore } from "./lib/store/projects.ts";
 import { type App, createAccess, createApp, openAssets } from "./lib/web/mod.ts";
 import { manifest } from "./manifest.gen.ts";
 import type { State } from "./routes/_state.ts";
-
-/** Parse threads of one analysis; more gain little, because one thread feeds them. */
-const MOST_PARSERS = 4;
 
 export interface Server {
   fetch: App["fetch"];
@@ -114,7 +111,7 @@ export async function createServer(config: Config, logging: LogOptions): Promise
         analyse: createAnalysisThreads({
           databasePath: data.databasePath,
           log: logging,
-          parsers: Math.min(MOST_PARSERS, navigator.hardwareConcurrency),
+          parsers: parsersHere(),
         }),
       }),
     },

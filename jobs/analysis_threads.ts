@@ -1,13 +1,23 @@
-import type { AnalysisStage } from "../lib/domain/job.ts";
 import type { FactoryError } from "../lib/domain/errors.ts";
+import type { AnalysisStage } from "../lib/domain/job.ts";
+import type { ReportProgress } from "../lib/domain/ports.ts";
 import type { LogOptions } from "../lib/platform/log.ts";
 import { moduleUrl } from "../lib/platform/resources.ts";
 import { startThread } from "../lib/platform/threads.ts";
-import type { AnalysisOrder, AnalyzeRepoDependencies } from "./analyze_repo.ts";
+import type { Claim } from "../lib/store/jobs.ts";
+import type { AnalyzeRepoDependencies } from "./analyze_repo.ts";
+import type { CommitOrder } from "./map_commit.ts";
+
+/** Where the map goes, if the job still holds its claim. */
+export interface PublishOrder {
+  databasePath: string;
+  claim: Claim;
+}
 
 /** What worker.ts is asked: one analysis. */
-export interface ThreadOrder extends AnalysisOrder {
-  databasePath: string;
+export interface ThreadOrder extends CommitOrder {
+  /** null: the map is handed back as JSON text, and no database is touched. */
+  publish: PublishOrder | null;
   log: LogOptions;
   /** Ports to the parse threads. */
   parsers: MessagePort[];
@@ -19,37 +29,73 @@ export interface ThreadProgress {
   message: string;
 }
 
-/**
- * Runs each analysis in threads of its own, so that a crash or a cancel of one leaves the others
- * and the server alone: one that leads and writes, and `parsers` that parse for it.
- */
+export interface ThreadOptions {
+  log: LogOptions;
+  /** Parse threads of one analysis. */
+  parsers: number;
+}
+
+interface RunOptions {
+  signal: AbortSignal;
+  report: ReportProgress;
+}
+
+/** More parse threads gain little, because one thread feeds them. */
+const MOST_PARSERS = 4;
+
+/** Parse threads for an analysis on this machine. */
+export function parsersHere(): number {
+  return Math.min(MOST_PARSERS, navigator.hardwareConcurrency);
+}
+
+/** The analyses of jobs: each publishes its map in the database. */
 export function createAnalysisThreads(
-  { databasePath, log, parsers }: { databasePath: string; log: LogOptions; parsers: number },
+  { databasePath, ...options }: { databasePath: string } & ThreadOptions,
 ): AnalyzeRepoDependencies["analyse"] {
-  return async (order, { signal, report }) => {
-    const crashed = new AbortController();
-    const onCrash = (error: FactoryError) => crashed.abort(error);
-    const lead = startThread(moduleUrl("worker"), "analysis");
-    const parseThreads = Array.from(
-      { length: parsers },
-      () => startThread(moduleUrl("parse_worker"), "parse", onCrash),
+  return ({ claim, ...order }, run) =>
+    askThreads<{ mapId: string }>(order, { databasePath, claim }, options, run);
+}
+
+/** Maps a commit without a database; resolves with the canonical JSON of its map. */
+export async function mapInThreads(
+  order: CommitOrder,
+  { signal, report, ...options }: ThreadOptions & RunOptions,
+): Promise<string> {
+  return (await askThreads<{ json: string }>(order, null, options, { signal, report })).json;
+}
+
+/**
+ * Runs one analysis in threads of its own, so that a crash or a cancel of it leaves others and the
+ * server alone: one that leads and writes, and `parsers` that parse for it.
+ */
+async function askThreads<Result>(
+  order: CommitOrder,
+  publish: PublishOrder | null,
+  { log, parsers }: ThreadOptions,
+  { signal, report }: RunOptions,
+): Promise<Result> {
+  const crashed = new AbortController();
+  const onCrash = (error: FactoryError) => crashed.abort(error);
+  const lead = startThread(moduleUrl("worker"), "analysis");
+  const parseThreads = Array.from(
+    { length: parsers },
+    () => startThread(moduleUrl("parse_worker"), "parse", onCrash),
+  );
+  try {
+    const ports = parseThreads.map((thread) => thread.connect());
+    return await lead.call<Result, ThreadProgress>(
+      { ...order, publish, log, parsers: ports } satisfies ThreadOrder,
+      {
+        signal: AbortSignal.any([signal, crashed.signal]),
+        transfer: ports,
+        onProgress: (at) => report(at.stage, at.fraction, at.message),
+      },
     );
-    try {
-      const ports = parseThreads.map((thread) => thread.connect());
-      return await lead.call<{ mapId: string }, ThreadProgress>(
-        { ...order, databasePath, log, parsers: ports } satisfies ThreadOrder,
-        {
-          signal: AbortSignal.any([signal, crashed.signal]),
-          transfer: ports,
-          onProgress: (at) => report(at.stage, at.fraction, at.message),
-        },
-      );
-    } catch (error) {
-      // The lead only knows that it was stopped; the reason is the thread that it waited for.
-      throw crashed.signal.aborted ? crashed.signal.reason : error;
-    } finally {
-      lead.terminate();
-      for (const thread of parseThreads) thread.terminate();
-    }
-  };
+  } catch (error) {
+    // The lead only knows that it was stopped; the reason is the thread that it waited for.
+    throw crashed.signal.aborted ? crashed.signal.reason : error;
+  } finally {
+    lead.terminate();
+    for (const thread of parseThreads) thread.terminate();
+  }
 }

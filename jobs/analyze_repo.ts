@@ -3,16 +3,13 @@ import { FactoryError } from "../lib/domain/errors.ts";
 import type { CommitInfo } from "../lib/domain/ports.ts";
 import type { AnalysisSource } from "../lib/services/analysis_source.ts";
 import type { Claim } from "../lib/store/jobs.ts";
+import type { CommitOrder } from "./map_commit.ts";
 import type { JobContext, JobHandler } from "./registry.ts";
 
 const Params = z.object({ ref: z.string().nullable() });
 
 /** What the off-thread half needs: everything but the map itself travels as plain data. */
-export interface AnalysisOrder {
-  project: { id: string; name: string; repo_url: string | null };
-  gitDir: string;
-  commit: CommitInfo;
-  shallow: boolean;
+export interface AnalysisOrder extends CommitOrder {
   claim: Claim;
 }
 

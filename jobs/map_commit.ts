@@ -1,0 +1,54 @@
+import { analyse } from "../lib/analysis/analyse.ts";
+import type { Extractor, ExtractRequest } from "../lib/analysis/contract.ts";
+import type { BlobFacts } from "../lib/analysis/facts.ts";
+import type { CommitInfo, FactCache, ReportProgress } from "../lib/domain/ports.ts";
+import type { SystemMap } from "../lib/domain/wire/system_map.ts";
+import { createBlobReader, createHistoryReader, listTree } from "../lib/git/mod.ts";
+import { askThrough, spreadOver } from "../lib/platform/threads.ts";
+
+/** A fetched commit to be mapped; plain data, so that it can be sent to a thread. */
+export interface CommitOrder {
+  project: { id: string; name: string; repo_url: string | null };
+  gitDir: string;
+  commit: CommitInfo;
+  shallow: boolean;
+}
+
+/**
+ * Maps a commit of a clone, its files parsed by the threads behind `parsers`, which are closed
+ * afterwards. The server's worker and the command line both come through here, so that one commit
+ * has one map.
+ * Rejects with the signal's reason, or with what git or a thread failed with.
+ */
+export async function mapCommit(
+  order: CommitOrder,
+  { parsers, cache, report, signal }: {
+    parsers: readonly MessagePort[];
+    cache: FactCache;
+    report: ReportProgress;
+    signal: AbortSignal;
+  },
+): Promise<SystemMap> {
+  const pool = spreadOver(parsers.map(askThrough));
+  const extractor: Extractor = {
+    concurrency: parsers.length + 1, // one batch waits while each thread has one
+    extract: (batch: ExtractRequest[], signal: AbortSignal) =>
+      pool.call<BlobFacts[]>(batch, { signal }),
+  };
+  try {
+    report("inventory", 0, "Listing the commit's files");
+    return await analyse({
+      project: order.project,
+      commit: order.commit,
+      tree: await listTree(order.gitDir, order.commit.sha, signal),
+      blobs: createBlobReader(order.gitDir),
+      cache,
+      history: createHistoryReader(order.gitDir, order.commit.sha, { shallow: order.shallow }),
+      extractor,
+      report,
+      signal,
+    });
+  } finally {
+    for (const port of parsers) port.close();
+  }
+}
