@@ -32,3 +32,14 @@ export async function groupEnded(group: number): Promise<void> {
   }
   throw new Error(`Group ${group} still runs`);
 }
+
+/** Living processes that have `text` in their command line or their environment. */
+export async function processesWith(text: string): Promise<string[]> {
+  const { stdout } = await new Deno.Command("ps", {
+    // `e` adds the environment: a child of git has our directory there, and nowhere else.
+    args: ["axeww", "-o", "state=,pid=,args="],
+  }).output();
+  return new TextDecoder().decode(stdout).split("\n")
+    .filter((line) => line.includes(text) && !line.startsWith("Z"))
+    .map((line) => line.slice(0, 120));
+}

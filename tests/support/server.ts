@@ -1,39 +1,86 @@
 /** The built server as a process of its own, started as `deno task start` does. */
+import { ENVIRONMENT_NAMES } from "../../lib/platform/config.ts";
+
 const ROOT = new URL("../../", import.meta.url);
 
-export interface ServerProcess {
+export interface ServerOptions {
+  /** Default: a free one. */
+  port?: number;
+  /** True: by `deno task start` itself, as a person does. */
+  task?: boolean;
+}
+
+export interface ServerProcess extends AsyncDisposable {
   /** e.g. http://127.0.0.1:41234 */
   url: string;
+  port: number;
+  /** Of the server, or of the task that holds it. */
   pid: number;
   /** What it has logged so far. */
   log(): string;
-  /** Resolves with the exit code. */
+  /** Resolves with the exit code, once it has ended and all its words are read. */
   kill(signal: Deno.Signal): Promise<number>;
 }
 
-/** Starts the server on a free port and waits until it says where it is. */
+/** Starts the server and waits until it says where it is. */
 export async function startServer(
   environment: Record<string, string>,
-  options: { port?: number } = {},
+  options: ServerOptions = {},
 ): Promise<ServerProcess> {
-  const env = { PORT: String(options.port ?? 0), LOG_FORMAT: "json", ...environment };
-  const launch = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-P=launch", "launch.ts"],
-    cwd: ROOT,
-    env,
-    stderr: "inherit",
-  }).output();
+  const { child, text, ended, listening } = await spawn(environment, options);
+  const url = await Promise.race([listening, ended.then(() => null)]);
+  if (url === null) throw new Error(`The server ended before it listened:\n${text()}`);
+  let over = false;
+  void ended.then(() => over = true);
+  const kill = async (signal: Deno.Signal) => {
+    child.kill(signal);
+    return await ended;
+  };
+  return {
+    url,
+    port: Number(new URL(url).port),
+    pid: child.pid,
+    log: text,
+    kill,
+    async [Symbol.asyncDispose]() {
+      // A killed task would leave its server behind.
+      if (!over) await kill(options.task ? "SIGTERM" : "SIGKILL");
+    },
+  };
+}
+
+/** Runs a server that cannot start; throws where it does. */
+export async function failToStart(
+  environment: Record<string, string>,
+  options: ServerOptions = {},
+): Promise<{ code: number; output: string }> {
+  const { child, text, ended, listening } = await spawn(environment, options);
+  const code = await Promise.race([ended, listening.then(() => null)]);
+  if (code !== null) return { code, output: text() };
+  child.kill("SIGKILL");
+  await ended;
+  throw new Error(`The server started:\n${text()}`);
+}
+
+async function spawn(environment: Record<string, string>, { port = 0, task }: ServerOptions) {
+  const env = { ...inherited(), PORT: String(port), LOG_FORMAT: "json", ...environment };
+  const command = (args: string[]) =>
+    new Deno.Command(Deno.execPath(), {
+      args,
+      cwd: ROOT,
+      env,
+      clearEnv: true,
+      stdout: "piped",
+      stderr: "piped",
+    });
+  const launch = await command(["run", "-q", "-P=launch", "launch.ts"]).output();
   const config = new TextDecoder().decode(launch.stdout).trim();
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--config", config, "-P=server", "dist/main.js"],
-    cwd: ROOT,
-    env,
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
+  const child = command(
+    task ? ["task", "start"] : ["run", "-q", "--config", config, "-P=server", "dist/main.js"],
+  ).spawn();
 
   let text = "";
-  const { promise: listening, resolve, reject } = Promise.withResolvers<string>();
+  const { promise: listening, resolve } = Promise.withResolvers<string>();
   const read = async (stream: ReadableStream<Uint8Array>) => {
     const decoder = new TextDecoder();
     for await (const chunk of stream) {
@@ -43,19 +90,35 @@ export async function startServer(
     }
   };
   const reading = Promise.all([read(child.stdout), read(child.stderr)]);
-  void child.status.then(async () => {
+  const end = async () => {
+    const { code } = await child.status;
     await reading;
-    reject(new Error(`The server ended before it listened:\n${text}`));
-  });
+    await Deno.remove(new URL(config, ROOT)).catch(() => {}); // another start had the same
+    return code;
+  };
+  return { child, text: () => text, ended: end(), listening };
+}
+
+/** What this machine has set for a server of its own is none of the test's. */
+function inherited(): Record<string, string> {
+  const env = Deno.env.toObject();
+  for (const name of ENVIRONMENT_NAMES) if (name !== "PATH") delete env[name];
+  return env;
+}
+
+export interface DataDirectory extends AsyncDisposable {
+  path: string;
+  /** The clones in it, finished or not. */
+  clones(): Promise<string[]>;
+}
+
+/** An empty DATA_DIR. */
+export async function dataDirectory(): Promise<DataDirectory> {
+  const path = await Deno.makeTempDir({ prefix: "factory-data-" });
   return {
-    url: await listening,
-    pid: child.pid,
-    log: () => text,
-    async kill(signal) {
-      child.kill(signal);
-      const { code } = await child.status;
-      await reading;
-      return code;
-    },
+    path,
+    clones: async () =>
+      (await Array.fromAsync(Deno.readDir(`${path}/repositories`))).map(({ name }) => name),
+    [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }),
   };
 }
