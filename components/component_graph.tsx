@@ -6,7 +6,7 @@ import { languageClass } from "./languages.tsx";
 const CHARACTER_WIDTH = 8;
 const TEXT_LEFT = 18;
 /** Wider pictures scroll rather than shrink until they cannot be read. */
-const WIDEST_TO_FIT = 1_700;
+const WIDEST_TO_FIT = 1_800;
 
 /** The anchor of a component's row in the table below the picture. */
 export function componentAnchor(id: string): string {
@@ -44,17 +44,18 @@ export function ComponentGraph(
           <Arrow id={`${domId}-arrow`} className="arrow" />
           <Arrow id={`${domId}-arrow-cycle`} className="arrow arrow-cycle" />
         </defs>
-        {layout.edges.map(({ from, to, points }) => {
+        {layout.edges.map(({ from, to, points, back }) => {
           const edge = edges.get(`${from}\0${to}`);
           const uses = edge?.count ?? 1;
           const cyclic = edge?.cyclic ?? false;
+          const closes = cyclic && back;
           return (
             <path
               key={`${from} ${to}`}
-              class={cyclic ? "edge edge-cycle" : "edge"}
+              class={closes ? "edge edge-cycle" : "edge"}
               d={edgePath(points)}
               stroke-width={edgeWidth(uses)}
-              marker-end={`url(#${domId}-arrow${cyclic ? "-cycle" : ""})`}
+              marker-end={`url(#${domId}-arrow${closes ? "-cycle" : ""})`}
               data-from={from}
               data-to={to}
             >
@@ -149,9 +150,9 @@ function name(components: Map<string, ViewComponent>, id: string): string {
   return components.get(id)?.name ?? id;
 }
 
-/** 1–4 px, growing with the logarithm: a hundred uses are not a hundred times as thick. */
+/** 1–3.4 px, growing with the logarithm: a hundred uses are not a hundred times as thick. */
 function edgeWidth(uses: number): number {
-  return Math.round(Math.min(4, 1 + Math.log2(Math.max(1, uses)) * 0.45) * 10) / 10;
+  return Math.round(Math.min(3.4, 1 + Math.log2(Math.max(1, uses)) * 0.38) * 10) / 10;
 }
 
 /** The layout's splines come as a start followed by cubic triples; a lone rest is a shorter curve. */

@@ -18,9 +18,10 @@ export function plural(value: number, noun: string, nouns = `${noun}s`): string 
   return `${NUMBER.format(value)} ${value === 1 ? noun : nouns}`;
 }
 
-/** `share` is 0–1; what is there but rounds to nothing says `<1%`. */
+/** `share` is 0–1; what is there but rounds to nothing says `<1%`, and almost all `>99%`. */
 export function percent(share: number): string {
   if (share > 0 && share < 0.01) return "<1%";
+  if (share > 0.99 && share < 1) return ">99%";
   return `${Math.round(share * 100)}%`;
 }
 

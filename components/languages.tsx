@@ -1,4 +1,4 @@
-import type { MapLanguage } from "../lib/domain/wire/system_map.ts";
+import type { ViewLanguage } from "../lib/domain/wire/map_view.ts";
 import { bytes, count, percent } from "./format.ts";
 
 /** Colours that stay apart for colour-blind readers; what comes after them is grey. */
@@ -70,7 +70,9 @@ export function Swatch({ rank }: { rank: number }) {
   );
 }
 
-export function LanguageTable({ languages }: { languages: MapLanguage[] }) {
+export function LanguageTable(
+  { languages, ranks }: { languages: readonly ViewLanguage[]; ranks: Map<string, number> },
+) {
   return (
     <div class="table-scroll">
       <table>
@@ -86,10 +88,10 @@ export function LanguageTable({ languages }: { languages: MapLanguage[] }) {
           </tr>
         </thead>
         <tbody>
-          {languages.map((language, rank) => (
+          {languages.map((language) => (
             <tr key={language.name}>
               <th scope="row">
-                <Swatch rank={language.lines.code > 0 ? rank : -1} /> {language.name}
+                <Swatch rank={ranks.get(language.name) ?? -1} /> {language.name}
               </th>
               <td class="number">{count(language.files)}</td>
               <td class="number">{count(language.lines.code)}</td>

@@ -78,7 +78,7 @@ function Directory({ cell }: { cell: Cell }) {
 function File({ cell, leaf, rank }: { cell: Cell; leaf: ViewTreeLeaf; rank: number }) {
   const width = cell.x1 - cell.x0;
   const height = cell.y1 - cell.y0;
-  const label = height >= 16 ? fit(cell.data.name, width - 8) : null;
+  const label = height >= 16 ? fit(nameOf(cell, leaf), width - 8) : null;
   const what = leaf.files === 1 ? leaf.path : `${leaf.path} (${plural(leaf.files, "small file")})`;
   return (
     <g class="cell">
@@ -99,6 +99,10 @@ function File({ cell, leaf, rank }: { cell: Cell; leaf: ViewTreeLeaf; rank: numb
       )}
     </g>
   );
+}
+
+function nameOf(cell: Cell, leaf: ViewTreeLeaf): string {
+  return leaf.files === 1 ? cell.data.name : plural(leaf.files, "small file");
 }
 
 /** The text cut to `width` pixels; null where not even a few characters fit. */

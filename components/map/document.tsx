@@ -41,7 +41,7 @@ export function MapDocument({ view, projectId }: { view: MapView; projectId: str
       <Components view={view} ranks={ranks} />
       <Files view={view} ranks={ranks} />
       <HealthSection view={view} />
-      <Languages view={view} />
+      <Languages view={view} ranks={ranks} />
       <DependedOn view={view} />
       <div class="pair">
         <Cycles view={view} />
@@ -55,11 +55,16 @@ export function MapDocument({ view, projectId }: { view: MapView; projectId: str
   );
 }
 
-/** A language keeps its colour throughout the page: that of its rank by lines of code. */
+/**
+ * A language keeps its colour throughout the page: that of its rank by lines of code. Data and
+ * prose stay grey beside code, so that translations or change logs do not outshine it.
+ */
 function languageRanks(view: MapView): Map<string, number> {
   return new Map(
     view.languages
-      .filter((language) => language.lines.code > 0)
+      .filter((language) =>
+        language.lines.code > 0 && (language.source || view.totals.source.code === 0)
+      )
       .map((language, rank) => [language.name, rank]),
   );
 }

@@ -1,5 +1,5 @@
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
-import { compact, count, percent } from "../format.ts";
+import { compact, count, percent, plural } from "../format.ts";
 import { HealthRing } from "../health.tsx";
 import { LanguageBar, LanguageTable } from "../languages.tsx";
 import { Section } from "../section.tsx";
@@ -22,8 +22,8 @@ export function Headline({ view }: { view: MapView }) {
       </div>
       <Figure
         title="Lines of code"
-        value={compact(totals.lines.code)}
-        note={`and ${compact(totals.lines.comment)} of comments`}
+        value={compact(totals.source.code)}
+        note={linesNote(totals)}
         href="#languages"
       />
       <Figure
@@ -35,7 +35,7 @@ export function Headline({ view }: { view: MapView }) {
       <Figure
         title="Components"
         value={count(totals.components)}
-        note={`${count(totals.packages)} package manifest${totals.packages === 1 ? "" : "s"}`}
+        note={plural(totals.packages, "package manifest")}
         href="#components"
       />
       <Figure
@@ -56,6 +56,14 @@ export function Headline({ view }: { view: MapView }) {
   );
 }
 
+/** What stands beside the code: data and prose where there is much of it, else the comments. */
+function linesNote({ lines, source }: MapView["totals"]): string {
+  const rest = lines.code - source.code;
+  return rest > source.code / 4
+    ? `and ${compact(rest)} of data and prose`
+    : `and ${compact(source.comment)} of comments`;
+}
+
 function Figure(
   { title, value, note, href }: { title: string; value: string; note: string; href: string },
 ) {
@@ -70,20 +78,32 @@ function Figure(
   );
 }
 
-export function Languages({ view }: { view: MapView }) {
-  const code = view.totals.lines.code;
+export function Languages({ view, ranks }: { view: MapView; ranks: Map<string, number> }) {
+  const { source, lines } = view.totals;
+  // A repository of data or prose alone still shows what it is made of.
+  const whole = source.code > 0 ? source.code : lines.code;
   const shares = view.languages
-    .filter((language) => language.lines.code > 0)
-    .map((language) => ({ name: language.name, share: language.lines.code / code }));
+    .filter((language) => language.lines.code > 0 && (language.source || source.code === 0))
+    .map((language) => ({ name: language.name, share: language.lines.code / whole }));
+  const beside = view.languages.filter((language) => !language.source && source.code > 0);
   return (
     <Section id="languages" title="Languages">
       {shares.length === 0
         ? <p class="muted">No file with a known language.</p>
         : <LanguageBar shares={shares} legend />}
+      {beside.length > 0 && (
+        <p class="muted small">
+          Beside the code:{" "}
+          {beside.slice(0, 4).map((language) =>
+            `${count(language.lines.code)} lines of ${language.name}`
+          ).join(", ")}
+          {beside.length > 4 && ", …"}
+        </p>
+      )}
       {view.languages.length > 0 && (
         <details>
-          <summary>All {view.languages.length} languages as a table</summary>
-          <LanguageTable languages={view.languages} />
+          <summary>{plural(view.languages.length, "language")} as a table</summary>
+          <LanguageTable languages={view.languages} ranks={ranks} />
         </details>
       )}
     </Section>

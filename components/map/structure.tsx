@@ -12,7 +12,12 @@ export const GRAPH_ID = "component-graph";
 
 export function Components({ view, ranks }: { view: MapView; ranks: Map<string, number> }) {
   const { layout } = view;
-  const cyclic = view.component_edges.some((edge) => edge.cyclic);
+  const cyclicEdges = new Set(
+    view.component_edges.filter((edge) => edge.cyclic).map((edge) => `${edge.from}\0${edge.to}`),
+  );
+  const cyclic = layout.edges.some((edge) =>
+    edge.back && cyclicEdges.has(`${edge.from}\0${edge.to}`)
+  );
   return (
     <Section
       id="components"
@@ -23,7 +28,7 @@ export function Components({ view, ranks }: { view: MapView; ranks: Map<string, 
           {cyclic && (
             <>
               {" "}
-              <span class="key-cycle">Dashed red</span> dependencies form a cycle.
+              <span class="key-cycle">Dashed red</span> arrows point back and close a cycle.
             </>
           )}
         </>
@@ -48,7 +53,15 @@ function Omitted({ view: { layout } }: { view: MapView }) {
       ? [`${plural(layout.omitted, "component")} (tests, or less connected)`]
       : []),
     ...(layout.omitted_edges > 0
-      ? [`${plural(layout.omitted_edges, "weaker dependency", "weaker dependencies")}`]
+      ? [
+        `${
+          plural(
+            layout.omitted_edges,
+            "weaker or implied dependency",
+            "weaker or implied dependencies",
+          )
+        }`,
+      ]
       : []),
   ];
   return <p class="muted small">Left out of the picture to keep it readable: {parts.join(", ")}.
@@ -77,6 +90,11 @@ export function Files({ view, ranks }: { view: MapView; ranks: Map<string, numbe
                 <Swatch rank={rank} /> {name}
               </li>
             ))}
+            {view.languages.some((language) => !ranks.has(language.name)) && (
+              <li class="lang-other">
+                <Swatch rank={-1} /> Data, prose and others
+              </li>
+            )}
           </ul>
           <Treemap view={view} ranks={ranks} />
           <details>

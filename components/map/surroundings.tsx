@@ -115,7 +115,7 @@ export function Unresolved({ view: { unresolved } }: { view: MapView }) {
         ? "Every import leads to a file, a package or a builtin."
         : `${
           plural(unresolved.total, "import")
-        } lead nowhere that this repository shows. No edge was invented for them.`}
+        } without a target in this repository, its packages or the language itself. No edge was invented.`}
     >
       {unresolved.items.length > 0 && (
         <details>

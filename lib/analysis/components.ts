@@ -14,7 +14,7 @@ import {
 } from "./component_roots.ts";
 import { type EntryPoint, findEntryPoints } from "./entry_points.ts";
 import type { RepositoryView } from "./languages/contract.ts";
-import { linguistTables } from "./linguist.ts";
+import { isSourceLanguage } from "./linguist.ts";
 import { baseName, compareCodeUnits, directoryOf, join } from "./packages/paths.ts";
 
 export interface Components {
@@ -90,8 +90,7 @@ export function findComponents(
 /** Program text that somebody wrote here, by linguist's type of its language. */
 export function isSource(file: PlainFile): boolean {
   if (file.vendored || file.generated || file.test || file.language === null) return false;
-  const type = linguistTables().types.get(file.language);
-  return type === "programming" || type === "markup";
+  return isSourceLanguage(file.language);
 }
 
 /** Root paths as identifiers; a clash (`a/b` and `a-b`) is numbered in the order of roots. */

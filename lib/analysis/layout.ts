@@ -6,16 +6,16 @@
  */
 import type { ELK as Elk, ElkNode } from "elkjs/lib/elk.bundled.js";
 import type { ViewComponent, ViewComponentEdge, ViewLayout } from "../domain/wire/map_view.ts";
+import { chooseEdges } from "./layout/choose_edges.ts";
+import { readingOrder } from "./layout/reading_order.ts";
 
 /** Beyond this many boxes people stop following lines. */
 export const MAX_NODES = 40;
 /** Up to this many boxes, tests are drawn too; above, their arrows to everything hide the rest. */
 export const TESTS_UP_TO = 12;
-/** Strongest edges drawn: 1.4 per box at most, or lines can no longer be told apart. */
-export const MAX_EDGES = 56;
 
 const NODE_HEIGHT = 46;
-const NODE_MIN_WIDTH = 156;
+const NODE_MIN_WIDTH = 144;
 const NODE_MAX_WIDTH = 240;
 /** Generous advance of a 13 px semi-bold system font, and the box's padding. */
 const CHARACTER_WIDTH = 8;
@@ -35,10 +35,12 @@ export async function layoutComponents(
   const drawn = withoutTests(components).sort(byConnection).slice(0, MAX_NODES);
   const ids = new Set(drawn.map((component) => component.id));
   const inside = edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to));
-  const strong = strongestEdges(inside);
+  const order = readingOrder([...ids], inside);
+  const isBack = (edge: ViewComponentEdge) => order.get(edge.from)! > order.get(edge.to)!;
+  const strong = chooseEdges(inside, drawn.length, isBack);
   const linked = new Set(strong.flatMap((edge) => [edge.from, edge.to]));
 
-  const graph = await placeLinked(drawn.filter((node) => linked.has(node.id)), strong);
+  const graph = await placeLinked(drawn.filter((node) => linked.has(node.id)), strong, isBack);
   const grid = placeLonely(
     drawn.filter((node) => !linked.has(node.id)),
     graph.nodes.length === 0 ? 0 : graph.height,
@@ -69,28 +71,6 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/**
- * Cuts a dense graph down to MAX_EDGES: first the strongest edge of each component, so that nothing
- * connected looks lonely, then the strongest of the others.
- */
-function strongestEdges(edges: readonly ViewComponentEdge[]): ViewComponentEdge[] {
-  const ranked = [...edges].sort((a, b) =>
-    b.count - a.count || compare(a.from, b.from) || compare(a.to, b.to)
-  );
-  const kept = new Set<ViewComponentEdge>();
-  const served = new Set<string>();
-  for (const edge of ranked) {
-    if (served.has(edge.from) && served.has(edge.to)) continue;
-    served.add(edge.from).add(edge.to);
-    kept.add(edge);
-  }
-  for (const edge of ranked) {
-    if (kept.size >= MAX_EDGES) break;
-    kept.add(edge);
-  }
-  return [...kept].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to));
-}
-
 function boxWidth(name: string): number {
   const text = Math.ceil(name.length * CHARACTER_WIDTH) + NODE_PADDING;
   return Math.min(NODE_MAX_WIDTH, Math.max(NODE_MIN_WIDTH, text));
@@ -99,10 +79,11 @@ function boxWidth(name: string): number {
 async function placeLinked(
   components: readonly ViewComponent[],
   edges: readonly ViewComponentEdge[],
+  isBack: (edge: ViewComponentEdge) => boolean,
 ): Promise<Pick<ViewLayout, "width" | "height" | "nodes" | "edges">> {
   if (components.length === 0) return { width: 0, height: 0, nodes: [], edges: [] };
   const elk = await createElk();
-  const placed = await elk.layout(toElk(components, edges));
+  const placed = await elk.layout(toElk(components, edges, isBack));
   return {
     width: Math.ceil(placed.width ?? 0),
     height: Math.ceil(placed.height ?? 0),
@@ -118,10 +99,13 @@ async function placeLinked(
       const points = section === undefined
         ? []
         : [section.startPoint, ...(section.bendPoints ?? []), section.endPoint];
+      const back = isBack(edge);
       return {
         from: edge.from,
         to: edge.to,
-        points: points.map((point) => ({ x: round(point.x), y: round(point.y) })),
+        points: (back ? points.reverse() : points)
+          .map((point) => ({ x: round(point.x), y: round(point.y) })),
+        back,
       };
     }),
   };
@@ -130,6 +114,7 @@ async function placeLinked(
 function toElk(
   components: readonly ViewComponent[],
   edges: readonly ViewComponentEdge[],
+  isBack: (edge: ViewComponentEdge) => boolean,
 ): ElkNode {
   return {
     id: "graph",
@@ -144,7 +129,7 @@ function toElk(
       "elk.spacing.edgeNode": "8",
       "elk.spacing.edgeEdge": "6",
       "elk.layered.spacing.edgeNodeBetweenLayers": "14",
-      "elk.layered.spacing.nodeNodeBetweenLayers": "56",
+      "elk.layered.spacing.nodeNodeBetweenLayers": "46",
       "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
       "elk.layered.nodePlacement.bk.fixedAlignment": "BALANCED",
     },
@@ -155,9 +140,9 @@ function toElk(
     })),
     edges: edges.map((edge, index) => ({
       id: `edge ${index}`,
-      sources: [edge.from],
-      targets: [edge.to],
-      // A heavy edge stays straight and keeps its direction where a cycle has to be broken.
+      // Placed as if it ran forward, then drawn backwards: the order decides who stands left.
+      sources: [isBack(edge) ? edge.to : edge.from],
+      targets: [isBack(edge) ? edge.from : edge.to],
       layoutOptions: { "elk.layered.priority.straightness": String(Math.min(10, edge.count)) },
     })),
   };

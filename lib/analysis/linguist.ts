@@ -133,6 +133,12 @@ export function linguistTables(): Tables {
   return tables ??= build(Object.values(linguist) as readonly Entry[]);
 }
 
+/** True where linguist counts the language as programming or markup rather than data or prose. */
+export function isSourceLanguage(language: string): boolean {
+  const type = linguistTables().types.get(language);
+  return type === "programming" || type === "markup";
+}
+
 /** The language to settle on for an ambiguous extension whose content says nothing. */
 export function popularLanguage(extension: string): string | null {
   const candidates = linguistTables().extensions.get(extension);

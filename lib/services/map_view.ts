@@ -3,7 +3,13 @@
  * leaves and the head of every long list. Derived once, when a map is published; pure.
  */
 import { layoutComponents } from "../analysis/layout.ts";
-import type { MapView, ViewComponent, ViewComponentEdge } from "../domain/wire/map_view.ts";
+import { isSourceLanguage } from "../analysis/linguist.ts";
+import type {
+  MapView,
+  ViewComponent,
+  ViewComponentEdge,
+  ViewLanguage,
+} from "../domain/wire/map_view.ts";
 import type { Lines, MapDependency, SystemMap } from "../domain/wire/system_map.ts";
 import { componentEdges } from "./map_view/component_edges.ts";
 import { VIEW_LIMITS } from "./map_view/limits.ts";
@@ -20,9 +26,7 @@ export async function buildMapView(
     ...meta,
     commit: map.commit,
     totals: totalsOf(map),
-    languages: [...map.languages].sort((a, b) =>
-      b.lines.code - a.lines.code || b.bytes - a.bytes || compare(a.name, b.name)
-    ),
+    languages: rankLanguages(map),
     frameworks: map.frameworks.map((framework) => ({
       ...framework,
       evidence: framework.evidence.slice(0, VIEW_LIMITS.evidence),
@@ -61,6 +65,15 @@ export async function buildMapView(
   };
 }
 
+function rankLanguages(map: SystemMap): ViewLanguage[] {
+  return map.languages
+    .map((language) => ({ ...language, source: isSourceLanguage(language.name) }))
+    .sort((a, b) =>
+      Number(b.source) - Number(a.source) || b.lines.code - a.lines.code || b.bytes - a.bytes ||
+      compare(a.name, b.name)
+    );
+}
+
 function totalsOf(map: SystemMap): MapView["totals"] {
   const lines: Lines = { code: 0, comment: 0, blank: 0 };
   let bytes = 0;
@@ -70,12 +83,19 @@ function totalsOf(map: SystemMap): MapView["totals"] {
     lines.comment += file.lines.comment;
     lines.blank += file.lines.blank;
   }
+  const source: Lines = { code: 0, comment: 0, blank: 0 };
+  for (const language of map.languages.filter(({ name }) => isSourceLanguage(name))) {
+    source.code += language.lines.code;
+    source.comment += language.lines.comment;
+    source.blank += language.lines.blank;
+  }
   const dependencies = { file: 0, package: 0, builtin: 0, unresolved: 0 };
   for (const dependency of map.dependencies) dependencies[dependency.resolution] += 1;
   return {
     files: map.files.length,
     bytes,
     lines,
+    source,
     components: map.components.length,
     packages: map.packages.length,
     cycles: map.cycles.length,

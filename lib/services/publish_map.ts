@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { canonicalJson, validateMap } from "../analysis/assemble.ts";
+import { isSourceLanguage } from "../analysis/linguist.ts";
 import { ANALYZER_VERSION, SCHEMA_VERSION } from "../domain/version.ts";
 import type { ProjectFigures } from "../domain/wire/project.ts";
 import type { SystemMap } from "../domain/wire/system_map.ts";
@@ -39,7 +40,11 @@ export async function draftMap(
 
 /** The few numbers that a list of projects shows. */
 export function figuresOf(map: SystemMap): ProjectFigures {
-  const code = map.languages.reduce((sum, language) => sum + language.lines.code, 0);
+  const source = map.languages.filter((language) => isSourceLanguage(language.name));
+  const code = codeLines(source);
+  // A repository of data or prose alone still shows what it is made of.
+  const languages = code > 0 ? source : map.languages;
+  const all = codeLines(languages);
   return {
     files: map.coverage.files,
     code_lines: code,
@@ -47,13 +52,17 @@ export function figuresOf(map: SystemMap): ProjectFigures {
     dependencies: map.dependencies.filter((edge) => edge.resolution === "file").length,
     cycles: map.cycles.filter((cycle) => !cycle.type_only).length,
     health_score: map.health.score,
-    languages: [...map.languages].sort((a, b) => b.lines.code - a.lines.code)
+    languages: [...languages].sort((a, b) => b.lines.code - a.lines.code)
       .slice(0, LANGUAGES_SHOWN)
       .map((language) => ({
         name: language.name,
-        share: code === 0 ? 0 : Math.round(language.lines.code / code * 1000) / 1000,
+        share: all === 0 ? 0 : Math.round(language.lines.code / all * 1000) / 1000,
       })),
   };
+}
+
+function codeLines(languages: SystemMap["languages"]): number {
+  return languages.reduce((sum, language) => sum + language.lines.code, 0);
 }
 
 function gzip(text: string): Uint8Array<ArrayBuffer> {

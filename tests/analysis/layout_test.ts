@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { layoutComponents, MAX_EDGES, MAX_NODES } from "../../lib/analysis/layout.ts";
+import { layoutComponents, MAX_NODES } from "../../lib/analysis/layout.ts";
+import { MAX_EDGES } from "../../lib/analysis/layout/choose_edges.ts";
 import type { ViewComponent, ViewComponentEdge } from "../../lib/domain/wire/map_view.ts";
 
 function component(id: string, links = 0): ViewComponent {
@@ -89,4 +90,17 @@ Deno.test("layoutComponents() draws cycles and survives an empty map", async () 
     omitted: 0,
     omitted_edges: 0,
   });
+});
+
+Deno.test("layoutComponents() draws an edge that closes a cycle from right to left", async () => {
+  const layout = await layoutComponents(
+    [component("app", 2), component("lib", 2), component("core", 2)],
+    [edge("app", "lib", 9), edge("lib", "core", 9), edge("core", "app", 1)],
+  );
+  const x = (id: string) => layout.nodes.find((node) => node.id === id)?.x ?? NaN;
+  assert.ok(x("app") < x("lib") && x("lib") < x("core"));
+  const back = layout.edges.filter((one) => one.back);
+  assert.deepEqual(back.map(({ from, to }) => [from, to]), [["core", "app"]]);
+  const points = back[0]?.points ?? [];
+  assert.ok((points[0]?.x ?? 0) > (points.at(-1)?.x ?? Infinity));
 });

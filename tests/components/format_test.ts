@@ -22,8 +22,8 @@ Deno.test("duration() grows from tenths of seconds to hours", () => {
   );
 });
 
-Deno.test("percent() does not round what exists down to nothing", () => {
-  assert.deepEqual([0, 0.004, 0.126, 1].map(percent), ["0%", "<1%", "13%", "100%"]);
+Deno.test("percent() rounds neither to nothing nor to all what is not", () => {
+  assert.deepEqual([0, 0.004, 0.126, 0.998, 1].map(percent), ["0%", "<1%", "13%", ">99%", "100%"]);
 });
 
 Deno.test("webAddress() links http and https only", () => {

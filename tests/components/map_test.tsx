@@ -40,7 +40,7 @@ function rectangles(html: string) {
     .map((match) => match.slice(1).map(Number) as [number, number, number, number]);
 }
 
-Deno.test("ComponentGraph marks cyclic edges and links every box to its row", () => {
+Deno.test("ComponentGraph marks edges that close a cycle and links every box to its row", () => {
   const html = renderToString(
     <ComponentGraph
       domId="g"
@@ -63,8 +63,9 @@ Deno.test("ComponentGraph marks cyclic edges and links every box to its row", ()
               from: "a",
               to: "b/c",
               points: [{ x: 1, y: 2 }, { x: 3, y: 4 }, { x: 5, y: 6 }, { x: 7, y: 8 }],
+              back: true,
             },
-            { from: "b/c", to: "a", points: [{ x: 1, y: 2 }, { x: 3, y: 4 }] },
+            { from: "b/c", to: "a", points: [{ x: 1, y: 2 }, { x: 3, y: 4 }], back: true },
           ],
           omitted: 0,
           omitted_edges: 0,

@@ -165,3 +165,23 @@ Deno.test("buildMapView() cuts long lists and keeps their totals", async () => {
   assert.equal(view.cycles.items[0]?.total, 70);
   assert.equal(view.cycles.items[0]?.files.length, VIEW_LIMITS.cycleFiles);
 });
+
+Deno.test("buildMapView() puts code before larger data and counts its lines apart", async () => {
+  const language = (name: string, code: number) => ({
+    name,
+    files: 1,
+    bytes: code * 10,
+    lines: { code, comment: 3, blank: 0 },
+  });
+  const map = {
+    ...mapOf([file("a/1")]),
+    languages: [language("Gettext Catalog", 900), language("Python", 100), language("HTML", 20)],
+  };
+  const view = await buildMapView(map, META);
+  assert.deepEqual(view.languages.map(({ name, source }) => [name, source]), [
+    ["Python", true],
+    ["HTML", true],
+    ["Gettext Catalog", false],
+  ]);
+  assert.deepEqual(view.totals.source, { code: 120, comment: 6, blank: 0 });
+});

@@ -23,6 +23,11 @@ export interface ViewComponent extends MapComponent {
   fan_out: number;
 }
 
+export interface ViewLanguage extends MapLanguage {
+  /** Programming or markup, as opposed to data (JSON, translations) and prose (Markdown). */
+  source: boolean;
+}
+
 /** Edges between two components' files, added up. */
 export interface ViewComponentEdge {
   from: string;
@@ -38,7 +43,8 @@ export interface ViewLayout {
   width: number;
   height: number;
   nodes: { id: string; x: number; y: number; width: number; height: number }[];
-  edges: { from: string; to: string; points: { x: number; y: number }[] }[];
+  /** `back` edges run against the reading order, from right to left: they close a cycle. */
+  edges: { from: string; to: string; points: { x: number; y: number }[]; back: boolean }[];
   /** Components left out of the picture because it would not be readable. */
   omitted: number;
   /** Edges between drawn components that are left out, weakest first, for the same reason. */
@@ -76,13 +82,16 @@ export interface MapView {
   totals: {
     files: number;
     bytes: number;
+    /** All lines, and those of source languages alone. */
     lines: Lines;
+    source: Lines;
     components: number;
     packages: number;
     cycles: number;
     dependencies: { file: number; package: number; builtin: number; unresolved: number };
   };
-  languages: MapLanguage[];
+  /** Source languages first, each kind by lines of code. */
+  languages: ViewLanguage[];
   frameworks: ViewFramework[];
   components: ViewComponent[];
   component_edges: ViewComponentEdge[];

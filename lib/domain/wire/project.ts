@@ -6,13 +6,15 @@ import { Job } from "./job.ts";
 /** The few numbers of the latest map that lists and cards show. */
 export const ProjectFigures = z.object({
   files: z.int(),
-  code_lines: z.int(),
+  code_lines: z.int().describe("Lines of code in programming and markup languages."),
   components: z.int(),
   dependencies: z.int(),
   cycles: z.int(),
   health_score: z.int(),
-  /** Largest first, by lines of code; `share` is 0–1. */
-  languages: z.array(z.object({ name: z.string(), share: z.number() })),
+  languages: z.array(z.object({ name: z.string(), share: z.number() })).describe(
+    "Programming and markup languages, or all where there is none of these; largest first, by " +
+      "lines of code; `share` is 0–1.",
+  ),
 });
 export type ProjectFigures = z.infer<typeof ProjectFigures>;
 
@@ -21,15 +23,18 @@ export const Project = z.object({
   id: z.string(),
   name: z.string(),
   description: z.string(),
-  repo_url: z.string().nullable(),
-  /** Branch or tag to analyse; null means the repository's default. */
-  branch: z.string().nullable(),
+  repo_url: z.string().nullable().meta({
+    description: "Without credentials.",
+    examples: ["https://github.com/preactjs/signals"],
+  }),
+  branch: z.string().nullable().describe(
+    "Branch or tag to analyse; null means the repository's default.",
+  ),
   health: HealthStatus,
-  last_commit: z.string().nullable(),
-  last_commit_at: Timestamp.nullable(),
+  last_commit: z.string().nullable().describe("The analysed commit's id."),
+  last_commit_at: Timestamp.nullable().describe("When it was committed."),
   last_analyzed_at: Timestamp.nullable(),
-  /** null until a map exists. */
-  figures: ProjectFigures.nullable(),
+  figures: ProjectFigures.nullable().describe("null until a map exists."),
   created_at: Timestamp,
   updated_at: Timestamp,
 });
@@ -42,14 +47,19 @@ export const ProjectWithJob = Project.extend({ job: Job.optional() });
 
 const name = z.string().trim().min(1, "Give the project a name.").max(NAME_MAX);
 const description = z.string().trim().max(DESCRIPTION_MAX);
+const repoUrl = z.string().trim().min(1).max(URL_MAX).meta({
+  description: "An https, http or ssh address, or an absolute path on the server.",
+  examples: ["https://github.com/preactjs/signals", "git@github.com:preactjs/signals.git"],
+});
 const branch = z.string().trim().min(1).max(BRANCH_MAX)
-  .regex(/^[^-\s~^:?*\[\\][^\s~^:?*\[\\]*$/, "This is not a valid branch or tag name.");
+  .regex(/^[^-\s~^:?*\[\\][^\s~^:?*\[\\]*$/, "This is not a valid branch or tag name.")
+  .describe("Branch or tag; the repository's default where it is null.");
 
 /** `name` may be left out where `repo_url` is given: it is taken from the address. */
 export const ProjectCreate = z.strictObject({
-  name: name.optional(),
+  name: name.optional().describe("Taken from the repository's address where it is left out."),
   description: description.default(""),
-  repo_url: z.string().trim().min(1).max(URL_MAX).nullish(),
+  repo_url: repoUrl.nullish(),
   branch: branch.nullish(),
 }).refine((body) => body.name !== undefined || body.repo_url != null, {
   path: ["name"],
@@ -66,15 +76,16 @@ export const ProjectReplace = z.strictObject({
 export type ProjectReplace = z.infer<typeof ProjectReplace>;
 
 export const ProjectQuery = PageQuery.extend({
-  /** Matches name, description and address, case-insensitively. */
-  q: z.string().trim().max(200).optional(),
+  q: z.string().trim().max(200).optional().describe(
+    "Matches name, description and address, case-insensitively.",
+  ),
   health: HealthStatus.optional(),
 });
 export type ProjectQuery = z.infer<typeof ProjectQuery>;
 
 export const AnalyzeRequest = z.strictObject({
   project_id: z.string().min(1).max(100).optional(),
-  repo_url: z.string().trim().min(1).max(URL_MAX).optional(),
+  repo_url: repoUrl.optional(),
 }).refine((body) => (body.project_id === undefined) !== (body.repo_url === undefined), {
   path: ["project_id"],
   message: "Give either project_id or repo_url.",

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import type { SystemMap } from "../../lib/domain/wire/system_map.ts";
+import { figuresOf } from "../../lib/services/publish_map.ts";
+
+function mapOf(languages: Record<string, number>): SystemMap {
+  return {
+    languages: Object.entries(languages).map(([name, code]) => ({
+      name,
+      files: 1,
+      bytes: code,
+      lines: { code, comment: 0, blank: 0 },
+    })),
+    components: [],
+    dependencies: [],
+    cycles: [],
+    health: { status: "green", score: 90, signals: [] },
+    coverage: { files: 3, analysed: 3, skipped: [], failed: [] },
+  } as unknown as SystemMap;
+}
+
+Deno.test("figuresOf() counts code and shows its languages, not translations or prose", () => {
+  const figures = figuresOf(mapOf({ "Gettext Catalog": 900, Python: 75, Markdown: 40, CSS: 25 }));
+  assert.equal(figures.code_lines, 100);
+  assert.deepEqual(figures.languages, [
+    { name: "Python", share: 0.75 },
+    { name: "CSS", share: 0.25 },
+  ]);
+});
+
+Deno.test("figuresOf() shows what a repository without code is made of", () => {
+  const figures = figuresOf(mapOf({ Markdown: 30, YAML: 10 }));
+  assert.equal(figures.code_lines, 0);
+  assert.deepEqual(figures.languages, [
+    { name: "Markdown", share: 0.75 },
+    { name: "YAML", share: 0.25 },
+  ]);
+});
