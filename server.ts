@@ -120,7 +120,13 @@ export async function createServer(config: Config, logging: LogOptions): Promise
     concurrency: config.jobConcurrency,
     timeoutMs: config.jobTimeoutMs,
   });
-  const rescuer = createRescuer({ jobs: jobStore, clock, instance, wake: runner.wake });
+  const rescuer = createRescuer({
+    jobs: jobStore,
+    clock,
+    instance,
+    held: runner.held,
+    wake: runner.wake,
+  });
 
   await rescuer.start();
   await clones.sweep(await projectStore.ids());

@@ -7,13 +7,17 @@ const log = getLogger("jobs", "rescuer");
 
 /**
  * Takes back jobs whose holder died. At start every job that a previous process held is free at
- * once (the data directory's lock says that there is no other process); later, expired leases.
+ * once (the data directory's lock says that there is no other process); later, expired leases of
+ * jobs that nobody here runs any more. One that still runs here is late, not lost (a machine that
+ * slept wakes with all leases expired): started again beside itself, it would share its clone.
  */
 export function createRescuer(
-  { jobs, clock, instance, wake }: {
+  { jobs, clock, instance, held, wake }: {
     jobs: JobStore;
     clock: Clock;
     instance: string;
+    /** Ids of the jobs that run in this process. */
+    held: () => string[];
     wake: () => void;
   },
 ) {
@@ -23,7 +27,7 @@ export function createRescuer(
   async function look(): Promise<void> {
     try {
       const now = isoTime(clock.now());
-      const count = await jobs.rescue({ expiredBefore: now }, now);
+      const count = await jobs.rescue({ expiredBefore: now, except: held() }, now);
       if (count > 0) {
         log.warn("Took back {count} jobs whose lease had expired", { count });
         wake();

@@ -32,6 +32,8 @@ export interface Runner extends JobControl {
   start(): void;
   /** Stops claiming, stops what runs, gives it back to the queue; resolves when all have ended. */
   stop(): Promise<void>;
+  /** Ids of the jobs that run in this process. */
+  held(): string[];
   /** Resolves when nothing is running and nothing is due: for tests and the command line. */
   idle(): Promise<void>;
 }
@@ -76,16 +78,18 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   async function claimAll(): Promise<void> {
+    let at = now();
     while (accepting && running.size < concurrency) {
-      const job = await jobs.claim(instance, now(), leaseEnd());
+      at = now();
+      const job = await jobs.claim(instance, at, leaseEnd());
       if (job === null) break;
       begin(job);
     }
     cancelTimer();
-    const next = accepting ? await jobs.nextRunAt() : null;
-    // What is due already waits for a free place or for its project: the job that ends wakes us.
-    const delay = next === null ? 0 : Date.parse(next) - clock.now();
-    if (delay > 0) cancelTimer = clock.setTimer(wake, delay);
+    // What was due `at` that time waits for a free place or for its project: the job that ends
+    // wakes us. What becomes due later needs a timer.
+    const next = accepting ? await jobs.nextRunAt(at) : null;
+    if (next !== null) cancelTimer = clock.setTimer(wake, Date.parse(next) - clock.now());
   }
 
   function begin(job: ClaimedJob): void {
@@ -209,6 +213,7 @@ export function createRunner(options: RunnerOptions): Runner {
       job?.abort.abort(new FactoryError("job_cancelled", "The job was cancelled."));
       await job?.ended;
     },
+    held: () => [...running.keys()],
     async stop() {
       accepting = false;
       cancelTimer();

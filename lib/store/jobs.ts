@@ -278,13 +278,14 @@ export function createJobStore(database: Database) {
     },
 
     /**
-     * Takes back jobs whose holder is gone: expired leases, or, with `notHeldBy`, every lease of
-     * another process (at start-up, when there can be no other). One whose cancel was asked for is
-     * cancelled; one that crashed the server too often fails; the rest go back to pending.
+     * Takes back jobs whose holder is gone: expired leases but for those in `except`, or, with
+     * `notHeldBy`, every lease of another process (at start-up, when there can be no other). One
+     * whose cancel was asked for is cancelled; one that crashed the server too often fails; the rest
+     * go back to pending.
      * @returns how many
      */
     async rescue(
-      lost: { expiredBefore: string } | { notHeldBy: string },
+      lost: { expiredBefore: string; except: readonly string[] } | { notHeldBy: string },
       now: string,
     ): Promise<number> {
       return await db.transaction().execute(async (tx) => {
@@ -295,7 +296,8 @@ export function createJobStore(database: Database) {
               ? eb("locked_by", "!=", lost.notHeldBy)
               : eb("lease_expires_at", "<", lost.expiredBefore)
           ).execute();
-        for (const row of rows) {
+        const gone = "except" in lost ? rows.filter((row) => !lost.except.includes(row.id)) : rows;
+        for (const row of gone) {
           const crashes = row.crashes + 1;
           const final = { ...NO_HOLDER, message: null, finished_at: now, updated_at: now, crashes };
           await tx.updateTable("background_jobs").where("id", "=", row.id)
@@ -321,14 +323,18 @@ export function createJobStore(database: Database) {
                 },
             ).execute();
         }
-        return rows.length;
+        return gone.length;
       });
     },
 
-    /** When the next pending job is due; null where none waits. Busy projects count too. */
-    async nextRunAt(): Promise<string | null> {
+    /**
+     * When the next pending job becomes due after `now`; null where none waits. What is due already
+     * is left out: it waits for its project, and must not hide what waits for a time.
+     */
+    async nextRunAt(now: string): Promise<string | null> {
       const row = await db.selectFrom("background_jobs").select("run_at")
-        .where("status", "=", "pending").orderBy("run_at").limit(1).executeTakeFirst();
+        .where("status", "=", "pending").where("run_at", ">", now)
+        .orderBy("run_at").limit(1).executeTakeFirst();
       return row?.run_at ?? null;
     },
 

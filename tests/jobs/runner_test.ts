@@ -158,7 +158,8 @@ Deno.test("heartbeats keep a long job; a lost lease is rescued and its holder st
     jobs: scratch.jobs,
     clock: time.clock,
     instance: "this-process",
-    wake: () => {},
+    held: runner.held,
+    wake: runner.wake,
   });
   await rescuer.start();
   await addJob(scratch, "j1", await addProject(scratch));
@@ -166,10 +167,56 @@ Deno.test("heartbeats keep a long job; a lost lease is rescued and its holder st
   await time.advance(LEASE_MS + HEARTBEAT_MS);
   assert.equal((await scratch.jobs.find("j1"))?.status, "running");
   const now = "2027-01-01T00:00:00.000Z";
-  await scratch.jobs.rescue({ expiredBefore: now }, now);
+  await scratch.jobs.rescue({ expiredBefore: now, except: [] }, now);
   await time.advance(HEARTBEAT_MS);
   assert.equal(work.started[0]?.signal.aborted, true);
   assert.equal((await scratch.jobs.find("j1"))?.status, "pending");
   rescuer.stop();
+  await runner.stop();
+});
+
+Deno.test("a machine that slept keeps its job: it is neither taken back nor started twice", async () => {
+  using scratch = scratchDatabase();
+  const work = held();
+  const { time, runner } = setUp(scratch, work.handler);
+  const rescuer = createRescuer({
+    jobs: scratch.jobs,
+    clock: time.clock,
+    instance: "this-process",
+    held: runner.held,
+    wake: runner.wake,
+  });
+  await addJob(scratch, "j1", await addProject(scratch));
+  await rescuer.start();
+  runner.start();
+  // Between two heartbeats the machine sleeps; the rescuer is the first to wake up.
+  await time.advance(LEASE_MS - 1);
+  time.jump(8 * 60 * 60_000);
+  await time.advance(LEASE_MS);
+  const job = await scratch.jobs.find("j1");
+  assert.deepEqual([job?.status, work.started.length, work.started[0]?.signal.aborted], [
+    "running",
+    1,
+    false,
+  ]);
+  rescuer.stop();
+  await runner.stop();
+});
+
+Deno.test("a job starts at its time also while a due one waits for its project", async () => {
+  using scratch = scratchDatabase();
+  const work = held();
+  const { time, runner } = setUp(scratch, work.handler);
+  const busy = await addProject(scratch, "busy");
+  await addJob(scratch, "j1", busy);
+  await addJob(scratch, "j2", busy);
+  await addJob(scratch, "j3", await addProject(scratch, "later"), {
+    now: "2026-01-01T00:00:05.000Z",
+  });
+  runner.start();
+  await settle();
+  assert.deepEqual(work.started.map((job) => job.jobId), ["j1"]);
+  await time.advance(5_000);
+  assert.deepEqual(work.started.map((job) => job.jobId), ["j1", "j3"]);
   await runner.stop();
 });

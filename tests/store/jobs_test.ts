@@ -34,7 +34,7 @@ Deno.test("claim() leaves a job whose time has not come", async () => {
   using scratch = scratchDatabase();
   await addJob(scratch, "j1", await addProject(scratch), { now: "2026-01-01T00:02:00.000Z" });
   assert.equal(await scratch.jobs.claim("a", NOW, LEASE), null);
-  assert.equal(await scratch.jobs.nextRunAt(), "2026-01-01T00:02:00.000Z");
+  assert.equal(await scratch.jobs.nextRunAt(NOW), "2026-01-01T00:02:00.000Z");
 });
 
 Deno.test("enqueue() answers the active job with the same key, also to 50 requests at once", async () => {
@@ -51,7 +51,7 @@ Deno.test("a holder that lost its claim can change nothing", async () => {
   using scratch = scratchDatabase();
   await addJob(scratch, "j1", await addProject(scratch));
   const late = await scratch.jobs.claim("a", NOW, LEASE);
-  await scratch.jobs.rescue({ expiredBefore: "2026-01-01T01:00:00.000Z" }, NOW);
+  await scratch.jobs.rescue({ expiredBefore: "2026-01-01T01:00:00.000Z", except: [] }, NOW);
   // The same process takes it again: the fence alone tells the two claims apart.
   const newer = await scratch.jobs.claim("a", NOW, LEASE);
   assert(late && newer && newer.claim.fence > late.claim.fence);
