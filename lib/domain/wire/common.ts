@@ -22,22 +22,29 @@ export const Problem = z.object({
   type: z.string(),
   title: z.string(),
   status: z.int(),
-  detail: z.string(),
-  code: z.enum(ERROR_CODES),
-  remedy: z.string().nullable(),
-  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })),
+  detail: z.string().describe("What happened, for people."),
+  code: z.enum(ERROR_CODES).describe("What happened, for programs."),
+  remedy: z.string().nullable().describe("What to do about it."),
+  errors: z.array(z.object({
+    pointer: z.string().describe("JSON Pointer into the body or the query."),
+    detail: z.string(),
+  })).describe("The fields that are wrong, where it is about fields."),
 });
 export type Problem = z.infer<typeof Problem>;
 
 /** `limit` and `cursor` of every list. */
 export const PageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(PAGE_LIMIT_MAX).default(PAGE_LIMIT_DEFAULT),
-  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(PAGE_LIMIT_MAX).default(PAGE_LIMIT_DEFAULT)
+    .describe("Items per page."),
+  cursor: z.string().max(200).optional().describe("`next_cursor` of the page before."),
 });
 
-/** A list on the wire: `next_cursor` is null on the last page. */
+/** A list on the wire. */
 export function listOf<T extends z.ZodType>(item: T) {
-  return z.object({ items: z.array(item), next_cursor: z.string().nullable() });
+  return z.object({
+    items: z.array(item),
+    next_cursor: z.string().nullable().describe("null on the last page."),
+  });
 }
 export interface List<T> {
   items: T[];

@@ -17,10 +17,8 @@ export type Change = z.infer<typeof Change>;
  */
 export const Status = z.object({
   version: z.string(),
-  /** Changes when the process restarts. */
-  instance: z.string(),
-  /** Pass it back as `?since=`. */
-  cursor: z.int(),
+  instance: z.string().describe("Changes when the process restarts."),
+  cursor: z.int().describe("Pass it back as `?since=`."),
   projects: z.object({
     total: z.int(),
     health: z.record(HealthStatus, z.int()),
@@ -32,17 +30,16 @@ export const Status = z.object({
     failed: z.int(),
     cancelled: z.int(),
   }),
-  /** Running jobs, then the next pending ones; at most 20. */
-  active_jobs: z.array(Job),
-  /** What changed after `since`; empty without it. */
-  changes: z.array(Change),
-  /** More than 500 changes: reload everything instead. */
-  truncated: z.boolean(),
+  active_jobs: z.array(Job).describe("Running jobs, then the next pending ones; at most 20."),
+  changes: z.array(Change).describe("What changed after `since`; empty without it."),
+  truncated: z.boolean().describe("More than 500 changes: reload everything instead."),
   database: z.object({ ok: z.boolean(), bytes: z.int() }),
 });
 export type Status = z.infer<typeof Status>;
 
-export const StatusQuery = z.object({ since: z.coerce.number().int().min(0).optional() });
+export const StatusQuery = z.object({
+  since: z.coerce.number().int().min(0).optional().describe("A former answer's `cursor`."),
+});
 
 export const Health = z.object({
   status: z.enum(["ok", "failing"]),

@@ -40,18 +40,18 @@ export const MapFramework = z.object({ name: z.string(), evidence: z.array(Evide
 
 export const MapPackageDependency = z.object({
   name: z.string(),
-  /** Package URL; with a version only where one is resolved. null where the type has no purl. */
-  purl: z.string().nullable(),
-  /** As the manifest states it, e.g. `^1.2.0`; null where it states none. */
-  requirement: z.string().nullable(),
-  /** From a lock file; null where there is none. */
-  resolved: z.string().nullable(),
+  purl: z.string().nullable().describe(
+    "Package URL; with a version only where one is resolved. null where the type has no purl.",
+  ),
+  requirement: z.string().nullable().describe(
+    "As the manifest states it, e.g. `^1.2.0`; null where it states none.",
+  ),
+  resolved: z.string().nullable().describe("From a lock file; null where there is none."),
   scope: z.enum(SCOPES),
   line: z.int().min(1).nullable(),
 });
 export const MapPackage = z.object({
-  /** The manifest's path. */
-  path,
+  path: path.describe("The manifest's path."),
   ecosystem: z.enum(ECOSYSTEMS),
   name: z.string().nullable(),
   version: z.string().nullable(),
@@ -59,14 +59,13 @@ export const MapPackage = z.object({
 });
 
 export const MapComponent = z.object({
-  /** Stable: derived from the root path. */
-  id: z.string(),
+  id: z.string().describe("Stable: derived from the root path."),
   name: z.string(),
   kind: z.enum(COMPONENT_KINDS),
-  /** Directory in the repository; "" is the root. */
-  root: z.string(),
-  /** The language with most code lines; null where it has none. */
-  language: z.string().nullable(),
+  root: z.string().describe('Directory in the repository; "" is the root.'),
+  language: z.string().nullable().describe(
+    "The language with most code lines; null where it has none.",
+  ),
   files: count,
   lines: Lines,
   entry_points: z.array(path),
@@ -74,12 +73,10 @@ export const MapComponent = z.object({
 
 export const MapFile = z.object({
   path,
-  /** linguist's name; null where none is known. */
-  language: z.string().nullable(),
+  language: z.string().nullable().describe("linguist's name; null where none is known."),
   bytes: count,
   lines: Lines,
-  /** A component's id. */
-  component: z.string(),
+  component: z.string().describe("A component's id."),
   oid: z.string(),
   generated: z.boolean(),
   vendored: z.boolean(),
@@ -88,34 +85,32 @@ export const MapFile = z.object({
 
 export const MapDependency = z.object({
   from: path,
-  /** A path here, a purl without version (or a package's name), a builtin's name, or null. */
-  to: z.string().nullable(),
+  to: z.string().nullable().describe(
+    "A path here, a purl without version (or a package's name), a builtin's name, or null.",
+  ),
   specifier: z.string(),
   line: z.int().min(1),
   kind: z.enum(DEPENDENCY_KINDS),
   type_only: z.boolean(),
   resolution: z.enum(RESOLUTIONS),
-  /** Why it is unresolved; present only then. */
-  reason: z.string().optional(),
+  reason: z.string().optional().describe("Why it is unresolved; present only then."),
 });
 
 export const MapCycle = z.object({
-  /** A strongly connected set of files, sorted. */
-  files: z.array(path).min(1),
-  /** True where the cycle disappears once type-only imports are left out. */
-  type_only: z.boolean(),
+  files: z.array(path).min(1).describe("A strongly connected set of files, sorted."),
+  type_only: z.boolean().describe(
+    "True where the cycle disappears once type-only imports are left out.",
+  ),
 });
 export const MapHotspot = z.object({
   path,
   commits: count,
   authors: count,
   lines: count,
-  /** 0–1, relative to the worst file of this map. */
-  score: z.number().min(0).max(1),
+  score: z.number().min(0).max(1).describe("0–1, relative to the worst file of this map."),
 });
 export const MapOwner = z.object({
-  /** A component's root. */
-  path: z.string(),
+  path: z.string().describe("A component's root."),
   authors: z.array(z.object({ name: z.string(), commits: count })),
   codeowners: z.array(z.string()),
 });
@@ -123,13 +118,10 @@ export const MapOwner = z.object({
 export const HealthSignal = z.object({
   id: z.string(),
   title: z.string(),
-  /** 0–100. */
-  score: z.int().min(0).max(100),
+  score: z.int().min(0).max(100).describe("0–100."),
   weight: z.number().min(0),
-  /** One sentence with the figures behind the score. */
-  detail: z.string(),
-  /** What would raise it; null at 100. */
-  remedy: z.string().nullable(),
+  detail: z.string().describe("One sentence with the figures behind the score."),
+  remedy: z.string().nullable().describe("What would raise it; null at 100."),
   evidence: z.array(Evidence),
 });
 export const MapHealth = z.object({
@@ -147,12 +139,11 @@ export const MapCoverage = z.object({
 });
 
 export const MapHistory = z.object({
-  /** Commits walked. */
-  commits: count,
-  /** True where the history was cut short. */
-  shallow: z.boolean(),
-  /** Window of `hotspots` and `owners`, ending at the commit's own date. */
-  since: z.string().nullable(),
+  commits: count.describe("Commits walked."),
+  shallow: z.boolean().describe("True where the history was cut short."),
+  since: z.string().nullable().describe(
+    "Window of `hotspots` and `owners`, ending at the commit's own date.",
+  ),
 });
 
 export const SystemMap = z.object({
