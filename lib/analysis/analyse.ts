@@ -15,6 +15,8 @@ import { readHistory } from "./history.ts";
 import { findHotspots } from "./hotspots.ts";
 import { type Inventory, regularFiles, SKIPPED, takeInventory } from "./inventory.ts";
 import { ANALYZERS } from "./languages/registry.ts";
+import type { RepositoryView } from "./languages/contract.ts";
+import { followLinks } from "./links.ts";
 import { CODEOWNERS_PATHS, findOwners } from "./owners.ts";
 import { isPackageManifest, readPackages } from "./packages/mod.ts";
 import { baseName, compareCodeUnits } from "./packages/paths.ts";
@@ -22,6 +24,9 @@ import { readFacts } from "./read_facts.ts";
 import { readTexts } from "./read_texts.ts";
 import { resolveDependencies } from "./resolve.ts";
 import { createView } from "./view.ts";
+
+/** A chain of `extends` is read link by link. */
+const MAX_MANIFEST_ROUNDS = 8;
 
 /**
  * Analyses one commit. The same commit, history and analyser version give the same map, whatever
@@ -39,7 +44,9 @@ export async function analyse(input: AnalysisInput): Promise<SystemMap> {
 
   report("resolve", 0, "Reading manifests");
   const texts = await readTexts(manifests(tree, limits), limits.manifestBytes, input.blobs, signal);
-  const view = createView({ paths: inventory.paths, texts, facts: analysed });
+  const links = await followLinks(tree, inventory.paths, input.blobs, signal);
+  const view = createView({ paths: inventory.paths, texts, facts: analysed, links });
+  await readNamedManifests(view, texts, input, limits);
   const paths = files.map((file) => file.path);
   const dependencies = await resolveDependencies(
     view,
@@ -108,6 +115,29 @@ function manifests(tree: readonly TreeEntry[], limits: AnalysisLimits): TreeEntr
     (isPackageManifest(path) || isFrameworkFile(path) || CODEOWNERS_PATHS.includes(path) ||
       ANALYZERS.some((analyzer) => analyzer.isManifest(path)))
   );
+}
+
+/** Manifests of any name that others point to; each may point to further ones. */
+async function readNamedManifests(
+  view: RepositoryView,
+  texts: Map<string, string>,
+  { tree, blobs, signal }: AnalysisInput,
+  limits: AnalysisLimits,
+): Promise<void> {
+  const asked = new Set<string>();
+  for (let round = 0; round < MAX_MANIFEST_ROUNDS; round++) {
+    const named = new Set(
+      ANALYZERS.flatMap((analyzer) => analyzer.namedManifests?.(view) ?? [])
+        .map((path) => view.real(path)).filter((path) => !asked.has(path)),
+    );
+    if (named.size === 0) return;
+    const entries = regularFiles(tree).filter(({ path, size }) =>
+      named.has(path) && (size ?? 0) <= limits.fileBytes
+    );
+    const found = await readTexts(entries, limits.manifestBytes, blobs, signal);
+    for (const path of named) asked.add(path);
+    for (const [path, text] of found) texts.set(path, text);
+  }
 }
 
 interface Sorted {

@@ -24,8 +24,10 @@ const MAX_TARGETS = 200;
 /** Every entry point of the repository outside tests and vendored copies, sorted, each once. */
 export function findEntryPoints(view: RepositoryView): EntryPoint[] {
   const found = new Map<string, boolean>();
-  const add = (path: string | null, runs: boolean) => {
-    if (path === null || !view.has(path) || view.isTest(path) || isVendored(path)) return;
+  const add = (named: string | null, runs: boolean) => {
+    if (named === null || !view.has(named)) return;
+    const path = view.real(named);
+    if (view.isTest(path) || isVendored(path)) return;
     found.set(path, runs || found.get(path) === true);
   };
   const mainPackages = new Map<string, string>();

@@ -30,7 +30,7 @@ export async function resolveDependencies(
       for (const { specifier, to, resolution, reason } of resolver.resolve(from, imported)) {
         own.push({
           from,
-          to,
+          to: resolution === "file" && to !== null ? view.real(to) : to,
           specifier: specifier ?? imported.specifier,
           line: imported.line,
           kind: imported.kind,

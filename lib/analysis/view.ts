@@ -9,13 +9,16 @@ export interface ViewParts {
   paths: readonly string[];
   texts: ReadonlyMap<string, string>;
   facts: ReadonlyMap<string, BlobFacts>;
+  /** The file behind each path that only a symbolic link makes; see `followLinks`. */
+  links?: ReadonlyMap<string, string>;
 }
 
 /** Indexes the directories once: every question is a look-up afterwards. */
-export function createView({ paths, texts, facts }: ViewParts): RepositoryView {
-  const known = new Set(paths);
+export function createView({ paths, texts, facts, links = new Map() }: ViewParts): RepositoryView {
+  const known = new Set([...paths, ...links.keys()]);
+  const real = (path: string) => links.get(path) ?? path;
   const directories = new Map<string, { name: string; directory: boolean }[]>();
-  for (const path of paths) {
+  for (const path of known) {
     let name = baseName(path);
     let directory = directoryOf(path);
     let isDirectory = false;
@@ -40,8 +43,9 @@ export function createView({ paths, texts, facts }: ViewParts): RepositoryView {
     has: (path) => known.has(path),
     hasDirectory: (path) => directories.has(path),
     list: (directory) => directories.get(directory) ?? [],
-    text: (path) => texts.get(path) ?? null,
-    facts: (path) => facts.get(path),
+    real,
+    text: (path) => texts.get(real(path)) ?? null,
+    facts: (path) => facts.get(real(path)),
     isTest: isTestPath,
   };
 }

@@ -142,6 +142,29 @@ Deno.test("analyse() flags vendored and generated files and reads their imports,
   ]);
 });
 
+Deno.test("analyse() reads settings of any name that tsconfig.json and deno.json point to", async () => {
+  const map = await analyseFiles({
+    "web/tsconfig.json": '{"extends": "../settings/web.json"}',
+    "settings/web.json": '{"extends": "./common.json"}',
+    "settings/common.json": '{"compilerOptions": {"paths": {"@lib/*": ["../lib/*"]}}}',
+    "web/a.ts": 'import "@lib/x";\n',
+    "preset/package.json": '{"name": "@org/preset", "exports": {"./strict": "./set/strict.json"}}',
+    "preset/set/strict.json": '{"compilerOptions": {"paths": {"@/*": ["${configDir}/src/*"]}}}',
+    "app/tsconfig.json": '{"extends": "@org/preset/strict"}',
+    "app/main.ts": 'import "@/y";\n',
+    "app/src/y.ts": "",
+    "deno/deno.json": '{"importMap": "./names.json"}',
+    "deno/names.json": '{"imports": {"$x": "../lib/x.ts"}}',
+    "deno/b.ts": 'import "$x";\n',
+    "lib/x.ts": "",
+  });
+  assert.deepEqual(map.dependencies.map(({ from, to }) => [from, to]), [
+    ["app/main.ts", "app/src/y.ts"],
+    ["deno/b.ts", "lib/x.ts"],
+    ["web/a.ts", "lib/x.ts"],
+  ]);
+});
+
 Deno.test("canonicalJson() writes equal values as equal text; validateMap() names the wrong field", async () => {
   assert.equal(canonicalJson({ b: [{ d: 1, c: 2 }], a: 1 }), '{"a":1,"b":[{"c":2,"d":1}]}');
   const map = await analyseFiles({ "a.ts": "" });

@@ -30,13 +30,15 @@ export interface Extraction {
 
 /** The repository as a resolver sees it: names and facts, never a file system. */
 export interface RepositoryView {
-  /** Every regular file of the commit, analysed or not (never symlinks or gitlinks). */
+  /** Every regular file of the commit, analysed or not, also by a path through symbolic links. */
   has(path: string): boolean;
+  /** The file's own path where this one leads through symbolic links, else the path itself. */
+  real(path: string): string;
   /** True where at least one file lies below this directory ("" is the root). */
   hasDirectory(path: string): boolean;
   /** Names of the files and directories directly in a directory, sorted; [] if there is none. */
   list(directory: string): readonly { name: string; directory: boolean }[];
-  /** All file paths, sorted by code units. */
+  /** Paths of all regular files, sorted by code units; none of a link. */
   readonly paths: readonly string[];
   /** Text of a manifest (a path for which some analyzer's or reader's `isManifest` is true). */
   text(path: string): string | null;
@@ -68,6 +70,11 @@ export interface Analyzer {
   extract(source: Source, grammars: Grammars): Extraction;
   /** Manifests that its resolver reads through `RepositoryView.text`. */
   isManifest(path: string): boolean;
+  /**
+   * Files of any name that the manifests read so far point to (`extends`, `importMap`) and whose text
+   * the resolver needs as well; asked again until nothing new is named.
+   */
+  namedManifests?(view: RepositoryView): string[];
   resolver(view: RepositoryView): Resolver;
 }
 

@@ -2,6 +2,7 @@
 import type { Analyzer } from "./contract.ts";
 import { extractJavaScript } from "./javascript/extraction.ts";
 import { isJavaScriptManifest } from "./javascript/manifests.ts";
+import { namedManifests } from "./javascript/named_manifests.ts";
 import { createJavaScriptResolver } from "./javascript/resolver.ts";
 
 export const javascript: Analyzer = {
@@ -11,5 +12,6 @@ export const javascript: Analyzer = {
   grammars: () => [],
   extract: extractJavaScript,
   isManifest: isJavaScriptManifest,
+  namedManifests,
   resolver: createJavaScriptResolver,
 };

@@ -10,6 +10,7 @@ interface DenoConfig {
   /** The import map, inline or in the file that `importMap` names, and its directory. */
   map: Json;
   mapDirectory: string;
+  mapPath: string | null;
   members: readonly string[];
 }
 
@@ -31,6 +32,15 @@ export class DenoConfigs {
         this.#configs.set(config.directory, config);
       }
     }
+  }
+
+  /** Files of import maps whose text is not at hand. */
+  unread(): string[] {
+    return [...this.#configs.values()].flatMap(({ mapPath }) =>
+      mapPath !== null && this.view.has(mapPath) && this.view.text(mapPath) === null
+        ? [mapPath]
+        : []
+    );
   }
 
   get empty(): boolean {
@@ -110,6 +120,7 @@ function readConfig(view: RepositoryView, path: string): DenoConfig | null {
     json,
     map: (mapPath === null ? null : readJson(view, mapPath)) ?? json,
     mapDirectory: mapPath === null ? directory : directoryOf(mapPath),
+    mapPath,
     members: asStrings(workspace),
   };
 }

@@ -1,5 +1,6 @@
 /** tsconfig.json and jsconfig.json: which one rules a file, and what it says about modules. */
 import type { RepositoryView } from "../contract.ts";
+import { subpathsOf, targetsFor } from "./exports.ts";
 import { matchesGlob } from "./globs.ts";
 import { asObject, asString, asStrings, type Json, readJson } from "./manifests.ts";
 import type { Packages } from "./packages.ts";
@@ -21,6 +22,7 @@ export interface TypeScriptConfig {
 
 /** `extends` chains and references are followed this deep; cycles end earlier. */
 const MAX_DEPTH = 16;
+const CONFIG_NAME = /^[tj]sconfig.*\.json$/;
 
 export class TypeScriptConfigs {
   readonly #read = new Map<string, TypeScriptConfig | null>();
@@ -63,7 +65,7 @@ export class TypeScriptConfigs {
     const known = this.#inDirectory.get(directory);
     if (known) return known;
     const names = this.view.list(directory).filter((entry) => !entry.directory)
-      .map((entry) => entry.name).filter((name) => /^[tj]sconfig.*\.json$/.test(name));
+      .map((entry) => entry.name).filter((name) => CONFIG_NAME.test(name));
     const first = ["tsconfig.json", "jsconfig.json"].filter((name) => names.includes(name));
     const paths = new Set<string>();
     const follow = (path: string, depth: number) => {
@@ -86,16 +88,35 @@ export class TypeScriptConfigs {
     return config;
   }
 
+  /** Files that configurations extend or reference and whose text is not at hand. */
+  unread(): string[] {
+    const seen = new Set<string>();
+    const missing: string[] = [];
+    const open = this.view.paths.filter((path) =>
+      CONFIG_NAME.test(baseName(path)) && !/(?:^|\/)node_modules\//.test(path)
+    );
+    for (let path = open.pop(); path !== undefined; path = open.pop()) {
+      if (seen.has(path) || !this.view.has(path)) continue;
+      seen.add(path);
+      if (this.view.text(path) === null) missing.push(path);
+      const json = readJson(this.view, path);
+      if (!json) continue;
+      const directory = directoryOf(path);
+      open.push(...parentsOf(json).flatMap((parent) => this.#extended(directory, parent) ?? []));
+      open.push(...referencesOf(directory, json));
+    }
+    return missing;
+  }
+
   /** The file and what it extends, strongest first. */
   #layers(path: string, seen: Set<string>): Layer[] {
     if (seen.has(path) || seen.size > MAX_DEPTH) return [];
     seen.add(path);
     const json = readJson(this.view, path);
     if (!json) return [];
-    const parents = asString(json.extends) === null ? asStrings(json.extends) : [json.extends];
     // of several parents the last one wins
-    const inherited = [...parents].reverse().flatMap((parent) => {
-      const found = this.#extended(directoryOf(path), parent as string);
+    const inherited = parentsOf(json).reverse().flatMap((parent) => {
+      const found = this.#extended(directoryOf(path), parent);
       return found === null ? [] : this.#layers(found, seen);
     });
     return [{ directory: directoryOf(path), json }, ...inherited];
@@ -106,8 +127,16 @@ export class TypeScriptConfigs {
     const [, name, subpath] = /^((?:@[^/]+\/)?[^/]+)\/?(.*)$/.exec(specifier) ?? [];
     const found = name === undefined ? null : this.packages.anyNamed(name);
     if (!found) return null;
+    const wanted = { typescript: false, commonJs: true, anyCondition: true };
+    const exported = subpath && found.json.exports
+      ? targetsFor(subpathsOf(found.json.exports), `./${subpath}`, wanted) ?? []
+      : [];
     const field = asString(found.json.tsconfig) ?? "tsconfig.json";
-    return this.#jsonFile(join(found.directory, subpath || field));
+    for (const target of [...exported, subpath || field]) {
+      const file = this.#jsonFile(join(found.directory, target));
+      if (file !== null) return file;
+    }
+    return null;
   }
 
   #jsonFile(path: string | null): string | null {
@@ -115,6 +144,23 @@ export class TypeScriptConfigs {
     return [path, `${path}.json`, path === "" ? "tsconfig.json" : `${path}/tsconfig.json`]
       .find((candidate) => this.view.has(candidate)) ?? null;
   }
+}
+
+function parentsOf(json: Json): string[] {
+  const single = asString(json.extends);
+  return single === null ? asStrings(json.extends) : [single];
+}
+
+/** Configurations of the projects that this one references. */
+function referencesOf(directory: string, json: Json): string[] {
+  return (Array.isArray(json.references) ? json.references : []).flatMap((item) => {
+    const target = asString(asObject(item)?.path);
+    const found = target === null ? null : join(directory, target);
+    if (found === null) return [];
+    return [
+      found.endsWith(".json") ? found : found === "" ? "tsconfig.json" : `${found}/tsconfig.json`,
+    ];
+  });
 }
 
 interface Layer {
@@ -154,14 +200,7 @@ function merge(path: string, layers: readonly Layer[]): TypeScriptConfig {
       .flatMap((root) => locate(withRoots!.directory, root, own.directory) ?? []),
     outDirs: ["outDir", "declarationDir"].flatMap((option) => located(option) ?? []),
     rootDir: located("rootDir"),
-    references: (Array.isArray(own.json.references) ? own.json.references : []).flatMap((item) => {
-      const target = asString(asObject(item)?.path);
-      const found = target === null ? null : join(own.directory, target);
-      if (found === null) return [];
-      return [
-        found.endsWith(".json") ? found : found === "" ? "tsconfig.json" : `${found}/tsconfig.json`,
-      ];
-    }),
+    references: referencesOf(own.directory, own.json),
     includes: inclusion(layers),
   };
 }
