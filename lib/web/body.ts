@@ -30,9 +30,10 @@ export async function readJson<S extends z.ZodType>(
  */
 export function readQuery<S extends z.ZodType>(url: URL, schema: S): z.output<S> {
   const names = [...url.searchParams.keys()];
-  const twice = names.filter((name, i) => names.indexOf(name) !== i);
-  if (twice.length > 0) {
-    throw invalid([...new Set(twice)].map((name) => ({
+  const seen = new Set<string>();
+  const twice = new Set(names.filter((name) => seen.size === seen.add(name).size));
+  if (twice.size > 0) {
+    throw invalid([...twice].map((name) => ({
       pointer: pointerOf([name]),
       detail: "is given more than once",
     })));
@@ -57,8 +58,15 @@ function validate<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   }));
 }
 
-function invalid(errors: FieldError[]): FactoryError {
-  const named = errors.map((error) => error.pointer || "the body").join(", ");
+/** Wrong fields that an answer names: enough to correct, and no echo of a whole hostile body. */
+const ERRORS_MAX = 20;
+/** Parts of a pointer that are written out; deeper than any field of ours. */
+const POINTER_PARTS_MAX = 32;
+
+function invalid(all: FieldError[]): FactoryError {
+  const errors = all.slice(0, ERRORS_MAX);
+  const named = errors.map((error) => error.pointer || "the body").join(", ") +
+    (all.length > errors.length ? ", …" : "");
   return new FactoryError("invalid_fields", `Not valid: ${named}.`, {
     errors,
     remedy: "Correct the fields named in errors.",
@@ -91,7 +99,7 @@ function unsafeParts(root: unknown): FieldError[] {
         } else open.push({ value: item, path: inner });
       }
     }
-    if (found.length >= 20) break;
+    if (found.length >= ERRORS_MAX) break;
   }
   return found;
 }
@@ -100,8 +108,8 @@ type Path = { key: string; parent: Path } | null;
 
 function pathPointer(path: Path): string {
   const keys: string[] = [];
-  for (let at = path; at !== null; at = at.parent) keys.unshift(at.key);
-  return pointerOf(keys);
+  for (let at = path; at !== null; at = at.parent) keys.push(at.key);
+  return pointerOf(keys.reverse().slice(0, POINTER_PARTS_MAX));
 }
 
 async function readBytes(req: Request, maxBytes: number): Promise<Uint8Array> {

@@ -21,6 +21,20 @@ const BAD: { name: string; body: string; status: number; pointers?: string[]; de
     { name: "two values", body: "{} {}", status: 400, detail: /line 1, column 4/ },
     { name: "deep, unfinished nesting", body: "[".repeat(500_000), status: 400 },
     { name: "deep nesting", body: "[".repeat(100_000) + "]".repeat(100_000), status: 422 },
+    {
+      name: "NUL at the bottom of deep nesting, naming only where it starts",
+      body: "[".repeat(100_000) + '"\\u0000"' + "]".repeat(100_000),
+      status: 422,
+      pointers: ["/0".repeat(32)],
+    },
+    {
+      name: "a thousand unknown fields, naming the first",
+      body: JSON.stringify(
+        Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`k${n}`, 1])),
+      ),
+      status: 422,
+      pointers: ["/name", ...Array.from({ length: 19 }, (_, n) => `/k${n}`)],
+    },
     { name: "an array", body: "[]", status: 422, pointers: [""] },
     { name: "null", body: "null", status: 422, pointers: [""] },
     { name: "a missing field", body: "{}", status: 422, pointers: ["/name"] },
