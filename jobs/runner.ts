@@ -158,7 +158,7 @@ export function createRunner(options: RunnerOptions): Runner {
     } else {
       const delay = retryDelay(error, job.attempt, job.maxAttempts, random);
       const words = toPublicError(error);
-      const raw = words.code === "internal" ? { error } : {};
+      const raw = details(words.code, error);
       if (delay === null) {
         await jobs.fail(job.claim, words, now());
         log.error("Failed: {code}: {reason}", { code, reason: words.message, ...raw });
@@ -229,6 +229,13 @@ export function createRunner(options: RunnerOptions): Runner {
       }
     },
   };
+}
+
+/** For the log alone: all of what nobody foresaw, and what git or a thread said of the rest. */
+function details(code: string, error: unknown): { error?: unknown; cause?: string } {
+  if (code === "internal") return { error };
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error ? { cause: cause.message } : {};
 }
 
 function timedOut(timeoutMs: number): FactoryError {

@@ -50,7 +50,12 @@ function prettyFormatter(): TextFormatter {
         return value === undefined ? [] : [` ${name}=${value}`];
       }).join("");
       const tail = context === "" ? "" : `\x1b[2m${context}\x1b[22m`;
-      return `${timestamp} ${level} ${category}: ${message}${tail}`;
+      // What a message does not say of a failure: its stack and causes, or a program's own words.
+      const { error, cause } = record.properties;
+      const told = record.rawMessage.includes("{error}");
+      const details = (told ? [cause] : [error, cause]).filter((part) => part !== undefined)
+        .map((part) => `\n${typeof part === "string" ? part : Deno.inspect(part)}`).join("");
+      return `${timestamp} ${level} ${category}: ${message}${tail}${details}`;
     },
   });
 }

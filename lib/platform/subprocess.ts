@@ -147,24 +147,44 @@ export async function killAll(): Promise<void> {
 
 /** Asks the group to end, then kills it: what outlives its leader is killed as well. */
 async function endGroup(child: Deno.ChildProcess): Promise<void> {
-  await signalGroup(child.pid, "TERM");
+  await signalGroup(child, "TERM");
   const { promise: late, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, GRACE_MS);
   await Promise.race([child.status, late]);
   clearTimeout(timer);
-  await signalGroup(child.pid, "KILL");
+  await signalGroup(child, "KILL");
   await child.status;
 }
 
-/** By the `kill` program: permission to run that is narrower than permission to signal anything. */
-async function signalGroup(pid: number, signal: "TERM" | "KILL"): Promise<void> {
-  // Fails where the group has ended already, which is what was wanted.
-  await new Deno.Command("kill", {
-    args: [`-${signal}`, "--", `-${pid}`],
-    stdin: "null",
-    stdout: "null",
-    stderr: "null",
-  }).output();
+/**
+ * By the `kill` program: permission to run that is narrower than permission to signal anything.
+ * Small container images have none; then the leader alone is signalled, and its children end when
+ * their pipes to it break.
+ */
+async function signalGroup(child: Deno.ChildProcess, signal: "TERM" | "KILL"): Promise<void> {
+  try {
+    // Fails where the group has ended already, which is what was wanted.
+    await new Deno.Command("kill", {
+      args: [`-${signal}`, "--", `-${child.pid}`],
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).output();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotCapable)) {
+      throw error;
+    }
+    signalLeader(child, signal);
+  }
+}
+
+function signalLeader(child: Deno.ChildProcess, signal: "TERM" | "KILL"): void {
+  try {
+    child.kill(`SIG${signal}`);
+  } catch (error) {
+    // It has ended already.
+    if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
+  }
 }
 
 async function feed(

@@ -107,3 +107,27 @@ Deno.test("a signal that has fired starts nothing, and a missing program is told
     Deno.errors.NotFound,
   );
 });
+
+Deno.test("an abort ends a program also where there is no kill program", async () => {
+  const bin = await Deno.makeTempDir({ prefix: "factory-bin-" });
+  try {
+    await Deno.symlink(Deno.execPath(), `${bin}/deno`);
+    const script = `
+      import { start } from ${
+      JSON.stringify(import.meta.resolve("../../lib/platform/subprocess.ts"))
+    };
+      const abort = new AbortController();
+      const child = start("deno", { args: ["eval", "setInterval(() => {}, 1000); console.log(1)"],
+        env: { NO_COLOR: "1" }, signal: abort.signal });
+      for await (const _ of child.stdout) abort.abort(new Error("stopped"));
+      await child.exit.catch((error) => console.log(error.message));`;
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["eval", "--ext=ts", script],
+      env: { PATH: bin },
+    }).output();
+    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+    assert.deepEqual([code, text(stdout)], [0, "stopped\n"], text(stderr));
+  } finally {
+    await Deno.remove(bin, { recursive: true });
+  }
+});
