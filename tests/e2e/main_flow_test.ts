@@ -18,21 +18,15 @@ import {
 import { installedCheckout } from "../support/checkout.ts";
 import { createClient } from "../support/client.ts";
 import { realWorkspace } from "../support/corpus.ts";
-import { serveGit } from "../support/git_server.ts";
+import { gate, serveGit } from "../support/git_server.ts";
 import { dataDirectory, startServer } from "../support/server.ts";
 import { oracleEdges } from "../support/typescript_oracle.ts";
 
 Deno.test("the main job: from an address to a map", async (t) => {
   await using repository = await realWorkspace();
-  const fetchAllowed = Promise.withResolvers<void>();
-  await using gitServer = serveGit({
-    root: repository.root,
-    // The clone waits until its progress has been seen.
-    intercept: async (request) => {
-      if (request.method === "POST") await fetchAllowed.promise;
-      return undefined;
-    },
-  });
+  // The clone waits until its progress has been seen.
+  const transfer = gate();
+  await using gitServer = serveGit({ root: repository.root, intercept: transfer.intercept });
   await using data = await dataDirectory();
   await using server = await startServer({ DATA_DIR: data.path, REPO_ALLOWED_HOSTS: "127.0.0.1" });
   const client = createClient(server.url);
@@ -69,7 +63,7 @@ Deno.test("the main job: from an address to a map", async (t) => {
   });
 
   await t.step("the map appears by itself, with the figures of the commit", async () => {
-    fetchAllowed.resolve();
+    transfer.open();
     await page.waitForSelector(".headline", { timeout: 60_000 });
     const words = await wordsOf(page, ".headline");
     const entries = (await repository.git("ls-tree", "-r", "main")).split("\n");

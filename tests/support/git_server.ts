@@ -37,7 +37,10 @@ export function serveGit(options: GitServerOptions): GitServer {
 
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, signal: closing.signal, onListen: () => {} },
-    async (request) => {
+    async (received) => {
+      // A copy can be cloned and read twice; of the server's own request Deno warns about that.
+      const { method, headers, body } = received;
+      const request = new Request(received.url, { method, headers, body });
       const url = new URL(request.url);
       const authorization = request.headers.get("authorization");
       requests.push({ method: request.method, path: url.pathname + url.search, authorization });
@@ -80,6 +83,32 @@ export function stalled(): { response(): Response; reached: Promise<void> } {
       return new Response(new ReadableStream({ pull: () => new Promise<void>(() => {}) }), {
         headers: { "content-type": "application/x-git-upload-pack-result" },
       });
+    },
+  };
+}
+
+/**
+ * Holds every transfer of objects back until `open` is called, as a server does that is busy.
+ * `reached` resolves when a first client waits.
+ */
+export function gate(): {
+  intercept: NonNullable<GitServerOptions["intercept"]>;
+  reached: Promise<void>;
+  open(): void;
+} {
+  const opened = Promise.withResolvers<void>();
+  const reached = Promise.withResolvers<void>();
+  return {
+    reached: reached.promise,
+    open: opened.resolve,
+    async intercept(request) {
+      if (request.method !== "POST") return undefined;
+      // What lists refs is a POST as well, in git's second protocol.
+      const body = await request.clone().text();
+      if (body.includes("command=ls-refs")) return undefined;
+      reached.resolve();
+      await opened.promise;
+      return undefined;
     },
   };
 }

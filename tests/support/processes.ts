@@ -33,13 +33,19 @@ export async function groupEnded(group: number): Promise<void> {
   throw new Error(`Group ${group} still runs`);
 }
 
-/** Living processes that have `text` in their command line or their environment. */
-export async function processesWith(text: string): Promise<string[]> {
+/**
+ * Living processes that have `text` in their command line or their environment, and are `program` if
+ * that is given: "pid command line".
+ */
+export async function processesWith(text: string, program = ""): Promise<string[]> {
   const { stdout } = await new Deno.Command("ps", {
-    // `e` adds the environment: a child of git has our directory there, and nowhere else.
+    // `e` adds the environment: children of git have our directory there and nowhere else.
     args: ["axeww", "-o", "state=,pid=,args="],
   }).output();
-  return new TextDecoder().decode(stdout).split("\n")
-    .filter((line) => line.includes(text) && !line.startsWith("Z"))
-    .map((line) => line.slice(0, 120));
+  return new TextDecoder().decode(stdout).split("\n").flatMap((line) => {
+    const [, state = "", pid, command = ""] = /^\s*(\S+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    const name = command.split(" ")[0]?.split("/").at(-1) ?? "";
+    const seen = command.includes(text) && name.startsWith(program) && !state.startsWith("Z");
+    return seen ? [`${pid} ${command.slice(0, 120)}`] : [];
+  });
 }

@@ -1,0 +1,206 @@
+/**
+ * Every page in every state, light and dark, on a desk and on a phone: axe finds nothing, the
+ * keyboard reaches everything, nothing moves for who asked for calm, and the scripts stay small.
+ */
+import assert from "node:assert/strict";
+import axe from "axe-core";
+import type { Page } from "puppeteer-core";
+import { launchBrowser, openAlive, sees, wordsOf } from "../support/browser.ts";
+import { createClient } from "../support/client.ts";
+import { gate, serveGit } from "../support/git_server.ts";
+import { scratchRepository } from "../support/repository.ts";
+import { dataDirectory, startServer } from "../support/server.ts";
+
+const DESK = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844, isMobile: true, hasTouch: true };
+/** All scripts of a page, gzipped. */
+const SCRIPTS_MAX_BYTES = 15_000;
+/** Smallest height of what a finger has to hit. */
+const TOUCH_PX = 44;
+
+/** Something for each section of the map: a cycle, a framework, a package, an import to nowhere. */
+const FILES = {
+  "package.json": JSON.stringify({ name: "shop", dependencies: { preact: "10.0.0" } }),
+  "README.md": "# Shop\n",
+  "src/cart/cart.ts": 'import { pay } from "../pay/pay.ts";\nexport const cart = () => pay();\n',
+  "src/pay/pay.ts": 'import { cart } from "../cart/cart.ts";\nexport const pay = () => cart();\n',
+  "src/main.tsx": 'import { render } from "preact";\nimport { cart } from "./cart/cart.ts";\n' +
+    'import "./missing.ts";\nrender(cart(), document.body);\n',
+  "logo.png": new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0]),
+};
+
+Deno.test("the dashboard is accessible", async (t) => {
+  await using repository = await scratchRepository({ files: FILES });
+  const transfer = gate();
+  await using stalled = serveGit({ root: repository.root, intercept: transfer.intercept });
+  await using data = await dataDirectory();
+  await using server = await startServer({
+    DATA_DIR: data.path,
+    REPO_ALLOWED_HOSTS: "127.0.0.1",
+    REPO_ALLOWED_PATHS: repository.root,
+  });
+  const client = createClient(server.url);
+  await using browser = await launchBrowser();
+  const page = await browser.newPage();
+
+  await t.step("with nothing in it", () => audit(page, `${server.url}/`));
+
+  const mapped = await client.add(repository.path);
+  await client.completed(mapped.job.id);
+  const failing = await client.add("http://127.0.0.1:9/none.git");
+  const failed = await client.send<{ id: string }>("POST", `/api/jobs/${failing.job.id}/cancel`)
+    .then(() => failing.job);
+  const running = await client.add(`${stalled.origin}/repo.git`);
+  await transfer.reached;
+
+  const pages = {
+    "the projects": "/",
+    "a search": "/?q=nothing-like-this",
+    "a project and its map": `/projects/${mapped.id}`,
+    "a project without a map": `/projects/${failing.id}`,
+    "a running analysis": `/projects/${running.id}`,
+    "the jobs": "/jobs",
+    "no jobs": "/jobs?status=failed",
+    "a finished job": `/jobs/${mapped.job.id}`,
+    "a cancelled job": `/jobs/${failed.id}`,
+    "a running job": `/jobs/${running.job.id}`,
+    "a page that does not exist": "/nothing/here",
+  };
+  for (const [name, path] of Object.entries(pages)) {
+    await t.step(name, () => audit(page, server.url + path));
+  }
+
+  await t.step("a refused address", async () => {
+    await audit(page, `${server.url}/`, async () => {
+      await page.type("#add-url", "git://example.org/x.git");
+      await page.keyboard.press("Tab");
+      await page.waitForSelector("#add-url[aria-invalid=true]");
+    });
+  });
+
+  await t.step("the login", async () => {
+    await using other = await dataDirectory();
+    await using closed = await startServer({ DATA_DIR: other.path, AUTH_TOKEN: "t".repeat(32) });
+    await audit(page, `${closed.url}/login`);
+  });
+
+  await t.step("scripts stay within their budget on every page", async () => {
+    for (const path of Object.values(pages)) {
+      await openAlive(page, server.url + path);
+      const scripts = await page.evaluate(() =>
+        performance.getEntriesByType("resource").map(({ name }) => name)
+          .filter((name) => name.endsWith(".js"))
+      );
+      assert.ok(scripts.length > 1, path);
+      const sizes = await Promise.all(scripts.map(gzippedBytes));
+      const total = sizes.reduce((sum, size) => sum + size, 0);
+      assert.ok(total <= SCRIPTS_MAX_BYTES, `${path} loads ${total} bytes of scripts`);
+    }
+  });
+
+  await t.step("what a finger hits is large enough", async () => {
+    await page.setViewport(PHONE);
+    for (const path of Object.values(pages)) {
+      await openAlive(page, server.url + path);
+      const small = await page.$$eval(
+        "button, .button, input:not([type=hidden]), select, nav a, summary, .brand",
+        (all, least) =>
+          all.filter((one) => one.getClientRects().length > 0)
+            .filter((one) => one.getBoundingClientRect().height < least)
+            .map((one) => one.outerHTML.slice(0, 120)),
+        TOUCH_PX,
+      );
+      assert.deepEqual(small, [], path);
+    }
+  });
+
+  await t.step("nothing moves where calm is asked for", async () => {
+    const moving = () =>
+      page.$$eval("body *", (all) =>
+        all.filter((one) => {
+          const { transitionDuration, animationName } = getComputedStyle(one);
+          return /[1-9]/.test(transitionDuration) || animationName !== "none";
+        }).length);
+    await openAlive(page, `${server.url}/projects/${mapped.id}`);
+    assert.ok(await moving() > 0, "nothing moves anyway");
+    await page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]);
+    assert.equal(await moving(), 0);
+    await page.emulateMediaFeatures([]);
+  });
+
+  await t.step("the keyboard alone cancels, adds and opens", async () => {
+    await page.setViewport(DESK);
+    await openAlive(page, `${server.url}/projects/${running.id}`);
+    await page.keyboard.press("Tab");
+    assert.equal(await focused(page), "Skip to the content");
+    await tabTo(page, "Cancel the analysis");
+    await page.keyboard.press("Enter");
+    await sees(page, "Cancelled");
+
+    await page.goto(`${server.url}/`);
+    await page.waitForSelector("html[data-islands=ready]");
+    await tabTo(page, "Repository address");
+    await page.keyboard.type(`${stalled.origin}/other.git`);
+    await tabTo(page, "Add project");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.querySelectorAll(".project").length === 4);
+    assert.match(await wordsOf(page, "#add-note"), /other was added/);
+    await tabTo(page, "other");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.querySelector("h1")?.textContent === "other");
+  });
+  transfer.open();
+});
+
+/** Opens the page at both widths, in both themes; everything folded is unfolded first. */
+async function audit(page: Page, url: string, prepare?: () => Promise<void>): Promise<void> {
+  for (const viewport of [DESK, PHONE]) {
+    await page.setViewport(viewport);
+    await openAlive(page, url);
+    await prepare?.();
+    await page.$$eval("details", (all) => all.forEach((one) => one.setAttribute("open", "")));
+    await page.evaluate(axe.source);
+    for (const theme of ["light", "dark"]) {
+      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
+      const violations = await page.evaluate(async () => {
+        const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
+        const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+        return violations.flatMap(({ id, nodes }) =>
+          nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`)
+        );
+      });
+      assert.deepEqual(violations, [], `${url} at ${viewport.width} px, ${theme}`);
+    }
+  }
+}
+
+async function gzippedBytes(url: string): Promise<number> {
+  const { body } = await fetch(url);
+  return (await new Response(body?.pipeThrough(new CompressionStream("gzip"))).bytes()).length;
+}
+
+/** The name of what has the focus, as a screen reader says it; fails where nobody can see it. */
+async function focused(page: Page): Promise<string> {
+  const { name, outline } = await page.evaluate(() => {
+    const element = document.activeElement as HTMLInputElement;
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    return {
+      name: element.labels?.[0]?.textContent ?? element.getAttribute("aria-label") ??
+        element.textContent ?? "",
+      outline: element === document.body ? "none" : `${outlineStyle} ${outlineWidth}`,
+    };
+  });
+  if (outline !== "none") assert.match(outline, /^(solid|auto) [1-9]/, name);
+  return name.trim();
+}
+
+async function tabTo(page: Page, name: string): Promise<void> {
+  const passed: string[] = [];
+  for (let presses = 0; presses < 80; presses++) {
+    await page.keyboard.press("Tab");
+    const now = await focused(page);
+    if (now.startsWith(name)) return;
+    passed.push(now);
+  }
+  assert.fail(`${name} is not reached: ${passed.join(" | ")}`);
+}
