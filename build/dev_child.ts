@@ -23,7 +23,7 @@ export async function startChild(root: URL): Promise<Child> {
   const guard = `data:text/javascript,${encodeURIComponent(GUARD)}`;
   const config = await writeRunConfig((name) => Deno.env.get(name), cwd);
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--config", config, "-P=server", "--preload", guard, "dist/main.js"],
+    args: ["run", "-q", "--config", config, "-P=server", "--preload", guard, "dist/main.js"],
     cwd,
     env: {
       HOST: "127.0.0.1",

@@ -21,13 +21,17 @@ const WATCHED =
 export async function serveDevelopment({ root, out }: BuildOptions): Promise<void> {
   const proxy = createDevProxy();
   const rebuild = createIncrementalBuild({ root, out });
+  /** Paths below `root` that changed since the last build; null: whatever there is. */
+  const changes: { since: Set<string> | null } = { since: null };
   let child: Child | null = null;
 
   async function update(): Promise<void> {
     const started = performance.now();
     let state: DevState;
+    const { since } = changes;
+    changes.since = new Set();
     try {
-      await rebuild();
+      await rebuild(since);
       await child?.stop();
       child = await startChild(root);
       state = { kind: "ready", port: child.port };
@@ -66,20 +70,28 @@ export async function serveDevelopment({ root, out }: BuildOptions): Promise<voi
   const base = fileURLToPath(root);
   for await (const event of watcher) {
     if (event.kind === "access") continue;
-    if (!event.paths.some((path) => WATCHED.test(path.slice(base.length)))) continue;
+    const paths = event.paths.map((path) => path.slice(base.length))
+      .filter((path) => WATCHED.test(path));
+    if (paths.length === 0) continue;
+    for (const path of paths) changes.since?.add(path);
     clearTimeout(timer);
     timer = setTimeout(() => running = running.then(update), SETTLE_MS);
   }
 }
 
-/** A build that keeps what did not change; a new or removed island starts the client afresh. */
-function createIncrementalBuild({ root, out }: BuildOptions): () => Promise<void> {
+/**
+ * A build that keeps what did not change; a new or removed island starts the client afresh. Bundles
+ * of threads are large, and most changes are in none of them: each entry is built on its own.
+ */
+function createIncrementalBuild({ root, out }: BuildOptions) {
   const options: ClientOptions = { root, out: new URL("static/", out), production: false };
-  let server: esbuild.BuildContext | null = null;
-  let client: { islands: string; context: ClientContext } | null = null;
   type ClientContext = esbuild.BuildContext<Awaited<ReturnType<typeof clientOptions>>>;
+  let client: { islands: string; context: ClientContext } | null = null;
+  const entries = serverOptions(root, out).entryPoints.map((entry) =>
+    createEntry(root, out, entry)
+  );
 
-  return async () => {
+  return async (changed: ReadonlySet<string> | null): Promise<void> => {
     // dist/ is no production build any more.
     await Deno.mkdir(out, { recursive: true });
     await Deno.writeTextFile(new URL("stamp", out), "development");
@@ -89,13 +101,26 @@ function createIncrementalBuild({ root, out }: BuildOptions): () => Promise<void
       await client?.context.dispose();
       client = { islands, context: await esbuild.context(await clientOptions(options)) };
     }
-    server ??= await esbuild.context(serverOptions(root, out));
     const [result] = await Promise.all([
       client.context.rebuild(),
-      server.rebuild(),
       copyResources(root, out),
+      ...entries.map((rebuild) => rebuild(changed)),
     ]);
     await writeClient(result, (css) => Promise.resolve(css), options);
+  };
+}
+
+/** One bundle, built again where one of the files that it was made of changed, or it had failed. */
+function createEntry(root: URL, out: URL, entry: string) {
+  const options = { ...serverOptions(root, out), entryPoints: [entry], metafile: true as const };
+  let context: esbuild.BuildContext<typeof options> | null = null;
+  let inputs: ReadonlySet<string> | null = null;
+  return async (changed: ReadonlySet<string> | null): Promise<void> => {
+    if (changed !== null && inputs?.isDisjointFrom(changed)) return;
+    inputs = null;
+    context ??= await esbuild.context(options);
+    const { metafile } = await context.rebuild();
+    inputs = new Set(Object.keys(metafile.inputs));
   };
 }
 
