@@ -9,7 +9,7 @@ async function logged(format: "pretty" | "json", fields: string): Promise<string
       "--ext=ts",
       `import { configureLog, getLogger } from ${at("../../lib/platform/log.ts")};
        import { FactoryError } from ${at("../../lib/domain/errors.ts")};
-       import { FactoryError } from ${at("../../lib/domain/errors.ts")};
+       await configureLog({ level: "info", format: "${format}" });
        getLogger("jobs").error("Failed: {code}", { code: "c", ${fields} });`,
     ],
     cwd: new URL("../../", import.meta.url),
