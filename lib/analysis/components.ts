@@ -71,7 +71,7 @@ export function findComponents(
     return {
       id: ids.get(root)!,
       name: nameOf(root, names, projectName),
-      kind: kindOf(root, view, inside),
+      kind: kindOf(root, view, inside, own),
       root: root.root,
       language: mainLanguage(own),
       files: own.length,
@@ -124,9 +124,13 @@ function kindOf(
   { root, origin }: ComponentRoot,
   view: RepositoryView,
   entries: readonly EntryPoint[],
+  files: readonly PlainFile[],
 ): ComponentKind {
-  if (root !== "" && isTestsDirectory(root)) return "tests";
-  if (root !== "" && isDocsDirectory(root)) return "docs";
+  // Inside of a program a name says little: `src/site` may be the site's code.
+  const named = root !== "" && (origin !== "module" || !root.includes("/"));
+  const onlyTests = origin === "module" && files.every((file) => file.test);
+  if (named && isTestsDirectory(root) || onlyTests) return "tests";
+  if (named && isDocsDirectory(root) && !isCodePackage(view, root)) return "docs";
   if (origin === "module" || origin === "collection") {
     return baseName(directoryOf(root)) === "cmd" && entries.some((entry) => entry.runs)
       ? "application"
@@ -141,13 +145,21 @@ function kindOf(
 
 /** A module whose own directory is a package to import, whatever commands it brings along. */
 function isGoLibrary(view: RepositoryView, root: string): boolean {
-  return view.has(join(root, "go.mod")) &&
-    view.list(root).some(({ name }) => {
-      const path = join(root, name);
-      const clause = view.facts(path)?.extra?.package;
-      return name.endsWith(".go") && !view.isTest(path) && clause !== undefined &&
-        clause !== "main";
-    });
+  return view.has(join(root, "go.mod")) && holdsGoPackage(view, root);
+}
+
+/** A directory that other code imports as a package of Go or Python. */
+function isCodePackage(view: RepositoryView, root: string): boolean {
+  return holdsGoPackage(view, root) || view.has(join(root, "__init__.py"));
+}
+
+function holdsGoPackage(view: RepositoryView, directory: string): boolean {
+  return view.list(directory).some(({ name }) => {
+    const path = join(directory, name);
+    const clause = view.facts(path)?.extra?.package;
+    return name.endsWith(".go") && !view.isTest(path) && typeof clause === "string" &&
+      clause !== "main";
+  });
 }
 
 /** Files that only a program that is run, served or deployed has beside its manifest. */

@@ -25,7 +25,8 @@ const MAX_TARGETS = 200;
 export function findEntryPoints(view: RepositoryView): EntryPoint[] {
   const found = new Map<string, boolean>();
   const add = (named: string | null, runs: boolean) => {
-    if (named === null || !view.has(named)) return;
+    // A package may export its manifest; nobody starts there.
+    if (named === null || !view.has(named) || baseName(named) === "package.json") return;
     const path = view.real(named);
     if (view.isTest(path) || isVendored(path)) return;
     found.set(path, runs || found.get(path) === true);
@@ -38,7 +39,7 @@ export function findEntryPoints(view: RepositoryView): EntryPoint[] {
     else if (name === "deno.json" || name === "deno.jsonc") addDeno(view, path, add);
     else if (name === "pyproject.toml") addPython(view, directory, add);
     else if (RUN_BY_NAME.test(name)) add(path, true);
-    else if (name.endsWith(".go") && view.facts(path)?.extra?.package === "main") {
+    else if (name.endsWith(".go") && isProgram(view.facts(path)?.extra)) {
       // One per command: main.go, else its first file.
       if (!view.isTest(path) && (name === "main.go" || !mainPackages.has(directory))) {
         mainPackages.set(directory, path);
@@ -48,6 +49,11 @@ export function findEntryPoints(view: RepositoryView): EntryPoint[] {
   for (const path of mainPackages.values()) add(path, true);
   return [...found].map(([path, runs]) => ({ path, runs }))
     .sort((a, b) => compareCodeUnits(a.path, b.path));
+}
+
+/** `//go:build ignore` marks helpers that `go run` takes one by one, which are no command. */
+function isProgram(facts: Record<string, unknown> | undefined): boolean {
+  return facts?.package === "main" && facts.build !== "ignore";
 }
 
 type Add = (path: string | null, runs: boolean) => void;

@@ -85,6 +85,41 @@ Deno.test("components: a Go module is split into its commands and packages", asy
   );
 });
 
+Deno.test("components: helpers of go run and exported manifests are no entry points", async () => {
+  const map = await analyseFiles({
+    "go.mod": "module example.com/m\n",
+    "gen/main.go": "//go:build ignore\n\npackage main\n",
+    "api/a.go": "package api\n",
+    "js/package.json":
+      '{ "name": "j", "exports": { ".": "./i.js", "./package.json": "./package.json" } }',
+    "js/i.js": "",
+  });
+  assert.deepEqual(
+    map.components.map(({ id, kind, entry_points }) => [id, kind, ...entry_points]),
+    [["root", "library"], ["js", "library", "js/i.js"]],
+  );
+});
+
+Deno.test("components: tests and docs are told from code of that name", async () => {
+  const map = await analyseFiles({
+    "go.mod": "module example.com/m\n",
+    "m.go": "package m\n",
+    ...sources("doc", 4, "go"),
+    ...sources("internal/site", 4, "go"),
+    ...sources("internal/run", 4, "go"),
+    "website/index.md": "# Site\n",
+    "tests/run.sh": "echo\n",
+  });
+  assert.deepEqual(map.components.map(({ id, kind }) => `${id} ${kind}`), [
+    "root library",
+    "doc module",
+    "internal-run module",
+    "internal-site module",
+    "tests tests",
+    "website docs",
+  ]);
+});
+
 Deno.test("components: a Python src layout is split into its subpackages", async () => {
   const map = await analyseFiles({
     "pyproject.toml": '[project]\nname = "p"\n[project.scripts]\np = "p.cli:main"\n',

@@ -17,7 +17,7 @@ const queries = new WeakMap<Language, Query>();
 /** What the resolver needs to know of a file beside its imports. */
 export interface GoFacts {
   package: string | null;
-  /** The expression after `//go:build`; null where there is none. */
+  /** The expression after `//go:build`, or "ignore" for `// +build ignore`; null for none. */
   build: string | null;
 }
 
@@ -75,7 +75,10 @@ function read(root: Node, language: Language, text: string) {
 function constraint(text: string, node: Node): string | null {
   if (node.startPosition.column !== 0) return null;
   const comment = text.slice(node.startIndex, node.endIndex);
-  return /^\/\/go:build\s+(.*\S)/.exec(comment)?.[1] ?? null;
+  const current = /^\/\/go:build\s+(.*\S)/.exec(comment)?.[1];
+  if (current !== undefined) return current;
+  // the form before Go 1.17; of its expressions only this one matters here
+  return /^\/\/\s*\+build\s+ignore\s*$/.test(comment) ? "ignore" : null;
 }
 
 /** Import paths hold no escapes in practice; one that does, or is broken, is left out. */

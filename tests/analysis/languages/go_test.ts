@@ -79,6 +79,7 @@ Deno.test("a package import gives an edge to each of its buildable non-test file
       "lib/b_windows.go": "package lib\n",
       "lib/c.go": "//go:build tools\n\npackage lib\n",
       "lib/gen.go": "//go:build ignore\n\npackage lib\n",
+      "lib/old.go": "// Copyright\n\n// +build ignore\n\npackage lib\n",
       "lib/prog.go": "package main\n",
       "lib/_skip.go": "package lib\n",
       "lib/doc.go": "package documentation\n",

@@ -216,6 +216,7 @@ Deno.test("resolution: namespace packages; a bare directory does not hide a pack
     edges({
       "requirements.txt": "docker\n",
       "ns/one/mod.py": "import ns.two.other\nfrom ns.two import other, gone\n",
+      "ns/two/whole.py": "from ns import one\nimport ns.one\n",
       "ns/two/other.py": "import docker\nfrom docker import Client\nimport ns.three\n",
       "docker/Dockerfile": "FROM x\n",
     }),
@@ -223,6 +224,8 @@ Deno.test("resolution: namespace packages; a bare directory does not hide a pack
       "ns/one/mod.py:1 ns.two.other -> ns/two/other.py",
       "ns/one/mod.py:2 ns.two.other -> ns/two/other.py",
       "ns/one/mod.py:2 ns.two -> ? ns/two has no __init__.py and no module gone",
+      "ns/two/whole.py:1 ns -> ? a namespace package in ns, which has no file of its own",
+      "ns/two/whole.py:2 ns.one -> ? a namespace package in ns, which has no file of its own",
       "ns/two/other.py:1 docker -> pkg:pypi/docker",
       "ns/two/other.py:2 docker -> pkg:pypi/docker",
       "ns/two/other.py:3 ns.three -> pkg:pypi/ns",
@@ -271,6 +274,11 @@ Deno.test("resolution: import names are translated to distributions, declared on
     "Foo_Bar",
     "magic",
     "ruamel.yaml",
+    "zope.interface.declarations",
+    "azure.storage.blob",
+    "google.cloud",
+    "win32file",
+    "_typeshed",
   ].map((name) => `import ${name}\n`).join("");
   const files = {
     "requirements.txt": "opencv-python-headless\ngoogle-cloud-storage\nfoo.bar\n",
@@ -286,6 +294,11 @@ Deno.test("resolution: import names are translated to distributions, declared on
     "pkg:pypi/foo-bar",
     "pkg:pypi/python-magic",
     "pkg:pypi/ruamel-yaml",
+    "pkg:pypi/zope-interface",
+    "pkg:pypi/azure-storage-blob",
+    "pkg:pypi/google-cloud",
+    "pkg:pypi/pywin32",
+    "_typeshed",
   ]);
 });
 

@@ -28,9 +28,11 @@ const TABLE = `
   google.auth google-auth
   google.oauth2 google-auth
   google.protobuf protobuf
+  google.genai google-genai
   googleapiclient google-api-python-client
   grpc grpcio
   grpc_tools grpcio-tools
+  hamcrest pyhamcrest
   haystack haystack-ai farm-haystack
   jose python-jose
   jwt pyjwt
@@ -48,6 +50,7 @@ const TABLE = `
   psycopg2 psycopg2-binary psycopg2
   pylab matplotlib
   pythoncom pywin32
+  pywintypes pywin32
   rest_framework djangorestframework
   rest_framework_simplejwt djangorestframework-simplejwt
   ruamel.yaml ruamel-yaml
@@ -65,6 +68,13 @@ const TABLE = `
   win32api pywin32
   win32com pywin32
   win32con pywin32
+  win32event pywin32
+  win32file pywin32
+  win32gui pywin32
+  win32pipe pywin32
+  win32process pywin32
+  win32service pywin32
+  win32serviceutil pywin32
   wx wxpython
   Xlib python-xlib
   yaml pyyaml
@@ -77,6 +87,26 @@ const KNOWN = new Map(
     return [name!, distributions] as const;
   }),
 );
+
+/**
+ * Namespaces that many distributions share, each named after the modules it holds: `zope.interface`
+ * is zope-interface. The figure is how many names make the distribution's.
+ */
+const SHARED = new Map(Object.entries({
+  "azure": 2,
+  "azure.keyvault": 3,
+  "azure.mgmt": 3,
+  "azure.storage": 3,
+  "backports": 2,
+  "google": 2,
+  "google.cloud": 3,
+  "jaraco": 2,
+  "plone": 2,
+  "repoze": 2,
+  "ruamel": 2,
+  "sphinxcontrib": 2,
+  "zope": 2,
+}));
 
 /**
  * The distribution that provides a module, by its normalised name.
@@ -98,5 +128,12 @@ export function distributionOf(parts: readonly string[], declared: ReadonlySet<s
     if (declared.has(name)) return { name, certain: true };
   }
   const variant = [`python-${top}`, `py${top}`, `${top}-python`].find((one) => declared.has(one));
-  return { name: variant ?? top, certain: variant !== undefined };
+  if (variant !== undefined) return { name: variant, certain: true };
+  for (let length = parts.length; length > 0; length--) {
+    const shared = SHARED.get(parts.slice(0, length).join("."));
+    if (shared !== undefined && parts.length >= shared) {
+      return { name: normalisePypi(parts.slice(0, shared).join("-")), certain: true };
+    }
+  }
+  return { name: top, certain: false };
 }

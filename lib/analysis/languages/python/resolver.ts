@@ -33,6 +33,8 @@ export function pythonResolver(view: RepositoryView): Resolver {
   function absolute(from: string, imported: RawImport): Resolved[] {
     const parts = imported.specifier.split(".");
     const top = parts[0]!;
+    // Type checkers bring it along; no distribution has it.
+    if (top === "_typeshed") return [{ to: top, resolution: "builtin" }];
     if (isStandardLibrary(top)) {
       const local = cannotBeShadowed(top) ? null : shadow(from, parts);
       return local ? edges(from, imported, local) : [{ to: top, resolution: "builtin" }];
@@ -70,8 +72,14 @@ export function pythonResolver(view: RepositoryView): Resolver {
     if (!distribution.certain && isFormerStandardLibrary(parts[0]!)) {
       return [{ to: parts[0]!, resolution: "builtin" }];
     }
-    if (namespace && !distribution.certain && holdsPython(namespace)) {
-      return [unresolved(`no module ${imported.specifier} in ${namespace.directories.join(", ")}`)];
+    if (namespace && !distribution.certain) {
+      const where = namespace.directories.join(", ");
+      if (holdsPython(namespace)) {
+        return [unresolved(`no module ${imported.specifier} in ${where}`)];
+      }
+      if (holdsNamespace(namespace, parts.slice(1), imported.names ?? [])) {
+        return [unresolved(`a namespace package in ${where}, which has no file of its own`)];
+      }
     }
     const purl = pypiPurl(distribution.name);
     return [{ to: purl ?? distribution.name, resolution: "package" }];
@@ -115,6 +123,20 @@ export function pythonResolver(view: RepositoryView): Resolver {
       );
     } else found.push({ to: module.file, resolution: "file" });
     return found;
+  }
+
+  /** True where the names below a namespace package are directories, the last ones with modules. */
+  function holdsNamespace(
+    namespace: Module,
+    below: readonly string[],
+    names: readonly string[],
+  ): boolean {
+    const leaves = names.length === 0 ? [below] : names.map((name) => [...below, name]);
+    return leaves.some((leaf) => {
+      const { module, depth } = walk(view, namespace, leaf);
+      return module !== null && depth === leaf.length && module.file === null &&
+        holdsPython(module);
+    });
   }
 
   function holdsPython(namespace: Module): boolean {
