@@ -28,7 +28,14 @@ export async function writeRunConfig(
   env: (name: string) => string | undefined,
   cwd: string,
 ): Promise<string> {
-  const permissions = { server: serverPermissions(env, cwd) };
+  return await writePermissions({ server: serverPermissions(env, cwd) }, cwd);
+}
+
+/** Writes a config with these permission sets below dist/ and returns its path, relative to `cwd`. */
+export async function writePermissions(
+  permissions: Record<string, unknown>,
+  cwd: string,
+): Promise<string> {
   const text = JSON.stringify({ lock: false, unstable: ["cron"], permissions }, null, 2);
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   const path = `dist/run-${new Uint8Array(digest).toHex().slice(0, 12)}.json`;

@@ -7,6 +7,7 @@ import { listFiles, shortHash } from "./files.ts";
 /** What goes into the build. */
 const DIRECTORIES = [
   "build/",
+  "cli/",
   "components/",
   "islands/",
   "jobs/",
@@ -15,7 +16,15 @@ const DIRECTORIES = [
   "routes/",
   "static/",
 ];
-const FILES = ["deno.json", "deno.lock", "main.ts", "parse_worker.ts", "server.ts", "worker.ts"];
+const FILES = [
+  "deno.json",
+  "deno.lock",
+  "cli.ts",
+  "main.ts",
+  "parse_worker.ts",
+  "server.ts",
+  "worker.ts",
+];
 
 /** The fingerprint of the sources as they are now. */
 export async function fingerprint(root: URL): Promise<string> {

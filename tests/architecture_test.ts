@@ -3,7 +3,7 @@ import { listFiles } from "../build/files.ts";
 import { checkArchitecture, type Import, readImports } from "./support/architecture.ts";
 
 const ROOT = new URL("../", import.meta.url);
-const SOURCES = ["build/", "components/", "islands/", "jobs/", "lib/", "routes/"];
+const SOURCES = ["build/", "cli/", "components/", "islands/", "jobs/", "lib/", "routes/"];
 
 async function sourceFiles(): Promise<string[]> {
   const below = await Promise.all(SOURCES.map((directory) => listFiles(ROOT, directory)));

@@ -48,6 +48,9 @@ export const ERROR_CODES = [
   "database_newer",
   "database_corrupt",
   "data_dir_unusable",
+  // backup and restore
+  "backup_failed",
+  "backup_invalid",
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -11,3 +11,4 @@ export {
 } from "./fetch.ts";
 export { createHistoryReader, HISTORY_MAX_COMMITS } from "./history.ts";
 export { listTree } from "./tree.ts";
+export { type WorkTreeChanges, workTreeChanges } from "./work_tree.ts";

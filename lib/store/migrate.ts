@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { FactoryError } from "../domain/errors.ts";
+import { resourceUrl } from "../platform/resources.ts";
 
 /** One file of migrations/: `0001_start.sql` is version 1. */
 export interface Migration {
@@ -20,6 +21,16 @@ export function toMigrations(files: readonly { name: string; sql: string }[]): M
     }
   });
   return migrations;
+}
+
+/** The program's own migrations. */
+export async function readMigrations(): Promise<Migration[]> {
+  const directory = resourceUrl("migrations/");
+  const files = [];
+  for await (const { name } of Deno.readDir(directory)) {
+    files.push({ name, sql: await Deno.readTextFile(new URL(name, directory)) });
+  }
+  return toMigrations(files);
 }
 
 /** The version of the last applied migration; 0 for a new file. */

@@ -46,6 +46,8 @@ const STATUS: Record<ErrorCode, number> = {
   database_newer: 500,
   database_corrupt: 500,
   data_dir_unusable: 500,
+  backup_failed: 500,
+  backup_invalid: 500,
 };
 
 const PHRASES: Record<number, string> = {
@@ -65,13 +67,19 @@ const PHRASES: Record<number, string> = {
   504: "Gateway Timeout",
 };
 
+/** The status of an error's answer, and that status's phrase. */
+export function statusOf(code: ErrorCode): { status: number; phrase: string } {
+  const status = STATUS[code];
+  return { status, phrase: PHRASES[status] ?? "Error" };
+}
+
 /** Reduces anything thrown to words that are safe to send. */
 export function problemOf(error: unknown): Problem {
   const { code, message, remedy } = toPublicError(error);
-  const status = STATUS[code];
+  const { status, phrase } = statusOf(code);
   return {
     type: "about:blank",
-    title: PHRASES[status] ?? "Error",
+    title: phrase,
     status,
     detail: message,
     code,

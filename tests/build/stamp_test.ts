@@ -14,6 +14,7 @@ Deno.test("a build is fresh until a source is added, changed or removed", async 
       const name of [
         "deno.json",
         "deno.lock",
+        "cli.ts",
         "main.ts",
         "parse_worker.ts",
         "server.ts",

@@ -41,6 +41,7 @@ const EVERYTHING = [
   "worker.ts",
   "parse_worker.ts",
   "cli.ts",
+  "cli",
 ];
 
 const ADAPTER = "it adapts one thing of the outside world and decides nothing";
@@ -117,6 +118,18 @@ const ROOMS: Room[] = [
   { at: "parse_worker.ts", mayImport: EVERYTHING, why: ROOT },
   { at: "cli.ts", mayImport: EVERYTHING, why: ROOT },
   {
+    at: "cli",
+    mayImport: [
+      "jobs",
+      "lib/git",
+      "lib/store",
+      "lib/domain",
+      "lib/platform",
+      "components/format.ts",
+    ],
+    why: "a command does one thing without the server, and says figures as pages do",
+  },
+  {
     at: "launch.ts",
     mayImport: ["lib/platform"],
     why: "the launcher only reads the configuration",
@@ -125,6 +138,11 @@ const ROOMS: Room[] = [
     at: "build",
     mayImport: ["lib/web", "lib/analysis", "launch.ts"],
     why: "the build needs the formats it writes, the list of grammars and how a server is started",
+  },
+  {
+    at: "launch_cli.ts",
+    mayImport: ["launch.ts", "cli/target.ts", "lib/platform"],
+    why: "the launcher only reads the configuration and the arguments",
   },
   { at: "dev.ts", mayImport: ["build"], why: "it starts the build's steps" },
 ];
