@@ -9,17 +9,18 @@ import * as route5 from "./routes/api/health.ts";
 import * as route6 from "./routes/api/jobs/[id]/cancel.ts";
 import * as route7 from "./routes/api/jobs/[id]/index.ts";
 import * as route8 from "./routes/api/jobs/index.ts";
-import * as route9 from "./routes/api/projects/[id].ts";
-import * as route10 from "./routes/api/projects/index.ts";
-import * as route11 from "./routes/api/schemas/system-map.json.ts";
-import * as route12 from "./routes/api/status.ts";
-import * as route13 from "./routes/api/system-map/[id].ts";
-import * as route14 from "./routes/index.tsx";
-import * as route15 from "./routes/jobs/[id].tsx";
-import * as route16 from "./routes/jobs/index.tsx";
-import * as route17 from "./routes/login.tsx";
-import * as route18 from "./routes/logout.ts";
-import * as route19 from "./routes/projects/[id]/index.tsx";
+import * as route9 from "./routes/api/openapi.json.ts";
+import * as route10 from "./routes/api/projects/[id].ts";
+import * as route11 from "./routes/api/projects/index.ts";
+import * as route12 from "./routes/api/schemas/system-map.json.ts";
+import * as route13 from "./routes/api/status.ts";
+import * as route14 from "./routes/api/system-map/[id].ts";
+import * as route15 from "./routes/index.tsx";
+import * as route16 from "./routes/jobs/[id].tsx";
+import * as route17 from "./routes/jobs/index.tsx";
+import * as route18 from "./routes/login.tsx";
+import * as route19 from "./routes/logout.ts";
+import * as route20 from "./routes/projects/[id]/index.tsx";
 import island0 from "./islands/AddProject.tsx";
 import island1 from "./islands/GraphFocus.tsx";
 import island2 from "./islands/LiveJob.tsx";
@@ -39,17 +40,18 @@ export const manifest: Manifest = {
     { file: "api/jobs/[id]/cancel.ts", module: route6 },
     { file: "api/jobs/[id]/index.ts", module: route7 },
     { file: "api/jobs/index.ts", module: route8 },
-    { file: "api/projects/[id].ts", module: route9 },
-    { file: "api/projects/index.ts", module: route10 },
-    { file: "api/schemas/system-map.json.ts", module: route11 },
-    { file: "api/status.ts", module: route12 },
-    { file: "api/system-map/[id].ts", module: route13 },
-    { file: "index.tsx", module: route14 },
-    { file: "jobs/[id].tsx", module: route15 },
-    { file: "jobs/index.tsx", module: route16 },
-    { file: "login.tsx", module: route17 },
-    { file: "logout.ts", module: route18 },
-    { file: "projects/[id]/index.tsx", module: route19 },
+    { file: "api/openapi.json.ts", module: route9 },
+    { file: "api/projects/[id].ts", module: route10 },
+    { file: "api/projects/index.ts", module: route11 },
+    { file: "api/schemas/system-map.json.ts", module: route12 },
+    { file: "api/status.ts", module: route13 },
+    { file: "api/system-map/[id].ts", module: route14 },
+    { file: "index.tsx", module: route15 },
+    { file: "jobs/[id].tsx", module: route16 },
+    { file: "jobs/index.tsx", module: route17 },
+    { file: "login.tsx", module: route18 },
+    { file: "logout.ts", module: route19 },
+    { file: "projects/[id]/index.tsx", module: route20 },
   ],
   islands: [
     { name: "AddProject", component: island0 },

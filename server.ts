@@ -32,6 +32,7 @@ import { createProjectStore } from "./lib/store/projects.ts";
 import { type App, createAccess, createApp, openAssets } from "./lib/web/mod.ts";
 import { manifest } from "./manifest.gen.ts";
 import type { State } from "./routes/_state.ts";
+import { describeApi } from "./routes/api/_document.ts";
 
 export interface Server {
   fetch: App["fetch"];
@@ -137,9 +138,10 @@ export async function createServer(config: Config, logging: LogOptions): Promise
     allowedHosts: config.allowedHosts,
     clock,
   });
+  const openapi = describeApi(manifest);
   const app = createApp<State>(manifest, {
     assets,
-    state: ({ requestId }) => ({ services, access, requestId }),
+    state: ({ requestId }) => ({ services, access, openapi, requestId }),
   });
 
   return {

@@ -5,6 +5,8 @@ import { type Access, createDefine } from "../lib/web/mod.ts";
 export interface State {
   services: Services;
   access: Access;
+  /** The OpenAPI document of the API. */
+  openapi: () => object;
   requestId: string;
   /** True for a request with a session or a token; undefined where none is needed. */
   signedIn?: boolean;

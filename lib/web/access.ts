@@ -7,7 +7,7 @@ import ipaddr from "ipaddr.js";
 import { FactoryError } from "../domain/errors.ts";
 import type { Clock } from "../platform/clock.ts";
 
-const COOKIE = "factory_session";
+export const SESSION_COOKIE = "factory_session";
 const SESSION_SECONDS = 30 * 24 * 3600;
 /** Wrong tokens that an address may send before it has to wait. */
 const FREE_FAILURES = 5;
@@ -142,12 +142,18 @@ function createFailureCounter(clock: Clock) {
 function cookieOf(req: Request): string | undefined {
   for (const part of (req.headers.get("cookie") ?? "").split(";")) {
     const [name, value] = part.trim().split("=", 2);
-    if (name === COOKIE) return value;
+    if (name === SESSION_COOKIE) return value;
   }
 }
 
 function cookieText(value: string, maxAge: number, secure: boolean): string {
-  const parts = [`${COOKIE}=${value}`, "Path=/", `Max-Age=${maxAge}`, "HttpOnly", "SameSite=Lax"];
+  const parts = [
+    `${SESSION_COOKIE}=${value}`,
+    "Path=/",
+    `Max-Age=${maxAge}`,
+    "HttpOnly",
+    "SameSite=Lax",
+  ];
   if (secure) parts.push("Secure");
   return parts.join("; ");
 }

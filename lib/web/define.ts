@@ -4,6 +4,7 @@
  */
 import type { ComponentChild, ComponentType } from "preact";
 import type { Problem } from "../domain/wire/common.ts";
+import type { Operation } from "./operation.ts";
 
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
 export type Method = (typeof METHODS)[number];
@@ -95,9 +96,16 @@ export type PageComponent<Data, State> = (props: PageProps<Data, State>) => Comp
 export type LayoutComponent<State> = (props: LayoutProps<State>) => ComponentChild;
 export type ErrorComponent<State> = (props: ErrorPageProps<State>) => ComponentChild;
 
+/** An API route's description of its methods. */
+export type ApiDescription = { readonly [M in Method]?: Operation };
+
 export interface Define<State> {
   /** One function for every method, or an object with one function per method. */
   handlers<H extends Handlers<State>>(handlers: H): H;
+  /** The export `api` of an API route: one description for each method of its handler. */
+  api<H extends HandlerByMethod<State>>(
+    operations: { [M in keyof H & Method]: Operation },
+  ): ApiDescription;
   /** The default export of a page; `define.page<typeof handler>` types its `data`. */
   page<H = never>(
     component: PageComponent<[H] extends [never] ? undefined : DataOf<H>, State>,
@@ -114,6 +122,7 @@ export interface Define<State> {
 export function createDefine<State>(): Define<State> {
   return {
     handlers: (handlers) => handlers,
+    api: (operations) => operations,
     page: (component) => component,
     middleware: (middleware) => middleware,
     layout: (component) => component,

@@ -1,6 +1,7 @@
 /** The application as the generated manifest lists it (manifest.gen.ts), and as the build left it. */
 import type { ComponentType } from "preact";
 import type {
+  ApiDescription,
   ErrorComponent,
   Handlers,
   LayoutComponent,
@@ -14,6 +15,8 @@ import type {
  */
 export interface RouteModule {
   handler?: Handlers<Any> | Middleware<Any>[];
+  /** What the methods of an API route take and answer. */
+  api?: ApiDescription;
   default?: RouteDefault;
 }
 // deno-lint-ignore no-explicit-any -- State and Data differ per file and are checked in that file

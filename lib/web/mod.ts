@@ -22,4 +22,5 @@ export {
 } from "./define.ts";
 export { etagOf, notModified } from "./etag.ts";
 export type { ClientBuild, Manifest } from "./manifest.ts";
+export { openApiDocument } from "./openapi.ts";
 export { problemOf, problemResponse } from "./problem.ts";

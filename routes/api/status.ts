@@ -1,4 +1,4 @@
-import { StatusQuery } from "../../lib/domain/wire/status.ts";
+import { Status, StatusQuery } from "../../lib/domain/wire/status.ts";
 import { notModified, readQuery } from "../../lib/web/mod.ts";
 import { define } from "../_state.ts";
 
@@ -10,5 +10,17 @@ export const handler = define.handlers({
     const etag = await status.tag(since);
     return notModified(ctx.req, etag) ??
       ctx.json(await status.snapshot(since), { headers: { etag } });
+  },
+});
+
+export const api = define.api<typeof handler>({
+  GET: {
+    id: "getStatus",
+    tag: "Server",
+    summary: "Poll what a dashboard shows",
+    description: "Counts, active jobs and, with `since`, what changed after that cursor. " +
+      "An idle poll is a 304.",
+    query: StatusQuery,
+    answers: { 200: { description: "The server as it is now.", body: Status, etag: true } },
   },
 });

@@ -10,6 +10,7 @@ import { createStatusService } from "../../lib/services/status.ts";
 import { createAccess, createApp } from "../../lib/web/mod.ts";
 import { manifest } from "../../manifest.gen.ts";
 import type { State } from "../../routes/_state.ts";
+import { describeApi } from "../../routes/api/_document.ts";
 import { type ScratchDatabase, scratchDatabase } from "./database.ts";
 
 export interface Api extends Disposable {
@@ -84,8 +85,9 @@ export function createApi(
     allowedHosts: ["factory.example.org"],
     clock,
   });
+  const openapi = describeApi(manifest);
   const app = createApp<State>(manifest, {
-    state: ({ requestId }) => ({ services, access, requestId }),
+    state: ({ requestId }) => ({ services, access, openapi, requestId }),
   });
   return {
     scratch,

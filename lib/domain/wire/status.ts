@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { HealthStatus } from "./common.ts";
 import { Job } from "./job.ts";
 
 /** One thing that changed after the caller's cursor; fetch it again, or drop it if deleted. */
@@ -21,7 +20,7 @@ export const Status = z.object({
   cursor: z.int().describe("Pass it back as `?since=`."),
   projects: z.object({
     total: z.int(),
-    health: z.record(HealthStatus, z.int()),
+    health: z.object({ green: z.int(), amber: z.int(), red: z.int() }),
   }),
   jobs: z.object({
     pending: z.int(),

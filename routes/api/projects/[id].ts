@@ -1,10 +1,12 @@
-import { ProjectReplace } from "../../../lib/domain/wire/project.ts";
+import { ProjectDetail } from "../../../lib/domain/wire/github.ts";
+import { type Project, ProjectReplace } from "../../../lib/domain/wire/project.ts";
 import { readJson } from "../../../lib/web/mod.ts";
-import { define } from "../../_state.ts";
+import { define, type State } from "../../_state.ts";
 
 export const handler = define.handlers({
   async GET(ctx) {
-    return ctx.json(await ctx.state.services.projects.get(ctx.params["id"] ?? ""));
+    const project = await ctx.state.services.projects.get(ctx.params["id"] ?? "");
+    return ctx.json(await inFull(ctx.state, project));
   },
 
   async PUT(ctx) {
@@ -12,7 +14,8 @@ export const handler = define.handlers({
     // First: an unknown project is 404 whatever the body holds.
     await ctx.state.services.projects.get(id);
     const body = await readJson(ctx.req, ProjectReplace);
-    return ctx.json(await ctx.state.services.projects.replace(id, body));
+    const project = await ctx.state.services.projects.replace(id, body);
+    return ctx.json(await inFull(ctx.state, project));
   },
 
   async DELETE(ctx) {
@@ -20,3 +23,37 @@ export const handler = define.handlers({
     return new Response(null, { status: 204 });
   },
 });
+
+export const api = define.api<typeof handler>({
+  GET: {
+    id: "getProject",
+    tag: "Projects",
+    summary: "Get a project",
+    params: { id: "The project's id." },
+    answers: { 200: { description: "The project.", body: ProjectDetail } },
+    errors: ["project_not_found"],
+  },
+  PUT: {
+    id: "replaceProject",
+    tag: "Projects",
+    summary: "Replace name, description and branch",
+    description: "What is left out goes back to its default. Another branch is analysed at once.",
+    params: { id: "The project's id." },
+    body: ProjectReplace,
+    answers: { 200: { description: "The project as it is now.", body: ProjectDetail } },
+    errors: ["project_not_found"],
+  },
+  DELETE: {
+    id: "deleteProject",
+    tag: "Projects",
+    summary: "Delete a project",
+    description: "Stops its jobs and removes its maps and its clone.",
+    params: { id: "The project's id." },
+    answers: { 204: { description: "It is gone." } },
+    errors: ["project_not_found"],
+  },
+});
+
+async function inFull({ services }: State, project: Project): Promise<ProjectDetail> {
+  return { ...project, github: await services.github.facts(project.id) };
+}

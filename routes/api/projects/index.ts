@@ -1,4 +1,9 @@
-import { ProjectCreate, ProjectQuery } from "../../../lib/domain/wire/project.ts";
+import {
+  ProjectCreate,
+  ProjectList,
+  ProjectQuery,
+  ProjectWithJob,
+} from "../../../lib/domain/wire/project.ts";
 import { readJson, readQuery } from "../../../lib/web/mod.ts";
 import { define } from "../../_state.ts";
 
@@ -14,5 +19,31 @@ export const handler = define.handlers({
       status: 201,
       headers: { location: `/api/projects/${project.id}` },
     });
+  },
+});
+
+export const api = define.api<typeof handler>({
+  GET: {
+    id: "listProjects",
+    tag: "Projects",
+    summary: "List projects, newest first",
+    query: ProjectQuery,
+    answers: { 200: { description: "One page of projects.", body: ProjectList } },
+  },
+  POST: {
+    id: "registerProject",
+    tag: "Projects",
+    summary: "Register a project and start its first analysis",
+    description: "A private repository takes its token in the address " +
+      "(`https://user:token@host/path`); it is kept apart and never shown again.",
+    body: ProjectCreate,
+    answers: {
+      201: {
+        description: "The project and, where it has a repository, its first job.",
+        body: ProjectWithJob,
+        headers: { Location: "The project's path." },
+      },
+    },
+    errors: ["url_invalid", "url_refused", "repository_taken"],
   },
 });

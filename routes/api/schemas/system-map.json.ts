@@ -8,3 +8,18 @@ export const handler = define.handlers({
       headers: { "content-type": "application/schema+json" },
     }),
 });
+
+export const api = define.api<typeof handler>({
+  GET: {
+    id: "getSystemMapSchema",
+    tag: "Schemas",
+    summary: "Get the JSON Schema of the system map",
+    answers: {
+      200: {
+        description: "JSON Schema 2020-12.",
+        body: z.looseObject({ $schema: z.string() }),
+        mediaType: "application/schema+json",
+      },
+    },
+  },
+});

@@ -1,0 +1,24 @@
+import { draftMap } from "../../lib/services/publish_map.ts";
+import { analyseFiles } from "./analysis.ts";
+import type { ScratchDatabase } from "./database.ts";
+
+const SAMPLE = {
+  "package.json": '{ "name": "shop", "dependencies": { "preact": "^11.0.0" } }',
+  "src/main.ts": 'import { cart } from "./cart.ts";\nimport "preact";\nimport "./gone.ts";\n',
+  "src/cart.ts": 'import type { Main } from "./main.ts";\nexport const cart = 1;\n',
+  "lib/data.bin": new Uint8Array([0, 1, 2, 3]),
+};
+
+/** Runs a pending job as the runner would: claims it, publishes the map of a small sample, ends it. */
+export async function publishSample(scratch: ScratchDatabase, jobId: string): Promise<void> {
+  const now = new Date().toISOString();
+  const claimed = await scratch.jobs.claim("test", now, now);
+  if (claimed?.claim.jobId !== jobId) throw new Error(`${jobId} is not the next job.`);
+  const draft = await draftMap(await analyseFiles(SAMPLE), {
+    id: `map-${jobId}`,
+    projectId: claimed.projectId,
+    createdAt: now,
+  });
+  if (!await scratch.maps.publish(draft, claimed.claim, now)) throw new Error("The claim is lost.");
+  await scratch.jobs.complete(claimed.claim, { map_id: draft.id }, now);
+}
