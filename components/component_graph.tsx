@@ -1,6 +1,7 @@
 import type { MapView, ViewComponent, ViewLayout } from "../lib/domain/wire/map_view.ts";
 import { compact, count, plural } from "./format.ts";
 import { languageClass } from "./languages.tsx";
+import { ScrollTable } from "./scroll_table.tsx";
 
 /** Advance of a character of the node's name, as the layout reckons it. */
 const CHARACTER_WIDTH = 8;
@@ -119,7 +120,6 @@ function Box(
       class={`node node-${component.kind}`}
       href={`#${componentAnchor(component.id)}`}
       data-node={component.id}
-      aria-label={`${component.name}: ${facts}`}
     >
       <title>{`${component.name}\n${facts}`}</title>
       <rect
@@ -171,44 +171,39 @@ function edgePath(points: readonly { x: number; y: number }[]): string {
 /** The picture's twin: the same components as a table, all of them. */
 export function ComponentTable({ view }: { view: MapView }) {
   return (
-    <div class="table-scroll">
-      <table>
-        <caption class="visually-hidden">Components, largest first</caption>
-        <thead>
-          <tr>
-            <th scope="col">Component</th>
-            <th scope="col">Kind</th>
-            <th scope="col">Language</th>
-            <th scope="col" class="number">Files</th>
-            <th scope="col" class="number">Code</th>
-            <th scope="col" class="number">Used by</th>
-            <th scope="col" class="number">Uses</th>
+    <ScrollTable caption="Components, largest first">
+      <thead>
+        <tr>
+          <th scope="col">Component</th>
+          <th scope="col">Kind</th>
+          <th scope="col">Language</th>
+          <th scope="col" class="number">Files</th>
+          <th scope="col" class="number">Code</th>
+          <th scope="col" class="number">Used by</th>
+          <th scope="col" class="number">Uses</th>
+        </tr>
+      </thead>
+      <tbody>
+        {view.components.map((component) => (
+          <tr key={component.id} id={componentAnchor(component.id)}>
+            <th scope="row">
+              {component.name} <code class="muted">{component.root || "/"}</code>
+              {component.entry_points.length > 0 && (
+                <div class="muted small">
+                  Starts at{" "}
+                  {component.entry_points.slice(0, 3).map((path) => <code key={path}>{path}</code>)}
+                </div>
+              )}
+            </th>
+            <td>{component.kind}</td>
+            <td>{component.language ?? "none"}</td>
+            <td class="number">{count(component.files)}</td>
+            <td class="number">{count(component.lines.code)}</td>
+            <td class="number">{count(component.fan_in)}</td>
+            <td class="number">{count(component.fan_out)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {view.components.map((component) => (
-            <tr key={component.id} id={componentAnchor(component.id)}>
-              <th scope="row">
-                {component.name} <code class="muted">{component.root || "/"}</code>
-                {component.entry_points.length > 0 && (
-                  <div class="muted small">
-                    Starts at{" "}
-                    {component.entry_points.slice(0, 3).map((path) => (
-                      <code key={path}>{path}</code>
-                    ))}
-                  </div>
-                )}
-              </th>
-              <td>{component.kind}</td>
-              <td>{component.language ?? "none"}</td>
-              <td class="number">{count(component.files)}</td>
-              <td class="number">{count(component.lines.code)}</td>
-              <td class="number">{count(component.fan_in)}</td>
-              <td class="number">{count(component.fan_out)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </ScrollTable>
   );
 }

@@ -1,5 +1,6 @@
 import type { ViewLanguage } from "../lib/domain/wire/map_view.ts";
 import { bytes, count, percent } from "./format.ts";
+import { ScrollTable } from "./scroll_table.tsx";
 
 /** Colours that stay apart for colour-blind readers; what comes after them is grey. */
 export const LANGUAGE_COLOURS = 8;
@@ -74,34 +75,31 @@ export function LanguageTable(
   { languages, ranks }: { languages: readonly ViewLanguage[]; ranks: Map<string, number> },
 ) {
   return (
-    <div class="table-scroll">
-      <table>
-        <caption class="visually-hidden">Languages by lines of code</caption>
-        <thead>
-          <tr>
-            <th scope="col">Language</th>
-            <th scope="col" class="number">Files</th>
-            <th scope="col" class="number">Code</th>
-            <th scope="col" class="number">Comments</th>
-            <th scope="col" class="number">Blank</th>
-            <th scope="col" class="number">Size</th>
+    <ScrollTable caption="Languages by lines of code">
+      <thead>
+        <tr>
+          <th scope="col">Language</th>
+          <th scope="col" class="number">Files</th>
+          <th scope="col" class="number">Code</th>
+          <th scope="col" class="number">Comments</th>
+          <th scope="col" class="number">Blank</th>
+          <th scope="col" class="number">Size</th>
+        </tr>
+      </thead>
+      <tbody>
+        {languages.map((language) => (
+          <tr key={language.name}>
+            <th scope="row">
+              <Swatch rank={ranks.get(language.name) ?? -1} /> {language.name}
+            </th>
+            <td class="number">{count(language.files)}</td>
+            <td class="number">{count(language.lines.code)}</td>
+            <td class="number">{count(language.lines.comment)}</td>
+            <td class="number">{count(language.lines.blank)}</td>
+            <td class="number">{bytes(language.bytes)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {languages.map((language) => (
-            <tr key={language.name}>
-              <th scope="row">
-                <Swatch rank={ranks.get(language.name) ?? -1} /> {language.name}
-              </th>
-              <td class="number">{count(language.files)}</td>
-              <td class="number">{count(language.lines.code)}</td>
-              <td class="number">{count(language.lines.comment)}</td>
-              <td class="number">{count(language.lines.blank)}</td>
-              <td class="number">{bytes(language.bytes)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </ScrollTable>
   );
 }

@@ -2,6 +2,7 @@ import { hierarchy, type HierarchyRectangularNode, treemap, treemapSquarify } fr
 import type { MapView, ViewTreeLeaf } from "../lib/domain/wire/map_view.ts";
 import { count, plural } from "./format.ts";
 import { languageClass } from "./languages.tsx";
+import { ScrollTable } from "./scroll_table.tsx";
 
 const WIDTH = 1120;
 const HEIGHT = 560;
@@ -172,28 +173,25 @@ function skipSingles(root: Branch): Branch {
 export function LargestFiles({ view }: { view: MapView }) {
   const files = view.tree.filter((leaf) => leaf.files === 1).slice(0, TABLE_ROWS);
   return (
-    <div class="table-scroll">
-      <table>
-        <caption class="visually-hidden">Largest files by lines of code</caption>
-        <thead>
-          <tr>
-            <th scope="col">File</th>
-            <th scope="col">Language</th>
-            <th scope="col" class="number">Code</th>
+    <ScrollTable caption="Largest files by lines of code">
+      <thead>
+        <tr>
+          <th scope="col">File</th>
+          <th scope="col">Language</th>
+          <th scope="col" class="number">Code</th>
+        </tr>
+      </thead>
+      <tbody>
+        {files.map((leaf) => (
+          <tr key={leaf.path}>
+            <th scope="row">
+              <code>{leaf.path}</code>
+            </th>
+            <td>{leaf.language ?? "none"}</td>
+            <td class="number">{count(leaf.code)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {files.map((leaf) => (
-            <tr key={leaf.path}>
-              <th scope="row">
-                <code>{leaf.path}</code>
-              </th>
-              <td>{leaf.language ?? "none"}</td>
-              <td class="number">{count(leaf.code)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </ScrollTable>
   );
 }

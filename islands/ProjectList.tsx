@@ -83,40 +83,43 @@ export default function ProjectList(props: ProjectListProps) {
 
   const ranks = languageRanks(projects);
   const shown = projects.filter((project) => matches(project, q, health));
+  const filtered = q !== "" || health !== "";
   return (
     <>
-      <form class="filters" method="get" action="/" role="search" onSubmit={prevent}>
-        <div class="search">
-          <Icon path={SEARCH} />
-          <input
-            type="search"
-            name="q"
-            value={q}
-            placeholder="Search projects"
-            aria-label="Search projects"
-            onInput={(event) => setQ(event.currentTarget.value)}
-          />
-        </div>
-        <select
-          name="health"
-          aria-label="Health"
-          value={health}
-          onChange={(event) => setHealth(event.currentTarget.value as HealthStatus | "")}
-        >
-          <option value="">Any health</option>
-          <option value="green">Healthy</option>
-          <option value="amber">Fair</option>
-          <option value="red">Poor</option>
-        </select>
-        <noscript>
-          <button type="submit">Search</button>
-        </noscript>
-        <span class="muted small" aria-live="polite">
-          {shown.length === projects.length && q === "" && health === ""
-            ? ""
-            : `${shown.length} found`}
-        </span>
-      </form>
+      {(filtered || projects.length > 0) && (
+        <form class="filters" method="get" action="/" role="search" onSubmit={prevent}>
+          <div class="search">
+            <Icon path={SEARCH} />
+            <input
+              type="search"
+              name="q"
+              value={q}
+              placeholder="Search projects"
+              aria-label="Search projects"
+              onInput={(event) =>
+                setQ(event.currentTarget.value)}
+            />
+          </div>
+          <select
+            name="health"
+            aria-label="Health"
+            value={health}
+            onChange={(event) =>
+              setHealth(event.currentTarget.value as HealthStatus | "")}
+          >
+            <option value="">Any health</option>
+            <option value="green">Healthy</option>
+            <option value="amber">Fair</option>
+            <option value="red">Poor</option>
+          </select>
+          <noscript>
+            <button type="submit">Search</button>
+          </noscript>
+          <span class="muted small" aria-live="polite">
+            {filtered && `${shown.length} found`}
+          </span>
+        </form>
+      )}
       {shown.length > 0 && (
         <ul class="projects">
           {shown.map((project) => (
@@ -129,47 +132,15 @@ export default function ProjectList(props: ProjectListProps) {
           ))}
         </ul>
       )}
-      {shown.length === 0 && (q !== "" || health !== ""
-        ? <p class="empty">No project matches. Try fewer letters or any health.</p>
-        : <Welcome />)}
+      {shown.length === 0 && filtered && (
+        <p class="empty">No project matches. Try fewer letters or any health.</p>
+      )}
       {next !== null && (
         <p class="pager">
           <a class="button" href={next}>Older projects</a>
         </p>
       )}
     </>
-  );
-}
-
-function Welcome() {
-  return (
-    <div class="empty">
-      <h2>Add a repository to see how it is built</h2>
-      <p class="muted">
-        Paste a git address above, for example{" "}
-        <code>https://github.com/preactjs/preact</code>. Public repositories need nothing else.
-      </p>
-      <ol class="steps">
-        <li>
-          <b>It is fetched</b>
-          <p class="muted small">
-            Without a work tree. None of its code is installed or run.
-          </p>
-        </li>
-        <li>
-          <b>It is read</b>
-          <p class="muted small">
-            Languages, imports, packages and history, file by file, with the progress shown here.
-          </p>
-        </li>
-        <li>
-          <b>You get its system map</b>
-          <p class="muted small">
-            Components, dependencies, cycles, hotspots and health, each with its evidence.
-          </p>
-        </li>
-      </ol>
-    </div>
   );
 }
 

@@ -1,3 +1,4 @@
+import { Welcome } from "../components/welcome.tsx";
 import { FactoryError } from "../lib/domain/errors.ts";
 import { HealthStatus } from "../lib/domain/wire/common.ts";
 import { ProjectCreate } from "../lib/domain/wire/project.ts";
@@ -98,5 +99,6 @@ export default define.page<typeof handler>(({ data }) => (
     </div>
     <AddProject {...data.add} />
     <ProjectList {...data.list} />
+    {data.list.complete && data.list.projects.length === 0 && <Welcome />}
   </>
 ));

@@ -1,6 +1,7 @@
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
 import { count, plural } from "../format.ts";
 import { Section } from "../section.tsx";
+import { ScrollTable } from "../scroll_table.tsx";
 
 /** The ledger: analysed, skipped and failed add up to every entry of the commit. */
 export function Coverage({ view: { coverage } }: { view: MapView }) {
@@ -62,27 +63,24 @@ function Ledger(
         {plural(total, "file")} {title}
         {total > items.length ? `, the first ${items.length}` : ""}
       </summary>
-      <div class="table-scroll">
-        <table>
-          <caption class="visually-hidden">Files {title}, with the reason</caption>
-          <thead>
-            <tr>
-              <th scope="col">File</th>
-              <th scope="col">Reason</th>
+      <ScrollTable caption={`Files ${title}, with the reason`}>
+        <thead>
+          <tr>
+            <th scope="col">File</th>
+            <th scope="col">Reason</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <tr key={item.path}>
+              <th scope="row">
+                <code>{item.path}</code>
+              </th>
+              <td>{item.reason}</td>
             </tr>
-          </thead>
-          <tbody>
-            {items.map((item) => (
-              <tr key={item.path}>
-                <th scope="row">
-                  <code>{item.path}</code>
-                </th>
-                <td>{item.reason}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </ScrollTable>
     </details>
   );
 }

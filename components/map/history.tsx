@@ -1,6 +1,7 @@
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
 import { absolute, count, plural } from "../format.ts";
 import { Section } from "../section.tsx";
+import { ScrollTable } from "../scroll_table.tsx";
 
 export function History({ view }: { view: MapView }) {
   const { history, hotspots, owners } = view;
@@ -25,43 +26,40 @@ function Hotspots({ hotspots }: { hotspots: MapView["hotspots"] }) {
   return (
     <>
       <h3>Hotspots: large files that change often</h3>
-      <div class="table-scroll">
-        <table>
-          <caption class="visually-hidden">Hotspots, the worst first</caption>
-          <thead>
-            <tr>
-              <th scope="col">File</th>
-              <th scope="col" class="bar-cell">Heat</th>
-              <th scope="col" class="number">Commits</th>
-              <th scope="col" class="number">Authors</th>
-              <th scope="col" class="number">Lines</th>
+      <ScrollTable caption="Hotspots, the worst first">
+        <thead>
+          <tr>
+            <th scope="col">File</th>
+            <th scope="col" class="bar-cell">Heat</th>
+            <th scope="col" class="number">Commits</th>
+            <th scope="col" class="number">Authors</th>
+            <th scope="col" class="number">Lines</th>
+          </tr>
+        </thead>
+        <tbody>
+          {hotspots.map((spot) => (
+            <tr key={spot.path}>
+              <th scope="row">
+                <code>{spot.path}</code>
+              </th>
+              <td class="bar-cell">
+                <svg
+                  class="bar bar-hot"
+                  width="100%"
+                  height="8"
+                  role="img"
+                  aria-label={`${Math.round(spot.score * 100)} of 100`}
+                >
+                  <rect width={`${(spot.score * 100).toFixed(1)}%`} height="8" rx="2" />
+                </svg>
+              </td>
+              <td class="number">{count(spot.commits)}</td>
+              <td class="number">{count(spot.authors)}</td>
+              <td class="number">{count(spot.lines)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {hotspots.map((spot) => (
-              <tr key={spot.path}>
-                <th scope="row">
-                  <code>{spot.path}</code>
-                </th>
-                <td class="bar-cell">
-                  <svg
-                    class="bar bar-hot"
-                    width="100%"
-                    height="8"
-                    role="img"
-                    aria-label={`${Math.round(spot.score * 100)} of 100`}
-                  >
-                    <rect width={`${(spot.score * 100).toFixed(1)}%`} height="8" rx="2" />
-                  </svg>
-                </td>
-                <td class="number">{count(spot.commits)}</td>
-                <td class="number">{count(spot.authors)}</td>
-                <td class="number">{count(spot.lines)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </ScrollTable>
     </>
   );
 }
@@ -70,32 +68,29 @@ function Owners({ owners }: { owners: MapView["owners"] }) {
   return (
     <details>
       <summary>Who knows what: {plural(owners.length, "component")}</summary>
-      <div class="table-scroll">
-        <table>
-          <caption class="visually-hidden">Owners by component</caption>
-          <thead>
-            <tr>
-              <th scope="col">Component</th>
-              <th scope="col">Most commits by</th>
-              <th scope="col">CODEOWNERS</th>
+      <ScrollTable caption="Owners by component">
+        <thead>
+          <tr>
+            <th scope="col">Component</th>
+            <th scope="col">Most commits by</th>
+            <th scope="col">CODEOWNERS</th>
+          </tr>
+        </thead>
+        <tbody>
+          {owners.map((owner) => (
+            <tr key={owner.path}>
+              <th scope="row">
+                <code>{owner.path || "/"}</code>
+              </th>
+              <td>
+                {owner.authors.slice(0, 3).map((author) => `${author.name} (${author.commits})`)
+                  .join(", ") || <span class="muted">nobody in this window</span>}
+              </td>
+              <td>{owner.codeowners.join(", ")}</td>
             </tr>
-          </thead>
-          <tbody>
-            {owners.map((owner) => (
-              <tr key={owner.path}>
-                <th scope="row">
-                  <code>{owner.path || "/"}</code>
-                </th>
-                <td>
-                  {owner.authors.slice(0, 3).map((author) => `${author.name} (${author.commits})`)
-                    .join(", ") || <span class="muted">nobody in this window</span>}
-                </td>
-                <td>{owner.codeowners.join(", ")}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </ScrollTable>
     </details>
   );
 }

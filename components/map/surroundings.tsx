@@ -2,6 +2,7 @@ import type { MapView } from "../../lib/domain/wire/map_view.ts";
 import { count, plural } from "../format.ts";
 import { EvidenceList, HealthSignals } from "../health.tsx";
 import { BarList, Section } from "../section.tsx";
+import { ScrollTable } from "../scroll_table.tsx";
 
 export function HealthSection({ view }: { view: MapView }) {
   return (
@@ -68,33 +69,30 @@ export function Packages({ view }: { view: MapView }) {
       {packages.length > 0 && (
         <details open={packages.length <= 6}>
           <summary>{plural(totals.packages, "manifest")}</summary>
-          <div class="table-scroll">
-            <table>
-              <caption class="visually-hidden">Package manifests</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Manifest</th>
-                  <th scope="col">Package</th>
-                  <th scope="col">Version</th>
-                  <th scope="col">Ecosystem</th>
-                  <th scope="col" class="number">Declares</th>
+          <ScrollTable caption="Package manifests">
+            <thead>
+              <tr>
+                <th scope="col">Manifest</th>
+                <th scope="col">Package</th>
+                <th scope="col">Version</th>
+                <th scope="col">Ecosystem</th>
+                <th scope="col" class="number">Declares</th>
+              </tr>
+            </thead>
+            <tbody>
+              {packages.map((manifest) => (
+                <tr key={`${manifest.path} ${manifest.ecosystem}`}>
+                  <th scope="row">
+                    <code>{manifest.path}</code>
+                  </th>
+                  <td>{manifest.name ?? <span class="muted">unnamed</span>}</td>
+                  <td>{manifest.version ?? ""}</td>
+                  <td>{manifest.ecosystem}</td>
+                  <td class="number">{count(manifest.dependencies)}</td>
                 </tr>
-              </thead>
-              <tbody>
-                {packages.map((manifest) => (
-                  <tr key={`${manifest.path} ${manifest.ecosystem}`}>
-                    <th scope="row">
-                      <code>{manifest.path}</code>
-                    </th>
-                    <td>{manifest.name ?? <span class="muted">unnamed</span>}</td>
-                    <td>{manifest.version ?? ""}</td>
-                    <td>{manifest.ecosystem}</td>
-                    <td class="number">{count(manifest.dependencies)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+              ))}
+            </tbody>
+          </ScrollTable>
           {totals.packages > packages.length && (
             <p class="muted small">
               {count(totals.packages - packages.length)} more manifests are in the JSON map.
@@ -124,31 +122,28 @@ export function Unresolved({ view: { unresolved } }: { view: MapView }) {
               ? `The first ${unresolved.items.length}, each with its reason`
               : "Each with its reason"}
           </summary>
-          <div class="table-scroll">
-            <table>
-              <caption class="visually-hidden">Unresolved imports</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Import</th>
-                  <th scope="col">Where</th>
-                  <th scope="col">Reason</th>
+          <ScrollTable caption="Unresolved imports">
+            <thead>
+              <tr>
+                <th scope="col">Import</th>
+                <th scope="col">Where</th>
+                <th scope="col">Reason</th>
+              </tr>
+            </thead>
+            <tbody>
+              {unresolved.items.map((item) => (
+                <tr key={`${item.path}:${item.line} ${item.specifier}`}>
+                  <th scope="row">
+                    <code>{item.specifier}</code>
+                  </th>
+                  <td>
+                    <code>{item.path}:{item.line}</code>
+                  </td>
+                  <td>{item.reason}</td>
                 </tr>
-              </thead>
-              <tbody>
-                {unresolved.items.map((item) => (
-                  <tr key={`${item.path}:${item.line} ${item.specifier}`}>
-                    <th scope="row">
-                      <code>{item.specifier}</code>
-                    </th>
-                    <td>
-                      <code>{item.path}:{item.line}</code>
-                    </td>
-                    <td>{item.reason}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+              ))}
+            </tbody>
+          </ScrollTable>
         </details>
       )}
     </Section>
