@@ -41,12 +41,8 @@ export async function routeTo(
     HOME: options.homeDirectory,
     XDG_CONFIG_HOME: options.homeDirectory,
   };
-  if (repository.kind === "local") {
-    return await localRoute(repository, options, env);
-  }
-  if (repository.kind === "ssh") {
-    return await sshRoute(repository, options, env, signal);
-  }
+  if (repository.kind === "local") return await localRoute(repository, options, env);
+  if (repository.kind === "ssh") return await sshRoute(repository, options, env, signal);
   return await httpRoute(repository, credentials, options, env, signal);
 }
 
@@ -75,15 +71,12 @@ async function httpRoute(
     const { addresses } = await options.guard.checkHost(host, signal, port);
     // A name is looked up once, here: a second answer could name another machine.
     if (!proxied && !host.startsWith("[") && !/^[\d.]+$/.test(host)) {
-      const list = addresses.map((address) =>
-        address.includes(":") ? `[${address}]` : address
-      );
+      const list = addresses.map((address) => address.includes(":") ? `[${address}]` : address);
       config["http.curloptResolve"] = `${host}:${port}:${list.join(",")}`;
     }
   } catch (error) {
     // Behind a proxy this machine may know no names at all; the proxy looks them up, and decides.
-    const unknown = error instanceof FactoryError &&
-      error.code === "git_unreachable";
+    const unknown = error instanceof FactoryError && error.code === "git_unreachable";
     if (!proxied || !unknown) throw error;
   }
   if (proxied) env[`${kind}_proxy`] = proxy;
@@ -91,16 +84,13 @@ async function httpRoute(
   // curl as git uses it reads no SSL_CERT_*; git's own variables say the same.
   const authorities = given["GIT_SSL_CAINFO"] ?? given["SSL_CERT_FILE"];
   if (authorities !== undefined) env["GIT_SSL_CAINFO"] = authorities;
-  if (given["SSL_CERT_DIR"] !== undefined) {
-    env["GIT_SSL_CAPATH"] = given["SSL_CERT_DIR"];
-  }
+  if (given["SSL_CERT_DIR"] !== undefined) env["GIT_SSL_CAPATH"] = given["SSL_CERT_DIR"];
 
   const secrets: string[] = [];
   if (credentials !== null) {
     const token = base64(`${credentials.username}:${credentials.password}`);
     // For this origin alone, should anything ever lead elsewhere.
-    config[`http.${new URL(url).origin}/.extraHeader`] =
-      `Authorization: Basic ${token}`;
+    config[`http.${new URL(url).origin}/.extraHeader`] = `Authorization: Basic ${token}`;
     // Without a password the user name is the token.
     const { username, password } = credentials;
     for (const text of password === "" ? [username] : [password]) {
@@ -125,9 +115,7 @@ async function sshRoute(
     HostName: addresses[0] ?? bare,
     HostKeyAlias: port === null ? bare : `[${bare}]:${port}`,
     StrictHostKeyChecking: "accept-new",
-    UserKnownHostsFile: `"${
-      options.homeDirectory.replaceAll("%", "%%")
-    }/known_hosts"`,
+    UserKnownHostsFile: `"${options.homeDirectory.replaceAll("%", "%%")}/known_hosts"`,
     GlobalKnownHostsFile: "/dev/null",
     CheckHostIP: "no",
     UpdateHostKeys: "no",
@@ -140,15 +128,11 @@ async function sshRoute(
     ControlPath: "none",
     ConnectTimeout: "20",
     ServerAliveInterval: "15",
-    ServerAliveCountMax: String(
-      Math.max(1, Math.ceil(options.stallSeconds / 15)),
-    ),
+    ServerAliveCountMax: String(Math.max(1, Math.ceil(options.stallSeconds / 15))),
   };
   // -F none: the user's ssh configuration may name programs to run.
   const words = ["ssh", "-F", "none"];
-  for (const [name, value] of Object.entries(settings)) {
-    words.push("-o", `${name}=${value}`);
-  }
+  for (const [name, value] of Object.entries(settings)) words.push("-o", `${name}=${value}`);
   const agent = options.environment["SSH_AUTH_SOCK"];
   return {
     url: repository.url,
@@ -188,12 +172,9 @@ async function localRoute(
 
 /** NO_PROXY as curl reads it: names with their subdomains, addresses, or `*`. */
 function isExempt(host: string, noProxy: string): boolean {
-  return noProxy.split(",").map((entry) =>
-    entry.trim().toLowerCase().replace(/^\*?\./, "")
-  )
+  return noProxy.split(",").map((entry) => entry.trim().toLowerCase().replace(/^\*?\./, ""))
     .some((entry) =>
-      entry !== "" &&
-      (entry === "*" || host === entry || host.endsWith(`.${entry}`))
+      entry !== "" && (entry === "*" || host === entry || host.endsWith(`.${entry}`))
     );
 }
 
