@@ -61,8 +61,8 @@ export async function copyDatabase(from: string, to: string): Promise<void> {
   const source = new DatabaseSync(from, { readOnly: true });
   try {
     source.exec("PRAGMA busy_timeout = 5000");
-    // Reading once inside a transaction holds this moment: without it, each write of a running
-    // server would start the copy over, and a busy one would never let it end.
+    // Reading once inside a transaction holds this moment: without it, SQLite starts the copy over
+    // for each write of a running server.
     source.exec("BEGIN");
     source.prepare("SELECT count(*) FROM sqlite_schema").get();
     await backup(source, to, { rate: PAGES_PER_STEP });

@@ -76,16 +76,30 @@ async function replace(databasePath: string, candidate: string): Promise<string 
   return former;
 }
 
-/** Brings the log into the database's own file. A damaged database stays as it is. */
+/**
+ * Brings the log into the database's own file. A damaged database may be what the restore is for:
+ * it is not written to, and keeps its log beside it.
+ */
 function settle(databasePath: string): void {
+  if (!isSound(databasePath)) return;
+  const former = new DatabaseSync(databasePath);
   try {
-    const former = new DatabaseSync(databasePath);
+    former.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  } finally {
+    former.close();
+  }
+}
+
+/** Looks without writing: a connection that may write removes a log that it does not understand. */
+function isSound(databasePath: string): boolean {
+  try {
+    const database = new DatabaseSync(databasePath, { readOnly: true });
     try {
-      former.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      return database.prepare("PRAGMA quick_check(1)").get()?.["quick_check"] === "ok";
     } finally {
-      former.close();
+      database.close();
     }
   } catch {
-    // It may be what the restore is for: its files are kept together, log included.
+    return false;
   }
 }
