@@ -15,12 +15,13 @@ import * as route11 from "./routes/api/projects/index.ts";
 import * as route12 from "./routes/api/schemas/system-map.json.ts";
 import * as route13 from "./routes/api/status.ts";
 import * as route14 from "./routes/api/system-map/[id].ts";
-import * as route15 from "./routes/index.tsx";
-import * as route16 from "./routes/jobs/[id].tsx";
-import * as route17 from "./routes/jobs/index.tsx";
-import * as route18 from "./routes/login.tsx";
-import * as route19 from "./routes/logout.ts";
-import * as route20 from "./routes/projects/[id]/index.tsx";
+import * as route15 from "./routes/docs/api.tsx";
+import * as route16 from "./routes/index.tsx";
+import * as route17 from "./routes/jobs/[id].tsx";
+import * as route18 from "./routes/jobs/index.tsx";
+import * as route19 from "./routes/login.tsx";
+import * as route20 from "./routes/logout.ts";
+import * as route21 from "./routes/projects/[id]/index.tsx";
 import island0 from "./islands/AddProject.tsx";
 import island1 from "./islands/GraphFocus.tsx";
 import island2 from "./islands/LiveJob.tsx";
@@ -46,12 +47,13 @@ export const manifest: Manifest = {
     { file: "api/schemas/system-map.json.ts", module: route12 },
     { file: "api/status.ts", module: route13 },
     { file: "api/system-map/[id].ts", module: route14 },
-    { file: "index.tsx", module: route15 },
-    { file: "jobs/[id].tsx", module: route16 },
-    { file: "jobs/index.tsx", module: route17 },
-    { file: "login.tsx", module: route18 },
-    { file: "logout.ts", module: route19 },
-    { file: "projects/[id]/index.tsx", module: route20 },
+    { file: "docs/api.tsx", module: route15 },
+    { file: "index.tsx", module: route16 },
+    { file: "jobs/[id].tsx", module: route17 },
+    { file: "jobs/index.tsx", module: route18 },
+    { file: "login.tsx", module: route19 },
+    { file: "logout.ts", module: route20 },
+    { file: "projects/[id]/index.tsx", module: route21 },
   ],
   islands: [
     { name: "AddProject", component: island0 },

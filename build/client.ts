@@ -24,6 +24,11 @@ const TYPES: Record<string, string> = {
   webp: "image/webp",
   woff2: "font/woff2",
 };
+/** Files of packages that pages load as they are, by the name that `asset()` takes. */
+const PACKAGE_FILES: Record<string, string> = {
+  "swagger-ui.css": "node_modules/swagger-ui-dist/swagger-ui.css",
+  "swagger-ui.js": "node_modules/swagger-ui-dist/swagger-ui-bundle.js",
+};
 /** Not worth compressing again. */
 const PACKED = new Set(["gif", "ico", "jpg", "png", "webp", "woff2"]);
 
@@ -126,6 +131,13 @@ export async function writeClient(
     } else build.runtime = part;
   }
 
+  async function putHashed(file: string, bytes: Uint8Array<ArrayBuffer>) {
+    const hash = await shortHash(bytes);
+    const hashed = "/assets/" + file.replace(/(\.\w+)?$/, (extension) => `-${hash}${extension}`);
+    await put(hashed, bytes, true);
+    build.names["/" + file] = hashed;
+  }
+
   const source = new URL("static/", root);
   for (const file of await listFiles(source)) {
     let bytes = await Deno.readFile(new URL(file, source));
@@ -133,10 +145,11 @@ export async function writeClient(
       bytes = new TextEncoder().encode(await css(new TextDecoder().decode(bytes)));
     }
     // Under its own name too: browsers ask for /favicon.ico, and style sheets name their images.
-    const { hash } = await put("/" + file, bytes, false);
-    const hashed = "/assets/" + file.replace(/(\.\w+)?$/, (extension) => `-${hash}${extension}`);
-    await put(hashed, bytes, true);
-    build.names["/" + file] = hashed;
+    await put("/" + file, bytes, false);
+    await putHashed(file, bytes);
+  }
+  for (const [file, path] of Object.entries(PACKAGE_FILES)) {
+    await putHashed(file, await Deno.readFile(new URL(path, root)));
   }
   await writeFile(new URL("assets.json", out), JSON.stringify(build));
   for (const file of await listFiles(out)) {

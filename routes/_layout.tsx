@@ -41,6 +41,7 @@ export default define.layout(({ Component, state, url }) => (
       <footer class="foot">
         <div class="foot-inner">
           <span>Software Factory {VERSION}</span>
+          <a href="/docs/api">API</a>
           <a href="/api/health">Health</a>
           <a href="/api/schemas/system-map.json">Map schema</a>
         </div>

@@ -45,15 +45,20 @@ export const ProjectList = listOf(Project);
 /** POST answers the project and, if one was enqueued, its first job. */
 export const ProjectWithJob = Project.extend({ job: Job.optional() });
 
-const name = z.string().trim().min(1, "Give the project a name.").max(NAME_MAX);
-const description = z.string().trim().max(DESCRIPTION_MAX);
+const name = z.string().trim().min(1, "Give the project a name.").max(NAME_MAX)
+  .meta({ examples: ["Signals"] });
+const description = z.string().trim().max(DESCRIPTION_MAX)
+  .meta({ examples: ["State of our user interfaces"] });
 const repoUrl = z.string().trim().min(1).max(URL_MAX).meta({
   description: "An https, http or ssh address, or an absolute path on the server.",
   examples: ["https://github.com/preactjs/signals", "git@github.com:preactjs/signals.git"],
 });
 const branch = z.string().trim().min(1).max(BRANCH_MAX)
   .regex(/^[^-\s~^:?*\[\\][^\s~^:?*\[\\]*$/, "This is not a valid branch or tag name.")
-  .describe("Branch or tag; the repository's default where it is null.");
+  .meta({
+    description: "Branch or tag; the repository's default where it is null.",
+    examples: ["main"],
+  });
 
 /** `name` may be left out where `repo_url` is given: it is taken from the address. */
 export const ProjectCreate = z.strictObject({
