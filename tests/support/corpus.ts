@@ -29,14 +29,17 @@ export async function realWorkspace(): Promise<ScratchRepository> {
   return await scratchRepository({ name: "corpus", files });
 }
 
-/** Python modules that take a parser seconds to read: `megabytes` of them, no two alike. */
-export async function largeRepository(megabytes: number): Promise<ScratchRepository> {
+/**
+ * Python modules that take a parser seconds to read: `megabytes` of them, no two alike. Those of
+ * another `seed` are others.
+ */
+export async function largeRepository(megabytes: number, seed = 0): Promise<ScratchRepository> {
   const files: Record<string, FileContent> = {};
   const fileBytes = 50_000;
   for (let file = 0; file < megabytes * 1_000_000 / fileBytes; file++) {
     let text = "import os\n";
     for (let n = 0; text.length < fileBytes; n++) {
-      text += `def call_${file}_${n}(a, b=[${n}], *rest, **named):\n` +
+      text += `def call_${seed}_${file}_${n}(a, b=[${n}], *rest, **named):\n` +
         `    return {"a": a + ${n}, "b": [x * ${file} for x in b if x], "c": named.get("c")}\n`;
     }
     files[`pkg${file % 20}/module_${file}.py`] = text;
