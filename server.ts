@@ -2,13 +2,16 @@
 import { resolve } from "node:path";
 import { createAnalysisThreads, parsersHere } from "./jobs/analysis_threads.ts";
 import { createAnalyzeRepo } from "./jobs/analyze_repo.ts";
+import { createReanalysis } from "./jobs/reanalysis.ts";
 import { createRescuer } from "./jobs/rescuer.ts";
 import { createRunner } from "./jobs/runner.ts";
 import { FactoryError } from "./lib/domain/errors.ts";
 import { VERSION } from "./lib/domain/version.ts";
 import { createClones, createGit } from "./lib/git/mod.ts";
+import { cloneLogin, createGitHubClient } from "./lib/github/mod.ts";
 import { systemClock } from "./lib/platform/clock.ts";
 import { type Config, parseConfig } from "./lib/platform/config.ts";
+import { everyMinute } from "./lib/platform/cron.ts";
 import { openDataDirectory } from "./lib/platform/data_directory.ts";
 import { newId } from "./lib/platform/ids.ts";
 import { configureLog, getLogger, type LogOptions } from "./lib/platform/log.ts";
@@ -18,6 +21,7 @@ import { killAll } from "./lib/platform/subprocess.ts";
 import { createAnalysesService, createAnalysisQueue } from "./lib/services/analyses.ts";
 import { createAnalysisSource } from "./lib/services/analysis_source.ts";
 import type { Services } from "./lib/services/contract.ts";
+import { createGitHubService } from "./lib/services/github.ts";
 import { createJobsService } from "./lib/services/jobs.ts";
 import { createMapsService } from "./lib/services/maps.ts";
 import type { JobControl } from "./lib/services/ports.ts";
@@ -25,9 +29,10 @@ import { createProjectsService } from "./lib/services/projects.ts";
 import { createStatusService } from "./lib/services/status.ts";
 import { createChangeStore } from "./lib/store/changes.ts";
 import { openDatabase } from "./lib/store/database.ts";
+import { createGitHubStore } from "./lib/store/github.ts";
 import { createJobStore } from "./lib/store/jobs.ts";
 import { createMapStore } from "./lib/store/maps.ts";
-import { migrate, toMigrations } from "./lib/store/migrate.ts";
+import { migrate, readMigrations } from "./lib/store/migrate.ts";
 import { createProjectStore } from "./lib/store/projects.ts";
 import { type App, createAccess, createApp, openAssets } from "./lib/web/mod.ts";
 import { manifest } from "./manifest.gen.ts";
@@ -63,8 +68,10 @@ export async function createServer(config: Config, logging: LogOptions): Promise
     allowedHosts: config.repoAllowedHosts,
     allowedPaths: config.repoAllowedPaths,
   });
+  const github = config.github;
   const git = createGit({
     guard,
+    login: (repository) => github === null ? null : cloneLogin(github, repository),
     environment: config.gitEnvironment,
     maxBytes: config.repoMaxBytes,
     homeDirectory: data.gitHome,
@@ -92,6 +99,11 @@ export async function createServer(config: Config, logging: LogOptions): Promise
     jobs: createJobsService({ jobs: jobStore, control, clock }),
     analyses: createAnalysesService({ projects, projectStore, queue }),
     maps: createMapsService({ projects, maps }),
+    github: createGitHubService({
+      github: github === null ? null : createGitHubClient({ ...github, clock }),
+      store: createGitHubStore(database),
+      clock,
+    }),
     status: createStatusService({
       changes: createChangeStore(database),
       jobs: jobStore,
@@ -107,8 +119,9 @@ export async function createServer(config: Config, logging: LogOptions): Promise
     handlers: {
       analyze_repo: createAnalyzeRepo({
         source: createAnalysisSource({ projects, projectStore, maps, clock }),
-        fetch: (source, { projectId, ref, signal, onProgress }) =>
-          git.fetch({ ...source, ref }, { gitDir: clones.path(projectId), signal, onProgress }),
+        fetch: (source, { projectId, ref, ...options }) =>
+          git.fetch({ ...source, ref }, { gitDir: clones.path(projectId), ...options }),
+        refreshFacts: services.github.refresh,
         analyse: createAnalysisThreads({
           databasePath: data.databasePath,
           log: logging,
@@ -128,6 +141,12 @@ export async function createServer(config: Config, logging: LogOptions): Promise
     held: runner.held,
     wake: runner.wake,
   });
+  const reanalysis = config.reanalyzeCron === null ? null : createReanalysis({
+    pattern: config.reanalyzeCron,
+    everyMinute,
+    requestAll: services.analyses.requestAll,
+    clock,
+  });
 
   await rescuer.start();
   await clones.sweep(await projectStore.ids());
@@ -146,10 +165,15 @@ export async function createServer(config: Config, logging: LogOptions): Promise
 
   return {
     fetch: app.fetch,
-    startJobs: runner.start,
+    startJobs() {
+      runner.start();
+      reanalysis?.start();
+    },
     async stop() {
+      reanalysis?.stop();
       rescuer.stop();
       await runner.stop();
+      await services.github.stop();
       await killAll();
     },
     close() {
@@ -157,15 +181,6 @@ export async function createServer(config: Config, logging: LogOptions): Promise
       data.release();
     },
   };
-}
-
-async function readMigrations() {
-  const directory = resourceUrl("migrations/");
-  const files = [];
-  for await (const { name } of Deno.readDir(directory)) {
-    files.push({ name, sql: await Deno.readTextFile(new URL(name, directory)) });
-  }
-  return toMigrations(files);
 }
 
 /**

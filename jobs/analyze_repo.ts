@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FactoryError } from "../lib/domain/errors.ts";
 import type { CommitInfo } from "../lib/domain/ports.ts";
+import type { Project } from "../lib/domain/wire/project.ts";
 import type { AnalysisSource } from "../lib/services/analysis_source.ts";
 import type { Claim } from "../lib/store/jobs.ts";
 import type { CommitOrder } from "./map_commit.ts";
@@ -15,16 +16,22 @@ export interface AnalysisOrder extends CommitOrder {
 
 export interface AnalyzeRepoDependencies {
   source: AnalysisSource;
-  /** Clones or updates the project's clone; every blob of the commit is local afterwards. */
+  /**
+   * Clones or updates the project's clone; afterwards every blob of the commit is local, but those
+   * of `known` need not be.
+   */
   fetch(
     source: { url: string; credentials: { username: string; password: string } | null },
     options: {
       projectId: string;
       ref: string | null;
+      known: string | null;
       signal: AbortSignal;
       onProgress(fraction: number, message: string): void;
     },
   ): Promise<{ gitDir: string; commit: CommitInfo; shallow: boolean }>;
+  /** Starts to read what the repository's host says about it; nobody waits for it. */
+  refreshFacts(project: Project): void;
   /** Analyses and publishes in a worker; resolves with the published map's id. */
   analyse(
     order: AnalysisOrder,
@@ -36,7 +43,7 @@ export interface AnalyzeRepoDependencies {
 export function createAnalyzeRepo(deps: AnalyzeRepoDependencies): JobHandler {
   return async ({ projectId, params, claim, signal, report }) => {
     const { ref } = Params.parse(params);
-    const { project, credentials } = await deps.source.load(projectId);
+    const { project, credentials, known } = await deps.source.load(projectId);
     if (project.repo_url === null) {
       throw new FactoryError("repository_missing", "This project has no repository to analyse.");
     }
@@ -44,10 +51,12 @@ export function createAnalyzeRepo(deps: AnalyzeRepoDependencies): JobHandler {
     const fetched = await deps.fetch({ url: project.repo_url, credentials }, {
       projectId,
       ref,
+      known,
       signal,
       onProgress: (fraction, message) => report("fetch", fraction, message),
     });
     signal.throwIfAborted();
+    deps.refreshFacts(project);
     const commit_sha = fetched.commit.sha;
     const current = await deps.source.confirmCurrent(projectId, commit_sha);
     if (current !== null) return { map_id: current, commit_sha, unchanged: true };

@@ -1,7 +1,7 @@
 /** Brings a repository here: a bare clone without work tree, complete for one commit. */
 import { FactoryError } from "../domain/errors.ts";
 import type { CommitInfo } from "../domain/ports.ts";
-import { parseRepoUrl } from "../domain/repo_url.ts";
+import { parseRepoUrl, type RepoUrl } from "../domain/repo_url.ts";
 import type { NetGuard } from "../platform/net_guard.ts";
 import {
   type CloneStep,
@@ -13,11 +13,11 @@ import {
   receiveHistory,
   repackIfNeeded,
 } from "./clone.ts";
-import { removeTree } from "./clones.ts";
+import { replaceClone, wasFetchedWithoutGit } from "./clones.ts";
 import { readGit } from "./command.ts";
 import { createProgress, type OnProgress } from "./progress.ts";
 import { chooseTarget, type Target } from "./refs.ts";
-import { contact } from "./remote.ts";
+import { contact, type Remote } from "./remote.ts";
 import type { Credentials, RouteOptions } from "./route.ts";
 import { watchSize } from "./size.ts";
 
@@ -31,6 +31,8 @@ export interface GitDependencies {
   homeDirectory: string;
   /** A transfer that brings nothing for so long has failed. Default: 60. */
   stallSeconds?: number;
+  /** The server's own login for a repository whose project has none; null for none. */
+  login?: (repository: RepoUrl) => Credentials | null;
 }
 
 export interface FetchSource {
@@ -42,6 +44,11 @@ export interface FetchSource {
 
 export interface FetchOptions {
   gitDir: string;
+  /**
+   * A commit whose files nobody will read again: where remote and clone are both at it, nothing is
+   * fetched, and whether its files are all there is not looked at.
+   */
+  known?: string | null;
   signal: AbortSignal;
   /** `fraction` is 0–1 and never falls. */
   onProgress: OnProgress;
@@ -54,7 +61,11 @@ export interface Fetched {
   shallow: boolean;
   /** False where the clone was at this commit already. */
   changed: boolean;
+  /** Who can read it, see `readersOf`. */
+  program: GitProgram;
 }
+
+export type GitProgram = "git" | "isomorphic-git";
 
 export interface Git {
   /**
@@ -101,15 +112,34 @@ export function createGit(deps: GitDependencies): Git {
     return known = number.replace(/\.$/, "");
   }
 
+  /** With the project's own credentials, else with the server's, else without any. */
+  async function contactAs(
+    repository: RepoUrl,
+    given: Credentials | null,
+    signal: AbortSignal,
+  ): Promise<Remote> {
+    const own = given ?? repository.credentials;
+    const lent = own === null ? deps.login?.(repository) ?? null : null;
+    try {
+      return await contact(repository, own ?? lent, routeOptions, signal);
+    } catch (error) {
+      // A token may have expired, or not be good for every owner: a public repository needs none.
+      if (lent === null || !hasCode(error, "git_auth_failed", "git_not_found")) throw error;
+      return await contact(repository, null, routeOptions, signal).catch(() => {
+        signal.throwIfAborted();
+        throw error;
+      });
+    }
+  }
+
   async function fetch(source: FetchSource, options: FetchOptions): Promise<Fetched> {
     const { gitDir, signal } = options;
     await version();
     await Deno.mkdir(deps.homeDirectory, { recursive: true });
     const repository = parseRepoUrl(source.url);
-    const credentials = source.credentials ?? repository.credentials;
     const progress = createProgress(options.onProgress);
     progress.reach(0.01, "Contacting the repository");
-    const remote = await contact(repository, credentials, routeOptions, signal);
+    const remote = await contactAs(repository, source.credentials, signal);
     const target = chooseTarget(remote.refs, source.ref);
 
     /** Everything inside one directory, watched for its size. */
@@ -128,19 +158,28 @@ export function createGit(deps: GitDependencies): Git {
       return sha;
     }
 
+    const cloneAside = (blobless: boolean) =>
+      replaceClone(gitDir, signal, async (directory) => {
+        await createBare(directory, target.oid, signal);
+        return await bring(directory, blobless);
+      });
+
     async function cloneAfresh(): Promise<string> {
       try {
-        return await cloneAside(gitDir, target, signal, (directory) => bring(directory, true));
+        return await cloneAside(true);
       } catch (error) {
         // A server may know filters and yet refuse single blobs: then everything at once.
         if (!hasCode(error, "git_failed")) throw error;
-        return await cloneAside(gitDir, target, signal, (directory) => bring(directory, false));
+        return await cloneAside(false);
       }
     }
 
-    const before = await exists(gitDir) ? await currentCommit(gitDir, signal) : null;
+    // Without its history a clone is worth no more than the two seconds of a new one.
+    const usable = await exists(gitDir) && !await wasFetchedWithoutGit(gitDir);
+    const before = usable ? await currentCommit(gitDir, signal) : null;
     let sha: string;
-    if (before === null) sha = await cloneAfresh();
+    if (before !== null && before === options.known && before === target.oid) sha = before;
+    else if (before === null) sha = await cloneAfresh();
     else {
       try {
         sha = await bring(gitDir, true);
@@ -153,31 +192,10 @@ export function createGit(deps: GitDependencies): Git {
     }
     const commit = await commitInfo(gitDir, sha, target.branch, signal);
     progress.reach(1, "The repository is here");
-    return { gitDir, commit, shallow: await isShallow(gitDir), changed: sha !== before };
+    return { gitDir, commit, shallow: await isShallow(gitDir), changed: sha !== before, program: "git" };
   }
 
   return { version, fetch };
-}
-
-/** Clones beside `gitDir` and moves the whole clone there, so that it is complete or absent. */
-async function cloneAside(
-  gitDir: string,
-  target: Target,
-  signal: AbortSignal,
-  bring: (directory: string) => Promise<string>,
-): Promise<string> {
-  const partial = `${gitDir}.partial-${crypto.randomUUID()}`;
-  try {
-    await Deno.mkdir(partial, { recursive: true });
-    await createBare(partial, target.oid, signal);
-    const sha = await bring(partial);
-    signal.throwIfAborted();
-    await removeTree(gitDir);
-    await Deno.rename(partial, gitDir);
-    return sha;
-  } finally {
-    await removeTree(partial);
-  }
 }
 
 async function exists(path: string): Promise<boolean> {

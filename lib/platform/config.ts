@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { FactoryError, type FieldError } from "../domain/errors.ts";
+import { parseCron } from "./cron.ts";
 
 const list = z.string().default("").transform((text) =>
   text.split(",").map((item) => item.trim()).filter((item) => item !== "")
@@ -19,6 +20,27 @@ function oneOf<const T extends readonly [string, ...string[]]>(values: T, fallba
   return z.enum(values, `must be one of ${values.join(", ")}`).default(fallback);
 }
 
+/** What the characters of a token may be: it becomes a header. */
+const PRINTABLE = [/^[\x21-\x7e]+$/, "must be printable ASCII without spaces"] as const;
+
+const apiUrl = z.string().transform((text, context) => {
+  if (text.toLowerCase() === "off") return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const plain = url !== null && url.username + url.password + url.search + url.hash === "";
+  if (plain && (url.protocol === "https:" || url.protocol === "http:")) return url.href;
+  context.addIssue("must be off, or the address of an API such as https://github.example/api/v3");
+  return z.NEVER;
+});
+
+const cron = z.string().refine((pattern) => {
+  try {
+    parseCron(pattern);
+    return true;
+  } catch {
+    return false;
+  }
+}, 'must be a cron pattern of five fields, such as "0 3 * * *", that comes at some time');
+
 const Environment = z.object({
   PORT: wholeNumber(0, 65_535, 8000),
   HOST: z.string().regex(/^[^\s/]+$/, "must be a host name or an IP address").default("127.0.0.1"),
@@ -31,13 +53,16 @@ const Environment = z.object({
   REPO_ALLOWED_HOSTS: list,
   REPO_ALLOWED_PATHS: list,
   AUTH_TOKEN: z.string().min(16, "must have at least 16 characters")
-    .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without spaces").optional(),
+    .regex(...PRINTABLE).optional(),
   AUTH: oneOf(["token", "none"], "token"),
   ALLOWED_HOSTS: list,
+  REANALYZE_CRON: cron.optional(),
+  GITHUB_API_URL: apiUrl.prefault("https://api.github.com"),
+  GITHUB_TOKEN: z.string().regex(...PRINTABLE).optional(),
 });
 
-/** Values that no message repeats. */
-const SECRET = new Set(["AUTH_TOKEN"]);
+/** Values that no message repeats; an address may hold a password by mistake. */
+const SECRET = new Set(["AUTH_TOKEN", "GITHUB_API_URL", "GITHUB_TOKEN"]);
 
 /** Variables that git itself understands; they are passed on to it and to nothing else. */
 export const GIT_PASSTHROUGH = [
@@ -77,6 +102,10 @@ export interface Config {
   authToken: string | null;
   /** Host headers beside the server's own address. */
   allowedHosts: string[];
+  /** When all projects are analysed again, in UTC; null: never by itself. */
+  reanalyzeCron: string | null;
+  /** null: GitHub is not asked, and the token is used nowhere. */
+  github: { apiUrl: string; token: string | null } | null;
   /** Proxy and certificate variables for git. */
   gitEnvironment: Record<string, string>;
 }
@@ -116,6 +145,18 @@ export function parseConfig(read: (name: string) => string | undefined): Config 
       },
     );
   }
+  const apiUrl = env.GITHUB_API_URL;
+  const token = env.GITHUB_TOKEN ?? null;
+  if (token !== null && apiUrl !== null && !keepsSecrets(new URL(apiUrl))) {
+    throw new FactoryError(
+      "config_invalid",
+      "GITHUB_API_URL is not encrypted, and GITHUB_TOKEN would be sent to it.",
+      {
+        errors: [{ pointer: "GITHUB_API_URL", detail: "must be https where there is a token" }],
+        remedy: "Give its https:// address, or unset GITHUB_TOKEN.",
+      },
+    );
+  }
   return {
     port: env.PORT,
     host: env.HOST,
@@ -129,6 +170,8 @@ export function parseConfig(read: (name: string) => string | undefined): Config 
     repoAllowedPaths: env.REPO_ALLOWED_PATHS,
     authToken: env.AUTH === "none" ? null : env.AUTH_TOKEN ?? null,
     allowedHosts: env.ALLOWED_HOSTS,
+    reanalyzeCron: env.REANALYZE_CRON ?? null,
+    github: apiUrl === null ? null : { apiUrl, token },
     gitEnvironment: Object.fromEntries(
       GIT_PASSTHROUGH.flatMap((name) => {
         const value = given(name);
@@ -146,4 +189,9 @@ function shown(name: string, value: string | undefined): string {
 /** True for the names and addresses that only this machine reaches. */
 function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
+}
+
+/** Nobody can listen on the way to this address. */
+function keepsSecrets(url: URL): boolean {
+  return url.protocol === "https:" || isLoopback(url.hostname);
 }

@@ -62,5 +62,11 @@ export function createAnalysesService(
       const { project, job } = await projects.register(ProjectCreate.parse({ repo_url: repoUrl }));
       return job ?? await queue.enqueue(project);
     },
+
+    async requestAll() {
+      const all = await projectStore.withRepository();
+      for (const project of all) await queue.enqueue(project);
+      return all.length;
+    },
   };
 }

@@ -7,7 +7,12 @@ import type { ProjectsService } from "./contract.ts";
 
 /** What an analysis reads about its project. */
 export interface AnalysisSource {
-  load(projectId: string): Promise<{ project: Project; credentials: Credentials | null }>;
+  load(projectId: string): Promise<{
+    project: Project;
+    credentials: Credentials | null;
+    /** The commit whose map, by this analyser, is current; null for none. */
+    known: string | null;
+  }>;
   /**
    * Where the current map is of this commit already, notes that it is still true.
    * @returns that map's id, else null
@@ -25,9 +30,14 @@ export function createAnalysisSource(
 ): AnalysisSource {
   return {
     async load(projectId) {
+      const project = await projects.get(projectId);
+      const current = project.last_commit === null
+        ? null
+        : await maps.current(projectId, project.last_commit, ANALYZER_VERSION);
       return {
-        project: await projects.get(projectId),
+        project,
         credentials: await projectStore.credentials(projectId),
+        known: current?.commit_sha ?? null,
       };
     },
     async confirmCurrent(projectId, commit) {

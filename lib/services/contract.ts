@@ -1,4 +1,5 @@
 /** The services as routes and jobs see them; main.ts builds them, `ctx.state.services` carries them. */
+import type { GitHubFacts } from "../domain/wire/github.ts";
 import type { Health, Status } from "../domain/wire/status.ts";
 import type { Job, JobQuery } from "../domain/wire/job.ts";
 import type { List } from "../domain/wire/common.ts";
@@ -38,6 +39,11 @@ export interface JobsService {
 export interface AnalysesService {
   /** The same job if one is already active; a `repo_url` not known yet is registered first. */
   request(body: AnalyzeRequest): Promise<Job>;
+  /**
+   * Enqueues an analysis of every project with a repository, but for those that have an active one.
+   * @returns how many projects there are to analyse now
+   */
+  requestAll(): Promise<number>;
 }
 
 /** A map as stored: JSON text compressed by gzip, with its strong ETag. */
@@ -67,10 +73,20 @@ export interface StatusService {
   health(): Promise<Health>;
 }
 
+export interface GitHubService {
+  /** What GitHub last said; null where it is switched off, said nothing, or has no such project. */
+  facts(projectId: string): Promise<GitHubFacts | null>;
+  /** Asks GitHub anew, in the background: nobody waits for it, and nothing fails by it. */
+  refresh(project: Project): void;
+  /** Stops asking; resolves when nothing is under way. */
+  stop(): Promise<void>;
+}
+
 export interface Services {
   projects: ProjectsService;
   jobs: JobsService;
   analyses: AnalysesService;
   maps: MapsService;
+  github: GitHubService;
   status: StatusService;
 }

@@ -94,6 +94,13 @@ export function createProjectStore(database: Database) {
         .where("project_id", "=", id).executeTakeFirst() ?? null;
     },
 
+    /** All that can be analysed; oldest first. */
+    async withRepository(): Promise<Project[]> {
+      const rows = await db.selectFrom("projects").selectAll().where("repo_url", "is not", null)
+        .orderBy("id").execute();
+      return rows.map(toProject);
+    },
+
     async ids(): Promise<string[]> {
       const rows = await db.selectFrom("projects").select("id").execute();
       return rows.map((row) => row.id);

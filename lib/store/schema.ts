@@ -74,6 +74,12 @@ export interface BlobFactsTable {
   facts: string;
 }
 
+export interface GitHubAnswersTable {
+  project_id: string;
+  answers: string;
+  fetched_at: string;
+}
+
 export interface ChangesTable {
   entity: "project" | "job" | "map";
   id: string;
@@ -88,6 +94,7 @@ export interface Tables {
   background_jobs: BackgroundJobsTable;
   system_maps: SystemMapsTable;
   blob_facts: BlobFactsTable;
+  github_answers: GitHubAnswersTable;
   changes: ChangesTable;
   change_counter: { id: number; value: number };
 }

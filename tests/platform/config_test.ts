@@ -66,3 +66,39 @@ Deno.test("a wrong token is named without being repeated", () => {
     return true;
   });
 });
+
+Deno.test("a wrong schedule is named like any other variable", () => {
+  assert.equal(from({}).reanalyzeCron, null);
+  assert.equal(from({ REANALYZE_CRON: "0 3 * * 1-5" }).reanalyzeCron, "0 3 * * 1-5");
+  for (const REANALYZE_CRON of ["daily", "* * * *", "0 0 3 * * *", "0 25 * * *", "0 0 31 2 *"]) {
+    assert.throws(() => from({ REANALYZE_CRON }), (error: FactoryError) => {
+      assert.match(error.message, /REANALYZE_CRON must be a cron pattern of five fields/);
+      return error.message.includes(REANALYZE_CRON);
+    });
+  }
+});
+
+Deno.test("GitHub is that of the API's address, or off", () => {
+  assert.deepEqual(from({}).github, { apiUrl: "https://api.github.com/", token: null });
+  assert.deepEqual(
+    from({ GITHUB_API_URL: "https://git.example.org/api/v3", GITHUB_TOKEN: "t0ken" }).github,
+    { apiUrl: "https://git.example.org/api/v3", token: "t0ken" },
+  );
+  assert.equal(from({ GITHUB_API_URL: "off", GITHUB_TOKEN: "t0ken" }).github, null);
+  for (const wrong of ["github.com", "ftp://x/", "https://u:s3cret@x/", "https://x/?a=s3cret"]) {
+    assert.throws(() => from({ GITHUB_API_URL: wrong }), (error: FactoryError) => {
+      assert.deepEqual(error.errors.map(({ pointer }) => pointer), ["GITHUB_API_URL"]);
+      return !error.message.includes("s3cret");
+    });
+  }
+});
+
+Deno.test("a GitHub token is sent over no connection that others can read", () => {
+  const url = (GITHUB_API_URL: string) => () => from({ GITHUB_API_URL, GITHUB_TOKEN: "t0ken" });
+  assert.throws(url("http://git.example.org/api/v3"), { code: "config_invalid" });
+  assert.equal(url("http://127.0.0.1:1234")().github?.token, "t0ken");
+  assert.equal(from({ GITHUB_API_URL: "http://git.example.org" }).github?.token, null);
+  assert.throws(() => from({ GITHUB_TOKEN: "two words" }), (error: FactoryError) => {
+    return error.message.includes("GITHUB_TOKEN") && !error.message.includes("two words");
+  });
+});

@@ -2,9 +2,10 @@ import { type Clock, systemClock } from "../../lib/platform/clock.ts";
 import { createNetGuard } from "../../lib/platform/net_guard.ts";
 import { createAnalysesService, createAnalysisQueue } from "../../lib/services/analyses.ts";
 import type { Services } from "../../lib/services/contract.ts";
+import { createGitHubService } from "../../lib/services/github.ts";
 import { createJobsService } from "../../lib/services/jobs.ts";
 import { createMapsService } from "../../lib/services/maps.ts";
-import type { JobControl } from "../../lib/services/ports.ts";
+import type { GitHubPort, JobControl } from "../../lib/services/ports.ts";
 import { createProjectsService } from "../../lib/services/projects.ts";
 import { createStatusService } from "../../lib/services/status.ts";
 import { createAccess, createApp } from "../../lib/web/mod.ts";
@@ -33,7 +34,7 @@ const INFO = {
  * Names resolve to a public address; `*.internal.test` to a private one.
  */
 export function createApi(
-  options: { allowedHosts?: string[]; token?: string; clock?: Clock } = {},
+  options: { allowedHosts?: string[]; token?: string; clock?: Clock; github?: GitHubPort } = {},
 ): Api {
   const scratch = scratchDatabase();
   const clock = options.clock ?? systemClock;
@@ -70,6 +71,7 @@ export function createApi(
     jobs: createJobsService({ jobs: scratch.jobs, control, clock }),
     analyses: createAnalysesService({ projects, projectStore: scratch.projects, queue }),
     maps: createMapsService({ projects, maps: scratch.maps }),
+    github: createGitHubService({ github: options.github ?? null, store: scratch.github, clock }),
     status: createStatusService({
       changes: scratch.changes,
       jobs: scratch.jobs,

@@ -1,6 +1,7 @@
 import { toMigrations } from "../../lib/store/migrate.ts";
 import { migrate } from "../../lib/store/migrate.ts";
 import { type Database, openDatabase } from "../../lib/store/database.ts";
+import { createGitHubStore } from "../../lib/store/github.ts";
 import { createJobStore } from "../../lib/store/jobs.ts";
 import { createMapStore } from "../../lib/store/maps.ts";
 import { createProjectStore } from "../../lib/store/projects.ts";
@@ -24,6 +25,7 @@ export interface ScratchDatabase extends Disposable {
   jobs: ReturnType<typeof createJobStore>;
   maps: ReturnType<typeof createMapStore>;
   changes: ReturnType<typeof createChangeStore>;
+  github: ReturnType<typeof createGitHubStore>;
 }
 
 /** A migrated SQLite file in a directory of its own, removed at the end of the test. */
@@ -39,6 +41,7 @@ export function scratchDatabase(): ScratchDatabase {
     jobs: createJobStore(database),
     maps: createMapStore(database),
     changes: createChangeStore(database),
+    github: createGitHubStore(database),
     [Symbol.dispose]() {
       database.close();
       Deno.removeSync(directory, { recursive: true });

@@ -1,4 +1,5 @@
 import { ErrorNote } from "../../../components/error_note.tsx";
+import { GitHubSection } from "../../../components/github_facts.tsx";
 import { MapDocument } from "../../../components/map/document.tsx";
 import { GRAPH_ID } from "../../../components/map/structure.tsx";
 import { ProjectHead, ProjectSettings } from "../../../components/project_head.tsx";
@@ -53,20 +54,21 @@ export const handler = define.handlers({
 });
 
 async function load(state: State, id: string) {
-  const { projects, jobs, maps, status } = state.services;
+  const { projects, jobs, maps, github, status } = state.services;
   // The cursor first: what changes while the rest is read is told again rather than missed.
   const now = await status.snapshot();
-  const [project, view, recent] = await Promise.all([
+  const [project, view, facts, recent] = await Promise.all([
     projects.get(id),
     maps.view(id),
+    github.facts(id),
     jobs.list({ project_id: id, limit: RECENT_JOBS }),
   ]);
   state.title = project.name;
   state.seen = { cursor: now.cursor, instance: now.instance };
-  return { project, view, jobs: recent.items };
+  return { project, view, facts, jobs: recent.items };
 }
 
-export default define.page<typeof handler>(({ data: { project, view, jobs, problem } }) => {
+export default define.page<typeof handler>(({ data: { project, view, facts, jobs, problem } }) => {
   const [latest] = jobs;
   const active = jobs.find((job) => job.status === "running") ??
     jobs.find((job) => job.status === "pending") ?? null;
@@ -98,6 +100,7 @@ export default define.page<typeof handler>(({ data: { project, view, jobs, probl
             : "There is no map yet. Start an analysis to make one."}
         </p>
       )}
+      {facts !== null && <GitHubSection facts={facts} />}
       <Section id="jobs" title="Recent jobs">
         <LiveJobs
           jobs={jobs}

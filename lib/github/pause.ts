@@ -1,0 +1,64 @@
+/**
+ * When GitHub may be asked again, by its own rules for limits
+ * (docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api): Retry-After, else
+ * the reset time of a quota that is used up, else a minute, twice as long after each further failure.
+ */
+import type { Clock } from "../platform/clock.ts";
+
+const FIRST_PAUSE_MS = 60_000;
+const LONGEST_PAUSE_MS = 3_600_000;
+
+export interface Pause {
+  /** Milliseconds since 1970 and why, while nothing may be asked; else null. */
+  current(): { until: number; reason: string } | null;
+  /** Reads an answer's headers: a quota that is used up now, or what a refusal says. */
+  heed(status: number, headers: Headerlike): void;
+  /** Nothing can be had from GitHub for now, and it does not say for how long. */
+  backOff(reason: string): void;
+  /** It works: the next failure counts as the first. */
+  recovered(): void;
+}
+
+export type Headerlike = Readonly<Record<string, string | number | undefined>>;
+
+export function createPause(clock: Clock): Pause {
+  let until = -Infinity;
+  let reason = "";
+  let failures = 0;
+
+  function wait(milliseconds: number, why: string): void {
+    until = Math.max(until, clock.now() + milliseconds);
+    reason = why;
+  }
+
+  function backOff(why: string): void {
+    wait(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures), why);
+    failures = Math.min(failures + 1, 10);
+  }
+
+  return {
+    current: () => until > clock.now() ? { until, reason } : null,
+    backOff,
+    recovered: () => void (failures = 0),
+    heed(status, headers) {
+      const refused = status === 403 || status === 429;
+      const retryAfter = refused ? seconds(headers["retry-after"]) : null;
+      if (retryAfter !== null) return wait(retryAfter * 1_000, "GitHub asks to come back later");
+      if (seconds(headers["x-ratelimit-remaining"]) === 0) {
+        const reset = seconds(headers["x-ratelimit-reset"]);
+        // Its clock may go a little before ours.
+        if (reset !== null) {
+          return wait(
+            Math.max(1_000, reset * 1_000 - clock.now()),
+            "GitHub's hourly quota is used",
+          );
+        }
+      }
+      if (status === 429) backOff("GitHub asks to come back later");
+    },
+  };
+}
+
+function seconds(value: string | number | undefined): number | null {
+  return value !== undefined && /^\d{1,12}$/.test(String(value)) ? Number(value) : null;
+}
