@@ -33,6 +33,8 @@ export async function runCommand(
     .helpOption("-h, --help", "print this help")
     .helpCommand(false)
     .showHelpAfterError("(--help lists what there is)")
+    // No colours: whether a terminal wants them is in variables that we do not ask to read.
+    .configureOutput({ getOutHasColors: () => false, getErrHasColors: () => false })
     .exitOverride();
 
   program.command("serve").description("run the server, configured by the environment")
