@@ -51,7 +51,7 @@ export function JobTable(
                       <span class="muted">{jobNow(job)}</span>
                     </>
                   )
-                  : <span class="muted">{job.error?.message ?? ""}</span>}
+                  : <span class="muted">{outcome(job)}</span>}
               </td>
               <td>
                 <Ago at={job.created_at} now={now} />
@@ -69,4 +69,9 @@ export function JobTable(
       </table>
     </div>
   );
+}
+
+function outcome(job: Job): string {
+  if (job.status !== "completed") return job.error?.message ?? "";
+  return job.result?.["unchanged"] === true ? "Nothing had changed" : "New map";
 }

@@ -45,9 +45,7 @@ export function ProjectCard(
             <br />
           </span>
         )}
-        {project.last_analyzed_at === null
-          ? "never analysed"
-          : <Ago at={project.last_analyzed_at} />}
+        {project.last_analyzed_at !== null && <Ago at={project.last_analyzed_at} />}
       </p>
       {job !== null && (
         <div class="project-run">

@@ -18,15 +18,42 @@ export function Section(
   );
 }
 
-/** A list of figures with a bar each: the figure is the length. */
+/** Rows that are seen at once; the long tail behind them is folded away. */
+const ROWS_SHOWN = 12;
+
+interface BarRow {
+  label: string;
+  value: number;
+  note?: string;
+}
+
+/** A list of figures, the largest first, with a bar each: the figure is the length. */
 export function BarList(
-  { rows, unit, caption }: {
-    rows: readonly { label: string; value: number; note?: string }[];
-    unit: string;
-    caption: string;
-  },
+  { rows, unit, caption }: { rows: readonly BarRow[]; unit: string; caption: string },
 ) {
   const largest = Math.max(1, ...rows.map((row) => row.value));
+  const tail = rows.slice(ROWS_SHOWN);
+  return (
+    <>
+      <Bars rows={rows.slice(0, ROWS_SHOWN)} unit={unit} caption={caption} largest={largest} />
+      {tail.length > 0 && (
+        <details>
+          <summary>{tail.length} more</summary>
+          <Bars rows={tail} unit={unit} caption={`${caption}, continued`} largest={largest} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function Bars(
+  { rows, unit, caption, largest }: {
+    rows: readonly BarRow[];
+    unit: string;
+    caption: string;
+    largest: number;
+  },
+) {
   return (
     <table class="bars">
       <caption class="visually-hidden">{caption}</caption>
