@@ -97,6 +97,60 @@ Deno.test("resolve() finds relative files by TypeScript's extension rules", () =
   ]);
 });
 
+Deno.test("resolve() takes an exact pattern, else the wildcard with the longest prefix", () => {
+  table({
+    "tsconfig.json": {
+      compilerOptions: {
+        paths: {
+          "*": ["./any/*"],
+          "@lib/*": ["./wide/*"],
+          "@lib/core/*": ["./narrow/*"],
+          "@lib/*.css": ["./styles/*.css"],
+          "@lib/core/exact": ["./exact.ts"],
+        },
+      },
+    },
+    "any/x.ts": "",
+    "wide/a.ts": "",
+    "wide/core/b.ts": "",
+    "narrow/b.ts": "",
+    "exact.ts": "",
+    "styles/s.css": "",
+    "wide/t.css": "",
+  }, [
+    ["m.ts", "x", "any/x.ts"],
+    ["m.ts", "@lib/a", "wide/a.ts"],
+    ["m.ts", "@lib/core/b", "narrow/b.ts"],
+    ["m.ts", "@lib/core/exact", "exact.ts"],
+    ["m.ts", "@lib/core/none", '!alias "@lib/core/*"'],
+  ]);
+});
+
+Deno.test("resolver() parses settings once that thousands of projects share", () => {
+  const files: Record<string, string> = {
+    "tsconfig.base.json": '{"compilerOptions": {"paths": {"@a/*": ["lib/*"]}}}',
+    "lib/x.ts": "",
+  };
+  for (let at = 0; at < 50; at++) {
+    files[`p${at}/tsconfig.json`] = '{"extends": "../tsconfig.base.json"}';
+  }
+  const view = viewOf(files);
+  let reads = 0;
+  const counted = {
+    ...view,
+    text: (path: string) => {
+      if (path === "tsconfig.base.json") reads++;
+      return view.text(path);
+    },
+  };
+  const resolver = javascript.resolver(counted);
+  for (let at = 0; at < 50; at++) {
+    const imported = { specifier: "@a/x", line: 1, kind: "import", typeOnly: false } as const;
+    assert.equal(resolver.resolve(`p${at}/m.ts`, imported)[0]!.to, "lib/x.ts");
+  }
+  assert.equal(reads, 1);
+});
+
 Deno.test("resolve() gives every platform's variant of a React Native module", () => {
   const resolve = resolverOf({ "a.ios.js": "", "a.android.js": "" });
   assert.deepEqual(resolve("x.js", "./a").map(({ to }) => to), ["a.ios.js", "a.android.js"]);

@@ -8,12 +8,7 @@ import { asString, readJson } from "./manifests.ts";
 import { builtin, isPackageName, npmPackage, schemed, splitPackage, unresolved } from "./names.ts";
 import { Packages } from "./packages.ts";
 import { directoryOf, isRelative, join, upwards } from "./paths.ts";
-import {
-  matchPattern,
-  rootDirCandidates,
-  type TypeScriptConfig,
-  TypeScriptConfigs,
-} from "./tsconfig.ts";
+import { rootDirCandidates, type TypeScriptConfig, TypeScriptConfigs } from "./tsconfig.ts";
 
 export function createJavaScriptResolver(view: RepositoryView): Resolver {
   return new JavaScriptResolver(view);
@@ -189,11 +184,11 @@ class JavaScriptResolver implements Resolver {
     if (!config) return null;
     const { specifier, importer } = request;
     let vain: string | null = null;
-    for (const { pattern, targets } of config.paths) {
-      const match = matchPattern(pattern, specifier);
-      if (match === null) continue;
-      for (const target of targets) {
-        const path = join(config.pathsBase, target.replace("*", () => match));
+    // TypeScript takes the most specific pattern only, then looks for a package
+    const matched = config.paths.match(specifier);
+    if (matched) {
+      for (const target of matched.targets) {
+        const path = join(config.pathsBase, target.replace("*", () => matched.rest));
         if (path === null) continue;
         const found = this.#module(path, importer) ?? this.#builtFrom(path, importer);
         if (found) return [file(found)];
@@ -204,10 +199,8 @@ class JavaScriptResolver implements Resolver {
       if (bare !== specifier && bare !== "") {
         return this.#alias({ ...request, specifier: bare }, config);
       }
-      const outside = targets.some((target) => target.includes("node_modules"));
-      // TypeScript takes the most specific pattern only, then looks for a package
-      vain = outside || pattern === "*" ? null : pattern;
-      break;
+      const outside = matched.targets.some((target) => target.includes("node_modules"));
+      vain = outside || matched.pattern === "*" ? null : matched.pattern;
     }
     if (config.baseUrl === null) return vain;
     const path = join(config.baseUrl, specifier);

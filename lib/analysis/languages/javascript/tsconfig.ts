@@ -4,6 +4,7 @@ import { subpathsOf, targetsFor } from "./exports.ts";
 import { matchesGlob } from "./globs.ts";
 import { asObject, asString, asStrings, type Json, readJson } from "./manifests.ts";
 import type { Packages } from "./packages.ts";
+import { PathPatterns } from "./path_patterns.ts";
 import { baseName, directoryOf, isRelative, isWithin, join, upwards } from "./paths.ts";
 
 export interface TypeScriptConfig {
@@ -11,7 +12,7 @@ export interface TypeScriptConfig {
   /** Directory that non-relative names may start from; null where none is set. */
   baseUrl: string | null;
   /** Patterns with their targets, which are relative to `pathsBase`. */
-  paths: readonly { pattern: string; targets: readonly string[] }[];
+  paths: PathPatterns;
   pathsBase: string;
   rootDirs: readonly string[];
   outDirs: readonly string[];
@@ -26,6 +27,9 @@ const CONFIG_NAME = /^[tj]sconfig.*\.json$/;
 
 export class TypeScriptConfigs {
   readonly #read = new Map<string, TypeScriptConfig | null>();
+  /** Many configurations extend the same one: it is parsed once, and so are its patterns. */
+  readonly #json = new Map<string, Json | null>();
+  readonly #patterns = new WeakMap<Json, PathPatterns>();
   readonly #inDirectory = new Map<string, readonly TypeScriptConfig[]>();
 
   constructor(readonly view: RepositoryView, readonly packages: Packages) {}
@@ -40,7 +44,7 @@ export class TypeScriptConfigs {
       const configs = this.#configs(directory);
       if (configs.length === 0) continue;
       return configs.find((config) => config.includes(file)) ??
-        configs.find((config) => config.paths.length > 0 || config.baseUrl !== null) ??
+        configs.find((config) => !config.paths.empty || config.baseUrl !== null) ??
         configs[0]!;
     }
     return null;
@@ -83,7 +87,7 @@ export class TypeScriptConfigs {
     const known = this.#read.get(path);
     if (known !== undefined) return known;
     const layers = this.#layers(path, new Set());
-    const config = layers.length === 0 ? null : merge(path, layers);
+    const config = layers.length === 0 ? null : this.#merge(path, layers);
     this.#read.set(path, config);
     return config;
   }
@@ -99,7 +103,7 @@ export class TypeScriptConfigs {
       if (seen.has(path) || !this.view.has(path)) continue;
       seen.add(path);
       if (this.view.text(path) === null) missing.push(path);
-      const json = readJson(this.view, path);
+      const json = this.#parsed(path);
       if (!json) continue;
       const directory = directoryOf(path);
       open.push(...parentsOf(json).flatMap((parent) => this.#extended(directory, parent) ?? []));
@@ -112,7 +116,7 @@ export class TypeScriptConfigs {
   #layers(path: string, seen: Set<string>): Layer[] {
     if (seen.has(path) || seen.size > MAX_DEPTH) return [];
     seen.add(path);
-    const json = readJson(this.view, path);
+    const json = this.#parsed(path);
     if (!json) return [];
     // of several parents the last one wins
     const inherited = parentsOf(json).reverse().flatMap((parent) => {
@@ -120,6 +124,58 @@ export class TypeScriptConfigs {
       return found === null ? [] : this.#layers(found, seen);
     });
     return [{ directory: directoryOf(path), json }, ...inherited];
+  }
+
+  #parsed(path: string): Json | null {
+    const known = this.#json.get(path);
+    if (known !== undefined) return known;
+    const json = readJson(this.view, path);
+    this.#json.set(path, json);
+    return json;
+  }
+
+  #merge(path: string, layers: readonly Layer[]): TypeScriptConfig {
+    const own = layers[0]!;
+    /** A path option of the strongest layer that has it, resolved against that layer. */
+    const located = (option: string): string | null => {
+      for (const layer of layers) {
+        const value = asString(asObject(layer.json.compilerOptions)?.[option]);
+        if (value !== null) return locate(layer.directory, value, own.directory);
+      }
+      return null;
+    };
+    const withPaths = layers.find((layer) => asObject(asObject(layer.json.compilerOptions)?.paths));
+    const withRoots = layers.find((layer) =>
+      Array.isArray(asObject(layer.json.compilerOptions)?.rootDirs)
+    );
+    const baseUrl = located("baseUrl");
+    return {
+      path,
+      baseUrl,
+      pathsBase: baseUrl ?? withPaths?.directory ?? own.directory,
+      paths: this.#patternsOf(withPaths ?? own, own.directory),
+      rootDirs: asStrings(asObject(withRoots?.json.compilerOptions)?.rootDirs)
+        .flatMap((root) => locate(withRoots!.directory, root, own.directory) ?? []),
+      outDirs: ["outDir", "declarationDir"].flatMap((option) => located(option) ?? []),
+      rootDir: located("rootDir"),
+      references: referencesOf(own.directory, own.json),
+      includes: inclusion(layers),
+    };
+  }
+
+  #patternsOf({ directory, json }: Layer, configDirectory: string): PathPatterns {
+    const known = this.#patterns.get(json);
+    if (known) return known;
+    const paths = asObject(asObject(json.compilerOptions)?.paths) ?? {};
+    let placed = false;
+    const patterns = new PathPatterns(paths, (target) =>
+      target.replace(/^\$\{configDir\}/, () => {
+        placed = true;
+        return relativeTo(directory, configDirectory);
+      }));
+    // with a template in it, the same text means something else to each heir
+    if (!placed) this.#patterns.set(json, patterns);
+    return patterns;
   }
 
   #extended(directory: string, specifier: string): string | null {
@@ -168,43 +224,6 @@ interface Layer {
   json: Json;
 }
 
-function merge(path: string, layers: readonly Layer[]): TypeScriptConfig {
-  const own = layers[0]!;
-  /** A path option of the strongest layer that has it, resolved against that layer. */
-  const located = (option: string): string | null => {
-    for (const layer of layers) {
-      const value = asString(asObject(layer.json.compilerOptions)?.[option]);
-      if (value !== null) return locate(layer.directory, value, own.directory);
-    }
-    return null;
-  };
-  const withPaths = layers.find((layer) => asObject(asObject(layer.json.compilerOptions)?.paths));
-  const withRoots = layers.find((layer) =>
-    Array.isArray(asObject(layer.json.compilerOptions)?.rootDirs)
-  );
-  const baseUrl = located("baseUrl");
-  const paths = asObject(asObject(withPaths?.json.compilerOptions)?.paths) ?? {};
-  return {
-    path,
-    baseUrl,
-    pathsBase: baseUrl ?? withPaths?.directory ?? own.directory,
-    paths: Object.entries(paths)
-      .map(([pattern, targets]) => ({
-        pattern,
-        targets: asStrings(targets).map((target) =>
-          target.replace(/^\$\{configDir\}/, relativeTo(withPaths!.directory, own.directory))
-        ),
-      }))
-      .sort((a, b) => specificity(b.pattern) - specificity(a.pattern)),
-    rootDirs: asStrings(asObject(withRoots?.json.compilerOptions)?.rootDirs)
-      .flatMap((root) => locate(withRoots!.directory, root, own.directory) ?? []),
-    outDirs: ["outDir", "declarationDir"].flatMap((option) => located(option) ?? []),
-    rootDir: located("rootDir"),
-    references: referencesOf(own.directory, own.json),
-    includes: inclusion(layers),
-  };
-}
-
 /** `${configDir}` is the directory of the file that is read, not of the one that is extended. */
 function locate(directory: string, value: string, configDirectory: string): string | null {
   const template = /^\$\{configDir\}\/?(.*)$/.exec(value);
@@ -214,12 +233,6 @@ function locate(directory: string, value: string, configDirectory: string): stri
 function relativeTo(from: string, to: string): string {
   const up = from === "" ? [] : from.split("/").map(() => "..");
   return [...up, to].filter((part) => part !== "").join("/") || ".";
-}
-
-/** An exact pattern beats every wildcard; of wildcards the longest prefix wins. */
-function specificity(pattern: string): number {
-  const star = pattern.indexOf("*");
-  return star < 0 ? 100_000 : star;
 }
 
 /** `files`, `include` and `exclude`, each from the strongest layer that has it. */
@@ -243,16 +256,6 @@ function inclusion(layers: readonly Layer[]): (path: string) => boolean {
   return (path) =>
     (files?.includes(path) ?? false) ||
     include.some((glob) => under(glob, path)) && !exclude.some((glob) => under(glob, path));
-}
-
-/** What `*` stands for; "" for a pattern without one; null where it does not match. */
-export function matchPattern(pattern: string, specifier: string): string | null {
-  const star = pattern.indexOf("*");
-  if (star < 0) return pattern === specifier ? "" : null;
-  const [before, after] = [pattern.slice(0, star), pattern.slice(star + 1)];
-  const matches = specifier.length >= before.length + after.length &&
-    specifier.startsWith(before) && specifier.endsWith(after);
-  return matches ? specifier.slice(before.length, specifier.length - after.length) : null;
 }
 
 /** `rootDirs` are one directory to the compiler: the same place under each other root. */
