@@ -11,6 +11,7 @@ export interface GitWorkspace extends AsyncDisposable {
     url: string,
     options?: {
       ref?: string;
+      known?: string;
       credentials?: { username: string; password: string };
       signal?: AbortSignal;
     },
@@ -44,10 +45,11 @@ export async function gitWorkspace(
     directory,
     gitDir,
     progress: [],
-    fetch(url, { ref, credentials, signal = new AbortController().signal } = {}) {
+    fetch(url, { ref, known, credentials, signal = new AbortController().signal } = {}) {
       workspace.progress.length = 0;
       return git.fetch({ url, credentials: credentials ?? null, ref: ref ?? null }, {
         gitDir,
+        known: known ?? null,
         signal,
         onProgress: (fraction, message) => workspace.progress.push({ fraction, message }),
       });
