@@ -59,8 +59,17 @@ export function createAnalysesService(
       const { identity } = await aboutField("/repo_url", () => parseRepoUrl(repoUrl));
       const known = await projectStore.findByIdentity(identity);
       if (known !== null) return await queue.enqueue(known);
-      const { project, job } = await projects.register(ProjectCreate.parse({ repo_url: repoUrl }));
-      return job ?? await queue.enqueue(project);
+      try {
+        const body = ProjectCreate.parse({ repo_url: repoUrl });
+        const { project, job } = await projects.register(body);
+        return job ?? await queue.enqueue(project);
+      } catch (error) {
+        // Somebody else may have registered it while its host was looked up.
+        const taken = error instanceof FactoryError && error.code === "repository_taken";
+        const other = taken ? await projectStore.findByIdentity(identity) : null;
+        if (other === null) throw error;
+        return await queue.enqueue(other);
+      }
     },
 
     async requestAll() {

@@ -59,8 +59,13 @@ export function createProjectsService(deps: ProjectsDependencies): ProjectsServi
         branch: body.branch ?? null,
       };
       const project = found(await projects.replace(id, fields, isoTime(clock.now())), id);
-      // Another branch is another map: the one shown would be about code that nobody asked for.
+      // Another branch is another map: the one shown would be about code that nobody asked for. So
+      // would one of the branch before, whose job may be waiting for another attempt.
       if (project.branch !== before.branch && project.repo_url !== null) {
+        for (const jobId of await jobs.activeIdsOf(id)) {
+          await jobs.requestCancel(jobId, isoTime(clock.now()));
+          void control.abort(jobId);
+        }
         await queue.enqueue(project);
       }
       return project;

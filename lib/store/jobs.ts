@@ -270,6 +270,8 @@ export function createJobStore(database: Database) {
         } else if (row?.status === "running") {
           await update.set((eb) => ({
             cancel_requested_at: eb.fn.coalesce("cancel_requested_at", eb.val(now)),
+            // It will do nothing more: who asks for the same again gets a new job.
+            dedupe_key: null,
             updated_at: now,
           })).execute();
         }

@@ -30,7 +30,8 @@ export function createMapStore(database: Database) {
   return {
     /**
      * Stores a map as the project's newest, in one transaction, if the job still holds its claim.
-     * The same project, commit and analyser version give one map: a second try replaces nothing.
+     * The same project, commit and analyser version give one map: the newer one, which may say
+     * another branch, takes the place of the older.
      * @returns false where the claim is lost; then nothing is stored
      */
     async publish(draft: MapDraft, claim: Claim, now: string): Promise<boolean> {
@@ -42,14 +43,13 @@ export function createMapStore(database: Database) {
           .executeTakeFirst();
         if (held === undefined) return false;
         const { committed_at, health, figures, ...columns } = draft;
-        const { id } = await tx.insertInto("system_maps").values({ ...columns, created_at: now })
+        const row = { ...columns, created_at: now };
+        await tx.insertInto("system_maps").values(row)
           .onConflict((conflict) =>
-            conflict.columns(["project_id", "commit_sha", "analyzer_version"]).doUpdateSet({
-              branch: draft.branch,
-            })
-          ).returning("id").executeTakeFirstOrThrow();
+            conflict.columns(["project_id", "commit_sha", "analyzer_version"]).doUpdateSet(row)
+          ).execute();
         await tx.updateTable("projects").where("id", "=", draft.project_id).set({
-          current_map_id: id,
+          current_map_id: draft.id,
           health,
           figures: JSON.stringify(figures),
           last_commit: draft.commit_sha,

@@ -72,7 +72,11 @@ Deno.test("PUT replaces name, description and branch; another branch is analysed
   assert.deepEqual([project.name, project.description, project.branch], ["Shop", "Sells", null]);
   await api.call("PUT", path, { name: "Shop", branch: "release/2" });
   const jobs = JobList.parse(await (await api.call("GET", `/api/jobs?project_id=${id}`)).json());
-  assert.equal(jobs.items.length, 2, "the first analysis, and that of release/2");
+  assert.deepEqual(
+    jobs.items.map((job) => job.status),
+    ["pending", "cancelled"],
+    "that of release/2, and the first one, which nobody wants any more",
+  );
 });
 
 Deno.test("GET /api/projects pages through all of them and filters", async () => {
@@ -102,6 +106,19 @@ Deno.test("DELETE stops the project's jobs and removes clone, jobs and maps", as
   assert.equal((await api.call("GET", `/api/projects/${project.id}`)).status, 404);
   assert.equal((await api.call("GET", `/api/jobs/${project.job.id}`)).status, 404);
   assert.equal((await api.call("POST", "/api/projects", { repo_url: URL_A })).status, 201);
+});
+
+Deno.test("POST /api/analyze-repo with a new repo_url registers it once, also for 20 at once", async () => {
+  using api = createApi();
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const response = await api.call("POST", "/api/analyze-repo", { repo_url: URL_A });
+      return [response.status, (await response.json()).id];
+    }),
+  );
+  const [first] = answers;
+  assert.equal(first?.[0], 202);
+  assert.deepEqual(answers, answers.map(() => first));
 });
 
 Deno.test("POST /api/analyze-repo answers the same job while one is active, also to 50 at once", async () => {

@@ -140,3 +140,13 @@ Deno.test("list() pages newest first, filters, and loses none", async () => {
   const mine = await scratch.jobs.list({ limit: 10, project_id: "p2", status: "pending" });
   assert.deepEqual(mine.items.map((job) => job.id), ["j5", "j3", "j1"]);
 });
+
+Deno.test("what is asked for again while it is being cancelled is a new job", async () => {
+  using scratch = scratchDatabase();
+  await addJob(scratch, "j1", await addProject(scratch), { dedupe_key: "k" });
+  const claimed = await scratch.jobs.claim("a", NOW, LEASE);
+  await scratch.jobs.requestCancel("j1", NOW);
+  assert.deepEqual((await addJob(scratch, "j2", "p1", { dedupe_key: "k" })).created, true);
+  await scratch.jobs.finishCancel(claimed!.claim, NOW);
+  assert.equal((await scratch.jobs.claim("a", NOW, LEASE))?.claim.jobId, "j2");
+});
