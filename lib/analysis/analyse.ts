@@ -51,6 +51,7 @@ export async function analyse(input: AnalysisInput): Promise<SystemMap> {
   const dependencies = await resolveDependencies(
     view,
     paths,
+    limits.dependencies,
     signal,
     (fraction) => report("resolve", fraction, "Resolving imports"),
   );

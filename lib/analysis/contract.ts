@@ -33,6 +33,11 @@ export interface AnalysisLimits {
   batchBlobs: number;
   /** Bytes of manifests, lock files and the like that are kept as text during an analysis. */
   manifestBytes: number;
+  /**
+   * Dependencies of one map. An import of a Go package is one for each of its files, so that a small
+   * repository can ask for billions; the largest real ones have some 100,000.
+   */
+  dependencies: number;
 }
 
 export const DEFAULT_LIMITS: AnalysisLimits = {
@@ -40,6 +45,7 @@ export const DEFAULT_LIMITS: AnalysisLimits = {
   batchBytes: 1_000_000,
   batchBlobs: 64,
   manifestBytes: 64_000_000,
+  dependencies: 1_000_000,
 };
 
 export interface AnalysisInput {

@@ -1,4 +1,5 @@
 /** From imports as written to the map's edges, through each language's resolver. */
+import { FactoryError } from "../domain/errors.ts";
 import type { MapDependency } from "../domain/wire/system_map.ts";
 import type { Analyzer, RepositoryView, Resolver } from "./languages/contract.ts";
 import { analyzerFor } from "./languages/registry.ts";
@@ -8,10 +9,13 @@ import { takeTurns } from "./turns.ts";
 /**
  * Every import of every analysed file as edges, sorted by (from, line, specifier, to, kind) and
  * unique by (from, to, specifier, kind).
+ * @param limit of the edges, repeated ones of a file included
+ * @throws FactoryError `repository_too_large` above it
  */
 export async function resolveDependencies(
   view: RepositoryView,
   paths: readonly string[],
+  limit: number,
   signal: AbortSignal,
   onProgress: (fraction: number) => void,
 ): Promise<MapDependency[]> {
@@ -27,7 +31,9 @@ export async function resolveDependencies(
     if (!resolver) resolvers.set(analyzer, resolver = analyzer.resolver(view));
     const own: MapDependency[] = [];
     for (const imported of facts.imports) {
-      for (const { specifier, to, resolution, reason } of resolver.resolve(from, imported)) {
+      const resolved = resolver.resolve(from, imported);
+      if (edges.length + own.length + resolved.length > limit) throw tooMany(limit);
+      for (const { specifier, to, resolution, reason } of resolved) {
         own.push({
           from,
           to: resolution === "file" && to !== null ? view.real(to) : to,
@@ -43,6 +49,14 @@ export async function resolveDependencies(
     for (const edge of uniqueEdges(own)) edges.push(edge);
   }
   return edges;
+}
+
+function tooMany(limit: number): FactoryError {
+  return new FactoryError(
+    "repository_too_large",
+    `The repository's files have more than ${limit.toLocaleString("en")} dependencies.`,
+    { remedy: "Analyse a branch without the packages that import so many files." },
+  );
 }
 
 /**

@@ -165,6 +165,22 @@ Deno.test("analyse() reads settings of any name that tsconfig.json and deno.json
   ]);
 });
 
+Deno.test("analyse() refuses a repository whose dependencies multiply", async () => {
+  const items: Record<string, string> = { "go.mod": "module example.com/m\n" };
+  for (let at = 0; at < 20; at++) {
+    items[`a/${at}.go`] = "package a\n";
+    items[`b/${at}.go`] = 'package b\n\nimport "example.com/m/a"\n';
+  }
+  assert.equal(
+    (await analyseFiles(items, { limits: { dependencies: 400 } })).dependencies.length,
+    400,
+  );
+  await assert.rejects(
+    analyseFiles(items, { limits: { dependencies: 399 } }),
+    (error) => error instanceof FactoryError && error.code === "repository_too_large",
+  );
+});
+
 Deno.test("canonicalJson() writes equal values as equal text; validateMap() names the wrong field", async () => {
   assert.equal(canonicalJson({ b: [{ d: 1, c: 2 }], a: 1 }), '{"a":1,"b":[{"c":2,"d":1}]}');
   const map = await analyseFiles({ "a.ts": "" });

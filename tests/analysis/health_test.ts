@@ -52,8 +52,11 @@ Deno.test("health: unresolved imports name their lines", async () => {
   const { unresolved_imports: signal } = await signals({
     "a.ts": 'import "./b.ts";\nimport "./gone.ts";\n',
     "b.ts": "",
+    // computed at run time: no defect
+    "c.js": "require(name);\n",
   });
   assert.equal(signal!.score, 0);
+  assert.match(signal!.detail, /^1 of 2 imports/);
   assert.deepEqual(signal!.evidence, [{ path: "a.ts", line: 2 }]);
 });
 

@@ -43,8 +43,10 @@ export const unresolved: Signal = ({ files, dependencies }) => {
   const own = new Set(
     files.filter((file) => !file.vendored && !file.generated).map((file) => file.path),
   );
-  // A dynamic import may be computed: that it names no file here is no defect.
-  const edges = dependencies.filter((edge) => own.has(edge.from) && edge.kind !== "dynamic");
+  // What is computed at run time names no file here; that is no defect.
+  const edges = dependencies.filter((edge) =>
+    own.has(edge.from) && edge.kind !== "dynamic" && !edge.reason?.endsWith(" at run time")
+  );
   const missing = edges.filter((edge) => edge.resolution === "unresolved");
   const inside = edges.filter((edge) => edge.resolution === "file").length + missing.length;
   if (inside === 0) return null;
