@@ -15,8 +15,43 @@ const PERL =
   /\buse[ \t]+(strict\b|warnings\b|v?5\b)|^[ \t]*(sub|package)[ \t]+\w|\b(my|our)[ \t]+[$@%]/m;
 const XML_START = /^\s*<(\?xml|!DOCTYPE|TS\b|[A-Za-z][\w.:-]*(\s|>|\/))/;
 
+const ROFF = /^[.'][A-Za-z]{2}(\s|$)/m;
+
 const RULES: Readonly<Record<string, readonly Rule[]>> = {
   ".h": [["Objective-C", OBJECTIVE_C], ["C++", CPP]],
+  ".m4": [["M4Sugar", /\b(AC_DEFUN|AC_PREREQ|AC_INIT|AS_INIT|AM_INIT_AUTOMAKE|AT_INIT|m4_\w+)\b/]],
+  ".ms": [["Roff", ROFF], ["Unix Assembly", /^[ \t]*\.(text|globl|global|section)\b/m]],
+  ".n": [["Roff", ROFF]],
+  ".nr": [["Roff", ROFF]],
+  ".f": [["Forth", /^: [^\s:]/m]],
+  ".fr": [
+    ["Forth", /^(: |also |new-device|previous )/m],
+    ["Frege", /^[ \t]*(import|module|package|data|type)[ \t]/m],
+  ],
+  ".pro": [
+    ["Proguard", /^-(include|keep|keepclassmembers|keepattributes|dontwarn)\b/m],
+    ["QMake", /^[ \t]*(HEADERS|SOURCES|QT|TEMPLATE|TARGET|CONFIG|SUBDIRS)[ \t]*[+-]?=/m],
+    ["Prolog", PROLOG],
+    ["IDL", /^[ \t]*(function|pro|compile_opt)[ \t]+\w[ \w,:]{0,200}$/im],
+  ],
+  ".q": [[
+    "HiveQL",
+    /\bSELECT\s+[\w*,]+\s+FROM\b|\b(CREATE|ALTER|DROP)\s(DATABASE|SCHEMA|TABLE)\b/i,
+  ]],
+  ".sch": [
+    ["XML", XML_START],
+    ["KiCad Schematic", /^(EESchema|\(kicad_sch)/],
+    ["Scheme", /^[ \t]*(;|\(define\b)/m],
+  ],
+  ".scd": [["SuperCollider", /\bSynthDef\b|\^(this|super)\.|^[ \t]*~\w+[ \t]*=/m]],
+  ".toc": [["World of Warcraft Addon Data", /^## |@no-lib-strip@/m]],
+  ".ncl": [["XML", XML_START], ["NCL", /^[ \t]*(load[ \t]+"|begin\b)/m]],
+  ".nb": [["Wolfram Language", /^\(\*+/]],
+  ".plt": [["Prolog", PROLOG]],
+  ".vba": [["Vim script", /^UseVimball\b/m]],
+  ".w": [["OpenEdge ABL", /^&(ANALYZE-SUSPEND|Scoped-define)\b/im]],
+  ".yy": [["JSON", /^\s*\{/]],
+  ".cue": [["Cue Sheet", /^[ \t]*(TITLE|FILE|TRACK|PERFORMER)[ \t]+["\d]/m]],
   ".m": [
     ["Objective-C", OBJECTIVE_C],
     ["Mercury", /^:- module\b/m],

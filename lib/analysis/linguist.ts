@@ -113,6 +113,12 @@ const POPULAR: Readonly<Record<string, string>> = {
   ".tl": "Teal",
   ".ch": "xBase",
   ".mod": "Modula-2",
+  ".m4": "M4",
+  ".yy": "Yacc",
+  ".pod": "Pod",
+  ".bst": "BibTeX Style",
+  ".fx": "HLSL",
+  ".cp": "C++",
 };
 
 /** Extensions that linguist leaves out, or gives to a rarer language than the one that uses them. */
