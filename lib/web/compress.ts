@@ -24,6 +24,8 @@ export function acceptsEncoding(header: string | null, coding: "gzip" | "br"): n
  */
 export async function compress(req: Request, response: Response): Promise<Response> {
   const { headers } = response;
+  // A 304 has no type any more, but says what its 200 would have varied by (RFC 9110, 15.4.5).
+  if (response.status === 304) addVary(headers, "accept-encoding");
   if (!TEXT.test(headers.get("content-type") ?? "")) return response;
   addVary(headers, "accept-encoding");
   if (

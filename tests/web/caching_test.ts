@@ -86,3 +86,13 @@ Deno.test("gzipResponse() sends stored gzip as it is, and unpacks it for those w
   assert.equal(await plain.text(), text);
   for (const { headers } of [packed, plain]) assert.equal(headers.get("vary"), "accept-encoding");
 });
+
+Deno.test("a 304 says what its 200 would have varied by", async () => {
+  const first = await ask(siteApp(), "/api/tagged", { headers: GZIP });
+  const etag = first.headers.get("etag") ?? "";
+  await first.body?.cancel();
+  const again = await ask(siteApp(), "/api/tagged", {
+    headers: { ...GZIP, "if-none-match": etag },
+  });
+  assert.deepEqual([again.status, again.headers.get("vary")], [304, "accept-encoding"]);
+});
