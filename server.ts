@@ -7,7 +7,7 @@ import { createRescuer } from "./jobs/rescuer.ts";
 import { createRunner } from "./jobs/runner.ts";
 import { FactoryError } from "./lib/domain/errors.ts";
 import { VERSION } from "./lib/domain/version.ts";
-import { createClones, createGit } from "./lib/git/mod.ts";
+import { chooseGit, createClones } from "./lib/git/mod.ts";
 import { cloneLogin, createGitHubClient } from "./lib/github/mod.ts";
 import { systemClock } from "./lib/platform/clock.ts";
 import { type Config, parseConfig } from "./lib/platform/config.ts";
@@ -69,13 +69,22 @@ export async function createServer(config: Config, logging: LogOptions): Promise
     allowedPaths: config.repoAllowedPaths,
   });
   const github = config.github;
-  const git = createGit({
+  const git = await chooseGit({
     guard,
     login: (repository) => github === null ? null : cloneLogin(github, repository),
     environment: config.gitEnvironment,
     maxBytes: config.repoMaxBytes,
     homeDirectory: data.gitHome,
   });
+  if (git.program === "git") getLogger("git").info("Using git {version}", { version: git.about });
+  else {
+    getLogger("git").warn(
+      "{why} Repositories are fetched without it, and mapped without history.",
+      {
+        why: git.about,
+      },
+    );
+  }
   const clones = createClones(data.repositories);
 
   // The services steer the runner, and the runner's handlers use the services: one of the two has

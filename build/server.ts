@@ -8,7 +8,7 @@ import { GRAMMAR_FILES, RUNTIME_FILE } from "../lib/analysis/grammars.ts";
 import { listFiles, writeFile } from "./files.ts";
 
 /** Programs and threads; see lib/platform/resources.ts for how a thread is found. */
-export const ENTRIES = ["main.ts", "cli.ts", "worker.ts", "parse_worker.ts"];
+export const ENTRIES = ["main.ts", "cli.ts", "worker.ts", "parse_worker.ts", "git_worker.ts"];
 
 export function serverOptions(root: URL, out: URL) {
   return {
@@ -26,7 +26,11 @@ export function serverOptions(root: URL, out: URL) {
     outdir: fileURLToPath(out),
     // elkjs asks for it only to start a worker of its own, which it is never told to do.
     external: ["web-worker"],
-    define: { "process.env.NODE_ENV": '"production"' },
+    define: {
+      "process.env.NODE_ENV": '"production"',
+      // A part of isomorphic-git asks for it, and the server may not read it.
+      "process.env.IGNORE_TEST_WIN32": "undefined",
+    },
     // CommonJS packages ask for Node's own modules by require().
     banner: {
       js: 'import { createRequire as $createRequire } from "node:module";\n' +

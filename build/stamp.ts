@@ -20,6 +20,7 @@ const FILES = [
   "deno.json",
   "deno.lock",
   "cli.ts",
+  "git_worker.ts",
   "main.ts",
   "parse_worker.ts",
   "server.ts",

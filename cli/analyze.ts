@@ -3,7 +3,8 @@ import { mapInThreads, parsersHere } from "../jobs/analysis_threads.ts";
 import { FactoryError } from "../lib/domain/errors.ts";
 import type { ReportProgress } from "../lib/domain/ports.ts";
 import { parseRepoUrl } from "../lib/domain/repo_url.ts";
-import { createGit, type Fetched, workTreeChanges } from "../lib/git/mod.ts";
+import { chooseGit, type Fetched, workTreeChanges } from "../lib/git/mod.ts";
+import { cloneLogin } from "../lib/github/mod.ts";
 import type { Config } from "../lib/platform/config.ts";
 import type { LogOptions } from "../lib/platform/log.ts";
 import { createNetGuard } from "../lib/platform/net_guard.ts";
@@ -33,15 +34,17 @@ export interface AnalyzeOptions {
  */
 export async function analyze(target: string, options: AnalyzeOptions): Promise<string> {
   const { ref, config, log, signal, report } = options;
+  const { github } = config;
   const path = localPath(target, options.cwd);
   const repository = parseRepoUrl(path === null || !await isThere(path) ? target : path);
   const scratch = await Deno.makeTempDir({ prefix: "software-factory-" });
   try {
-    const git = createGit({
+    const git = await chooseGit({
       guard: createNetGuard({
         allowedHosts: config.repoAllowedHosts,
-        allowedPaths: path === null ? config.repoAllowedPaths : [path],
+        allowedPaths: [...config.repoAllowedPaths, ...path === null ? [] : [path]],
       }),
+      login: (repository) => github === null ? null : cloneLogin(github, repository),
       environment: config.gitEnvironment,
       maxBytes: config.repoMaxBytes,
       homeDirectory: `${scratch}/home`,
@@ -63,6 +66,7 @@ export async function analyze(target: string, options: AnalyzeOptions): Promise<
       gitDir: fetched.gitDir,
       commit: fetched.commit,
       shallow: fetched.shallow,
+      program: fetched.program,
     }, { log, parsers: parsersHere(), signal, report });
   } finally {
     await Deno.remove(scratch, { recursive: true });
@@ -93,7 +97,8 @@ async function isThere(path: string): Promise<boolean> {
     await Deno.lstat(path);
     return true;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
+    const { NotFound, NotADirectory } = Deno.errors;
+    if (error instanceof NotFound || error instanceof NotADirectory) return false;
     throw error;
   }
 }

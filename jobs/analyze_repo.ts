@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FactoryError } from "../lib/domain/errors.ts";
-import type { CommitInfo } from "../lib/domain/ports.ts";
 import type { Project } from "../lib/domain/wire/project.ts";
+import type { Fetched } from "../lib/git/mod.ts";
 import type { AnalysisSource } from "../lib/services/analysis_source.ts";
 import type { Claim } from "../lib/store/jobs.ts";
 import type { CommitOrder } from "./map_commit.ts";
@@ -29,7 +29,7 @@ export interface AnalyzeRepoDependencies {
       signal: AbortSignal;
       onProgress(fraction: number, message: string): void;
     },
-  ): Promise<{ gitDir: string; commit: CommitInfo; shallow: boolean }>;
+  ): Promise<Fetched>;
   /** Starts to read what the repository's host says about it; nobody waits for it. */
   refreshFacts(project: Project): void;
   /** Analyses and publishes in a worker; resolves with the published map's id. */
@@ -65,6 +65,7 @@ export function createAnalyzeRepo(deps: AnalyzeRepoDependencies): JobHandler {
       gitDir: fetched.gitDir,
       commit: fetched.commit,
       shallow: fetched.shallow,
+      program: fetched.program,
       claim,
     }, { signal, report });
     return { map_id: mapId, commit_sha, unchanged: false };

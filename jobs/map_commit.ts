@@ -3,7 +3,7 @@ import type { Extractor, ExtractRequest } from "../lib/analysis/contract.ts";
 import type { BlobFacts } from "../lib/analysis/facts.ts";
 import type { CommitInfo, FactCache, ReportProgress } from "../lib/domain/ports.ts";
 import type { SystemMap } from "../lib/domain/wire/system_map.ts";
-import { createBlobReader, createHistoryReader, listTree } from "../lib/git/mod.ts";
+import { type GitProgram, readersOf } from "../lib/git/mod.ts";
 import { askThrough, spreadOver } from "../lib/platform/threads.ts";
 
 /** A fetched commit to be mapped; plain data, so that it can be sent to a thread. */
@@ -12,6 +12,8 @@ export interface CommitOrder {
   gitDir: string;
   commit: CommitInfo;
   shallow: boolean;
+  /** Who fetched it reads it. */
+  program: GitProgram;
 }
 
 /**
@@ -36,6 +38,7 @@ export async function mapCommit(
       pool.call<BlobFacts[]>(batch, { signal }),
   };
   try {
+    const { listTree, createBlobReader, createHistoryReader } = await readersOf(order.program);
     report("inventory", 0, "Listing the commit's files");
     return await analyse({
       project: order.project,

@@ -2,14 +2,13 @@
 import { FactoryError } from "../domain/errors.ts";
 import type { CommitInfo } from "../domain/ports.ts";
 import { isoTime } from "../platform/clock.ts";
+import { CLONE_REF as REF } from "./clones.ts";
 import { readGit, runGit } from "./command.ts";
 import { gitFailure } from "./errors.ts";
 import type { ProgressBar, Share } from "./progress.ts";
 import type { Target } from "./refs.ts";
 import type { Remote } from "./remote.ts";
 
-/** The one ref of a clone: everything else of the remote stays there. */
-const REF = "refs/factory/head";
 /** Each changed analysis adds two packs; git slows down with their number. */
 const PACKS_MAX = 40;
 /**

@@ -10,6 +10,10 @@ export interface CloneDirectory {
 }
 
 const SUFFIX = ".git";
+/** The one ref of a clone, at the fetched commit: everything else of the remote stays there. */
+export const CLONE_REF = "refs/factory/head";
+/** A file in a clone of one commit, which git should replace rather than add to. */
+const WITHOUT_GIT = "fetched-without-git";
 
 export function createClones(directory: string): CloneDirectory {
   const nameOf = (projectId: string) => {
@@ -41,6 +45,64 @@ export function createClones(directory: string): CloneDirectory {
       await removeWhere((name) => !wanted.has(name));
     },
   };
+}
+
+/** Clones beside `gitDir` and moves the whole clone there, so that it is complete or absent. */
+export async function replaceClone<T>(
+  gitDir: string,
+  signal: AbortSignal,
+  bring: (directory: string) => Promise<T>,
+): Promise<T> {
+  const partial = `${gitDir}.partial-${crypto.randomUUID()}`;
+  try {
+    await Deno.mkdir(partial, { recursive: true });
+    const result = await bring(partial);
+    signal.throwIfAborted();
+    await removeTree(gitDir);
+    await Deno.rename(partial, gitDir);
+    return result;
+  } finally {
+    await removeTree(partial);
+  }
+}
+
+/** Removes what a fetch left that was ended from outside. */
+export async function removePartials(gitDir: string): Promise<void> {
+  const slash = gitDir.lastIndexOf("/");
+  const [directory, own] = [gitDir.slice(0, slash), gitDir.slice(slash + 1)];
+  for await (const { name } of Deno.readDir(directory)) {
+    if (name.startsWith(`${own}.partial-`)) await removeTree(`${directory}/${name}`);
+  }
+}
+
+/** The commit that a clone's one ref is at; null for none. */
+export async function clonedCommit(gitDir: string): Promise<string | null> {
+  try {
+    const oid = (await Deno.readTextFile(`${gitDir}/${CLONE_REF}`)).trim();
+    return /^[0-9a-f]{40}$/.test(oid) ? oid : null;
+  } catch (error) {
+    if (isNotThere(error)) return null;
+    throw error;
+  }
+}
+
+export async function markFetchedWithoutGit(gitDir: string): Promise<void> {
+  await Deno.writeTextFile(`${gitDir}/${WITHOUT_GIT}`, "");
+}
+
+export async function wasFetchedWithoutGit(gitDir: string): Promise<boolean> {
+  try {
+    await Deno.lstat(`${gitDir}/${WITHOUT_GIT}`);
+    return true;
+  } catch (error) {
+    if (isNotThere(error)) return false;
+    throw error;
+  }
+}
+
+/** Also below what is no directory: a damaged clone may be anything. */
+function isNotThere(error: unknown): boolean {
+  return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
 }
 
 /** Removes a directory if it is there. */

@@ -78,7 +78,10 @@ export function startGit(args: readonly string[], options: GitOptions): RunningP
       env: { ...BASE_ENVIRONMENT, ...numbered, ...env },
     });
   } catch (cause) {
-    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+    // What was not there when the process started, it has no permission to run.
+    const missing = cause instanceof Deno.errors.NotFound ||
+      cause instanceof Deno.errors.NotCapable;
+    if (!missing) throw cause;
     throw new FactoryError("git_missing", "Git is not installed where the server runs.", {
       cause,
       remedy: "Install git 2.37 or newer and make sure that it is on the server's PATH.",

@@ -16,8 +16,8 @@ import {
 import { replaceClone, wasFetchedWithoutGit } from "./clones.ts";
 import { readGit } from "./command.ts";
 import { createProgress, type OnProgress } from "./progress.ts";
-import { chooseTarget, type Target } from "./refs.ts";
-import { contact, type Remote } from "./remote.ts";
+import { chooseTarget } from "./refs.ts";
+import { contact, withLogin } from "./remote.ts";
 import type { Credentials, RouteOptions } from "./route.ts";
 import { watchSize } from "./size.ts";
 
@@ -112,26 +112,6 @@ export function createGit(deps: GitDependencies): Git {
     return known = number.replace(/\.$/, "");
   }
 
-  /** With the project's own credentials, else with the server's, else without any. */
-  async function contactAs(
-    repository: RepoUrl,
-    given: Credentials | null,
-    signal: AbortSignal,
-  ): Promise<Remote> {
-    const own = given ?? repository.credentials;
-    const lent = own === null ? deps.login?.(repository) ?? null : null;
-    try {
-      return await contact(repository, own ?? lent, routeOptions, signal);
-    } catch (error) {
-      // A token may have expired, or not be good for every owner: a public repository needs none.
-      if (lent === null || !hasCode(error, "git_auth_failed", "git_not_found")) throw error;
-      return await contact(repository, null, routeOptions, signal).catch(() => {
-        signal.throwIfAborted();
-        throw error;
-      });
-    }
-  }
-
   async function fetch(source: FetchSource, options: FetchOptions): Promise<Fetched> {
     const { gitDir, signal } = options;
     await version();
@@ -139,7 +119,13 @@ export function createGit(deps: GitDependencies): Git {
     const repository = parseRepoUrl(source.url);
     const progress = createProgress(options.onProgress);
     progress.reach(0.01, "Contacting the repository");
-    const remote = await contactAs(repository, source.credentials, signal);
+    const remote = await withLogin(
+      repository,
+      source.credentials,
+      deps.login,
+      signal,
+      (credentials) => contact(repository, credentials, routeOptions, signal),
+    );
     const target = chooseTarget(remote.refs, source.ref);
 
     /** Everything inside one directory, watched for its size. */
@@ -192,7 +178,13 @@ export function createGit(deps: GitDependencies): Git {
     }
     const commit = await commitInfo(gitDir, sha, target.branch, signal);
     progress.reach(1, "The repository is here");
-    return { gitDir, commit, shallow: await isShallow(gitDir), changed: sha !== before, program: "git" };
+    return {
+      gitDir,
+      commit,
+      shallow: await isShallow(gitDir),
+      changed: sha !== before,
+      program: "git",
+    };
   }
 
   return { version, fetch };

@@ -8,7 +8,9 @@ export {
   type FetchSource,
   type Git,
   type GitDependencies,
+  type GitProgram,
 } from "./fetch.ts";
 export { createHistoryReader, HISTORY_MAX_COMMITS } from "./history.ts";
+export { chooseGit, type ChosenGit, type GitReaders, readersOf } from "./programs.ts";
 export { listTree } from "./tree.ts";
 export { type WorkTreeChanges, workTreeChanges } from "./work_tree.ts";

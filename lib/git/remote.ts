@@ -25,12 +25,31 @@ export async function contact(
   options: RouteOptions,
   signal: AbortSignal,
 ): Promise<Remote> {
+  return await followRedirects(repository, credentials, async (at, login) => {
+    const route = await routeTo(at, login, options, signal);
+    const answer = await listRefs(route, options, signal, false);
+    return "refs" in answer ? { arrived: { route, refs: answer.refs } } : answer;
+  });
+}
+
+/**
+ * Calls `attempt` for each address that the one before redirects to, until one is where it ends.
+ * @param attempt lists the refs at an address; it judges that address first
+ * @throws FactoryError `url_refused`, `git_auth_failed`, `git_failed`; what `attempt` throws
+ */
+export async function followRedirects<T>(
+  repository: RepoUrl,
+  credentials: Credentials | null,
+  attempt: (
+    at: RepoUrl,
+    login: Credentials | null,
+  ) => Promise<{ arrived: T } | { location: string }>,
+): Promise<T> {
   let at = repository;
   let login = credentials;
   for (let hop = 0; hop <= REDIRECTS_MAX; hop++) {
-    const route = await routeTo(at, login, options, signal);
-    const answer = await listRefs(route, options, signal, false);
-    if ("refs" in answer) return { route, refs: answer.refs };
+    const answer = await attempt(at, login);
+    if ("arrived" in answer) return answer.arrived;
     const next = redirectTarget(at, answer.location);
     if (!sameServer(at, next)) login = null;
     at = next;
@@ -38,6 +57,34 @@ export async function contact(
   throw new FactoryError("git_failed", `The server redirects more than ${REDIRECTS_MAX} times.`, {
     remedy: "Use the address that the repository has now.",
   });
+}
+
+/**
+ * Calls `contact` with the project's own credentials, else with the server's, else without any.
+ * @param given the project's; before those of its address
+ * @param lend the server's own login for a repository whose project has none
+ */
+export async function withLogin<T>(
+  repository: RepoUrl,
+  given: Credentials | null,
+  lend: ((repository: RepoUrl) => Credentials | null) | undefined,
+  signal: AbortSignal,
+  contact: (credentials: Credentials | null) => Promise<T>,
+): Promise<T> {
+  const own = given ?? repository.credentials;
+  const lent = own === null ? lend?.(repository) ?? null : null;
+  try {
+    return await contact(own ?? lent);
+  } catch (error) {
+    const refused = error instanceof FactoryError &&
+      (error.code === "git_auth_failed" || error.code === "git_not_found");
+    // A token may have expired, or not be good for every owner: a public repository needs none.
+    if (lent === null || !refused) throw error;
+    return await contact(null).catch(() => {
+      signal.throwIfAborted();
+      throw error;
+    });
+  }
 }
 
 async function listRefs(

@@ -57,11 +57,8 @@ async function httpRoute(
   const kind = repository.kind === "https" ? "https" : "http";
   const port = repository.port ?? (kind === "https" ? 443 : 80);
   const given = options.environment;
-  const proxy = kind === "https"
-    ? given["https_proxy"] ?? given["HTTPS_PROXY"]
-    : given["http_proxy"] ?? given["HTTP_PROXY"];
-  const noProxy = given["no_proxy"] ?? given["NO_PROXY"] ?? "";
-  const proxied = proxy !== undefined && !isExempt(host, noProxy);
+  const { proxy, noProxy } = proxyFor(repository, given);
+  const proxied = proxy !== null;
 
   const config: Record<string, string> = {
     "http.lowSpeedLimit": "1",
@@ -88,15 +85,10 @@ async function httpRoute(
 
   const secrets: string[] = [];
   if (credentials !== null) {
-    const token = base64(`${credentials.username}:${credentials.password}`);
+    const header = authorizationOf(credentials);
     // For this origin alone, should anything ever lead elsewhere.
-    config[`http.${new URL(url).origin}/.extraHeader`] = `Authorization: Basic ${token}`;
-    // Without a password the user name is the token.
-    const { username, password } = credentials;
-    for (const text of password === "" ? [username] : [password]) {
-      secrets.push(text, encodeURIComponent(text));
-    }
-    secrets.push(token);
+    config[`http.${new URL(url).origin}/.extraHeader`] = `Authorization: ${header}`;
+    secrets.push(...secretsOf(credentials));
   }
   return { url, config, env: { ...env, GIT_ALLOW_PROTOCOL: kind }, secrets };
 }
@@ -154,6 +146,7 @@ async function localRoute(
   env: Record<string, string>,
 ): Promise<Route> {
   const path = await options.guard.checkPath(repository.path);
+  await findGitDir(path, options.guard);
   await checkLocalRepository(path, options.guard);
   // upload-pack is another git, which reads the repository: it heeds no settings by environment,
   // but a global file. Whose repositories it may read REPO_ALLOWED_PATHS has decided.
@@ -170,12 +163,55 @@ async function localRoute(
   };
 }
 
+/**
+ * Where a local repository's objects and refs lie, each step of the way judged.
+ * @param path a real path that the guard has let pass: a work tree or a bare repository
+ * @throws FactoryError `url_refused`, `git_not_found`
+ */
+export async function findGitDir(path: string, guard: NetGuard): Promise<string> {
+  // A work tree's .git may be a link, or a file that names any other directory.
+  const dotGit = `${path}/.git`;
+  const info = await Deno.lstat(dotGit).catch(() => null);
+  if (info === null) return path;
+  const real = await guard.checkPath(dotGit);
+  if (!info.isFile) return real;
+  const text = (await Deno.readTextFile(dotGit)).slice(0, 4_096);
+  const named = /^gitdir: (.+?)\s*$/.exec(text)?.[1];
+  if (named === undefined) return path;
+  return await guard.checkPath(named.startsWith("/") ? named : `${path}/${named}`);
+}
+
+/** The proxy that the environment names for a repository over http or https; null for none. */
+export function proxyFor(
+  { kind, host }: RepoUrl,
+  given: Record<string, string>,
+): { proxy: string | null; noProxy: string } {
+  const proxy = kind === "https"
+    ? given["https_proxy"] ?? given["HTTPS_PROXY"]
+    : given["http_proxy"] ?? given["HTTP_PROXY"];
+  const noProxy = given["no_proxy"] ?? given["NO_PROXY"] ?? "";
+  return { proxy: isExempt(host, noProxy) ? null : proxy ?? null, noProxy };
+}
+
 /** NO_PROXY as curl reads it: names with their subdomains, addresses, or `*`. */
 function isExempt(host: string, noProxy: string): boolean {
   return noProxy.split(",").map((entry) => entry.trim().toLowerCase().replace(/^\*?\./, ""))
     .some((entry) =>
       entry !== "" && (entry === "*" || host === entry || host.endsWith(`.${entry}`))
     );
+}
+
+/** The value of an `Authorization` header. */
+export function authorizationOf({ username, password }: Credentials): string {
+  return `Basic ${base64(`${username}:${password}`)}`;
+}
+
+/** Texts that no message may repeat. */
+export function secretsOf(credentials: Credentials): string[] {
+  const { username, password } = credentials;
+  // Without a password the user name is the token.
+  const text = password === "" ? username : password;
+  return [text, encodeURIComponent(text), authorizationOf(credentials).slice("Basic ".length)];
 }
 
 function base64(text: string): string {

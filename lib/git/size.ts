@@ -16,12 +16,7 @@ export function watchSize(directory: string, maxBytes: number): SizeWatch {
 
   async function check(): Promise<void> {
     if (await sizeOf(directory) <= maxBytes) return;
-    const limit = Math.round(maxBytes / 1_000_000).toLocaleString("en");
-    throw new FactoryError(
-      "repository_too_large",
-      `The repository is larger than the limit of ${limit} MB.`,
-      { remedy: "An operator can raise REPO_MAX_MB and restart the server." },
-    );
+    throw tooLarge(maxBytes);
   }
 
   let looking = false;
@@ -31,6 +26,15 @@ export function watchSize(directory: string, maxBytes: number): SizeWatch {
     check().catch((error) => controller.abort(error)).finally(() => looking = false);
   }, LOOK_EVERY_MS);
   return { signal: controller.signal, check, [Symbol.dispose]: () => clearInterval(timer) };
+}
+
+export function tooLarge(maxBytes: number): FactoryError {
+  const limit = Math.round(maxBytes / 1_000_000).toLocaleString("en");
+  return new FactoryError(
+    "repository_too_large",
+    `The repository is larger than the limit of ${limit} MB.`,
+    { remedy: "An operator can raise REPO_MAX_MB and restart the server." },
+  );
 }
 
 /** Bytes of all files below; files come and go while git works. */

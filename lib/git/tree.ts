@@ -1,7 +1,11 @@
+import { FactoryError } from "../domain/errors.ts";
 import type { TreeEntry } from "../domain/ports.ts";
 import { readFailure, startGit } from "./command.ts";
 import { pathText, splitAtNul } from "./paths.ts";
 
+/** A few kilobytes of trees that name each other can list more files than any disk holds. */
+export const ENTRIES_MAX = 2_000_000;
+export const PATH_MAX_BYTES = 65_536;
 const ascii = new TextDecoder("latin1");
 
 /**
@@ -20,10 +24,27 @@ export async function listTree(
   const entries: TreeEntry[] = [];
   for await (const rows of splitAtNul(process.stdout)) {
     for (const row of rows) entries.push(parseRow(row));
+    if (entries.length > ENTRIES_MAX) {
+      await process.stop();
+      throw tooManyEntries();
+    }
   }
   const { code } = await process.exit;
   if (code !== 0) throw readFailure("ls-tree", errors);
-  return entries.sort((a, b) => a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
+  return entries.sort(byPath);
+}
+
+export function byPath(a: TreeEntry, b: TreeEntry): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+}
+
+export function tooManyEntries(): FactoryError {
+  const limit = ENTRIES_MAX.toLocaleString("en");
+  return new FactoryError(
+    "repository_too_large",
+    `The commit has more than ${limit} files, or a path longer than ${PATH_MAX_BYTES} bytes.`,
+    { remedy: "Such a repository is not analysed." },
+  );
 }
 
 /** `<mode> <type> <oid> <size, padded>\t<path>` */

@@ -11,6 +11,8 @@ import type { RepoUrl } from "../domain/repo_url.ts";
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
 export interface NetGuard {
+  /** What it was made from: another thread makes its own from this. */
+  readonly rules: { allowedHosts: readonly string[]; allowedPaths: readonly string[] };
   /**
    * Resolves a host and judges every address it has.
    * @param host a name or an IP address in any notation, IPv6 with or without brackets
@@ -106,6 +108,7 @@ export function createNetGuard(options: NetGuardOptions): NetGuard {
   }
 
   return {
+    rules: { allowedHosts: options.allowedHosts, allowedPaths: options.allowedPaths },
     checkHost,
     checkPath,
     async check(repository) {

@@ -15,6 +15,7 @@ Deno.test("a build is fresh until a source is added, changed or removed", async 
         "deno.json",
         "deno.lock",
         "cli.ts",
+        "git_worker.ts",
         "main.ts",
         "parse_worker.ts",
         "server.ts",

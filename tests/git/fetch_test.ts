@@ -31,6 +31,7 @@ Deno.test("fetch() leaves every file of the commit readable without the server",
     commit: { sha, branch: "main", committedAt: "" },
     shallow: false,
     changed: true,
+    program: "git",
   });
   assert.equal(fetched.commit.committedAt, new Date(1_760_000_120_000).toISOString());
   assert.deepEqual(await contents(workspace.gitDir, sha), { "a.txt": "A", "d/b.txt": "B" });

@@ -40,6 +40,7 @@ const EVERYTHING = [
   "server.ts",
   "worker.ts",
   "parse_worker.ts",
+  "git_worker.ts",
   "cli.ts",
   "cli",
 ];
@@ -116,12 +117,14 @@ const ROOMS: Room[] = [
   { at: "server.ts", mayImport: EVERYTHING, why: ROOT },
   { at: "worker.ts", mayImport: EVERYTHING, why: ROOT },
   { at: "parse_worker.ts", mayImport: EVERYTHING, why: ROOT },
+  { at: "git_worker.ts", mayImport: EVERYTHING, why: ROOT },
   { at: "cli.ts", mayImport: EVERYTHING, why: ROOT },
   {
     at: "cli",
     mayImport: [
       "jobs",
       "lib/git",
+      "lib/github",
       "lib/store",
       "lib/domain",
       "lib/platform",
