@@ -23,20 +23,17 @@ export function serverPermissions(env: (name: string) => string | undefined, cwd
   };
 }
 
+/** The config of a run, with these permission sets. */
+export function runConfig(permissions: Record<string, unknown>): string {
+  return JSON.stringify({ lock: false, unstable: ["cron"], permissions }, null, 2);
+}
+
 /** Writes the config of a run below dist/ and returns its path, relative to `cwd`. */
 export async function writeRunConfig(
   env: (name: string) => string | undefined,
   cwd: string,
 ): Promise<string> {
-  return await writePermissions({ server: serverPermissions(env, cwd) }, cwd);
-}
-
-/** Writes a config with these permission sets below dist/ and returns its path, relative to `cwd`. */
-export async function writePermissions(
-  permissions: Record<string, unknown>,
-  cwd: string,
-): Promise<string> {
-  const text = JSON.stringify({ lock: false, unstable: ["cron"], permissions }, null, 2);
+  const text = runConfig({ server: serverPermissions(env, cwd) });
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   const path = `dist/run-${new Uint8Array(digest).toHex().slice(0, 12)}.json`;
   await Deno.writeTextFile(resolve(cwd, path), text);

@@ -4,7 +4,7 @@
  */
 import { resolve } from "node:path";
 import { localPath } from "./cli/target.ts";
-import { serverPermissions, writePermissions } from "./launch.ts";
+import { runConfig, serverPermissions } from "./launch.ts";
 import { ENVIRONMENT_NAMES } from "./lib/platform/config.ts";
 
 /** Where a call's paths are taken from. */
@@ -29,31 +29,36 @@ export function cliPermissions(
   const files = operands.map((operand) => resolve(cwd, operand));
   const dataDir = server.write;
   const nothing = { net: false, read: [dist], write: [] as string[], run: [] as string[] };
-  const allowed = { ...nothing, env: [...ENVIRONMENT_NAMES] };
+  const base = { ...nothing, env: [...ENVIRONMENT_NAMES] };
   switch (command) {
     case "serve":
       return server;
     case "analyze": {
       const paths = operands.map((operand) => localPath(operand, cwd));
+      const given = paths.filter((path) => path !== null).flatMap(withItsTarget);
+      // REPO_ALLOWED_PATHS too: the repository of a linked work tree lies elsewhere.
+      const allowed = Array.isArray(server.read)
+        ? server.read.filter((path) => path !== dist && !dataDir.includes(path))
+        : null;
       return {
-        ...allowed,
+        ...base,
         // To look up the host; which may be contacted is decided per address.
         net: paths.includes(null),
-        read: [dist, scratch, ...paths.filter((path) => path !== null).flatMap(withItsTarget)],
+        read: allowed === null ? true : [dist, scratch, ...allowed, ...given],
         write: [scratch],
         run: ["git", "kill"],
       };
     }
     case "migrate":
-      return { ...allowed, read: [dist, ...dataDir], write: dataDir };
+      return { ...base, read: [dist, ...dataDir], write: dataDir };
     case "backup": {
       const written = files.flatMap((file) => [file, `${file}.partial`]);
-      return { ...allowed, read: [dist, ...dataDir, ...written], write: written };
+      return { ...base, read: [dist, ...dataDir, ...written], write: written };
     }
     case "restore":
-      return { ...allowed, read: [dist, ...dataDir, ...files], write: dataDir };
+      return { ...base, read: [dist, ...dataDir, ...files], write: dataDir };
     default:
-      return allowed;
+      return base;
   }
 }
 
@@ -61,9 +66,8 @@ export function cliPermissions(
 function withItsTarget(path: string): string[] {
   try {
     return [path, Deno.realPathSync(path)];
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [path];
-    throw error;
+  } catch {
+    return [path]; // the command itself says what is wrong with it
   }
 }
 
@@ -72,11 +76,14 @@ async function launch(args: string[]): Promise<number> {
   // `deno task` runs in the project's directory and says here where it was called.
   const cwd = Deno.env.get("INIT_CWD") ?? root;
   const dataDir = resolve(root, Deno.env.get("DATA_DIR") || "./data");
-  const scratch = await Deno.makeTempDir({ prefix: "software-factory-cli-" });
+  const own = await Deno.makeTempDir({ prefix: "software-factory-" });
   try {
+    const scratch = `${own}/scratch`;
+    await Deno.mkdir(scratch);
     const env = (name: string) => name === "DATA_DIR" ? dataDir : Deno.env.get(name);
+    const config = `${own}/permissions.json`;
     const cli = cliPermissions(args, env, { root, cwd, scratch });
-    const config = resolve(root, await writePermissions({ cli }, root));
+    await Deno.writeTextFile(config, runConfig({ cli }));
     const child = new Deno.Command(Deno.execPath(), {
       args: ["run", "-q", "--config", config, "-P=cli", resolve(root, "dist/cli.js"), ...args],
       cwd,
@@ -87,7 +94,7 @@ async function launch(args: string[]): Promise<number> {
     Deno.addSignalListener("SIGTERM", () => child.kill("SIGTERM"));
     return (await child.status).code;
   } finally {
-    await Deno.remove(scratch, { recursive: true });
+    await Deno.remove(own, { recursive: true });
   }
 }
 

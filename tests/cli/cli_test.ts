@@ -98,6 +98,7 @@ Deno.test("analyze refuses what the server would, with an exit code and words fo
     [["analyze", "x", "--yaml"], 2, /unknown option/],
     [["destroy"], 2, /unknown command/],
     [["analyze", "no-such-directory"], 2, /not the address of a git repository/],
+    [["analyze", "deno.json/x"], 2, /not the address of a git repository/],
     [["analyze", "git://host/x"], 2, /neither encrypted nor/],
     [["analyze", "http://127.0.0.1:9/x"], 3, /REPO_ALLOWED_HOSTS/],
     [["analyze", repository.root], 3, /no git repository/],
@@ -116,6 +117,42 @@ Deno.test("analyze refuses what the server would, with an exit code and words fo
   for (const command of ["serve", "analyze", "migrate", "backup", "restore"]) {
     assert.match(help.stdout, new RegExp(`^  ${command}`, "m"));
   }
+});
+
+Deno.test("analyze of a linked work tree needs its repository to be allowed", async () => {
+  await using repository = await scratchRepository({ files: FILES });
+  const path = await workTreeOf(repository);
+  const linked = `${repository.root}/linked`;
+  await runGit(["-C", path, "worktree", "add", "-q", linked, "-b", "other"]);
+  const refused = await runCli(["analyze", linked]);
+  assert.equal(refused.code, 3);
+  assert.match(refused.stderr, /REPO_ALLOWED_PATHS/);
+  const allowed = await runCli(["analyze", linked], { env: { REPO_ALLOWED_PATHS: path } });
+  assert.equal(allowed.code, 0, allowed.stderr);
+  assert.match(allowed.stdout, /\(other\)/);
+});
+
+Deno.test("analyze follows a link to a repository, and leaves the user's own files alone", async () => {
+  await using repository = await scratchRepository({ files: FILES });
+  const path = await workTreeOf(repository);
+  await Deno.symlink(path, `${repository.root}/link`);
+  const before = await names(`${path}/.git`);
+  const { code, stdout, stderr } = await runCli(["analyze", "link"], { cwd: repository.root });
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /Health: /);
+  assert.deepEqual(await names(`${path}/.git`), before);
+});
+
+Deno.test("serve runs the server until SIGTERM", async () => {
+  await using data = await dataDirectory();
+  const { child, result, printed } = startCli(["serve"], {
+    env: { DATA_DIR: data.path, PORT: "0", LOG_FORMAT: "json" },
+  });
+  await Promise.race([printed(/"url":"http:/), result]);
+  child.kill("SIGTERM");
+  const { code, stdout, stderr } = await result;
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /"message":"Stopped"/);
 });
 
 Deno.test("analyze that is stopped ends git and removes what it had fetched", async () => {

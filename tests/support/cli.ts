@@ -25,12 +25,25 @@ export function startCli(args: string[], { cwd = ROOT, env = {} }: CliOptions = 
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const result = child.output().then(({ code, stdout, stderr }): CliResult => ({
-    code,
-    stdout: new TextDecoder().decode(stdout),
-    stderr: new TextDecoder().decode(stderr),
-  }));
-  return { child, result };
+  let stdout = "";
+  const waiting: { pattern: RegExp; found: () => void }[] = [];
+  const read = async () => {
+    for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+      stdout += text;
+      for (const { pattern, found } of waiting) if (pattern.test(stdout)) found();
+    }
+  };
+  const end = async (): Promise<CliResult> => {
+    const [stderr] = await Promise.all([new Response(child.stderr).text(), read()]);
+    return { code: (await child.status).code, stdout, stderr };
+  };
+  return {
+    child,
+    result: end(),
+    /** Resolves once what it has printed matches. */
+    printed: (pattern: RegExp) =>
+      new Promise<void>((found) => void waiting.push({ pattern, found })),
+  };
 }
 
 /** Runs a command to its end. */
