@@ -81,7 +81,7 @@ export function createApp<State>(manifest: Manifest, options: AppOptions<State> 
       return withLogContext({ request_id: requestId }, async () => {
         let response: Response;
         try {
-          response = withOwnHeaders(await respond({ req, requestId, info }));
+          response = ownResponse(req, await respond({ req, requestId, info }));
         } catch (error) {
           getLogger("http").error("Answering failed: {reason}", { reason: Deno.inspect(error) });
           response = problemResponse(error);
@@ -100,9 +100,9 @@ function requestIdOf(req: Request): string {
   return given !== null && /^[\w.-]{1,64}$/.test(given) ? given : newId();
 }
 
-/** Responses such as `Response.redirect()` have headers that cannot be changed. */
-function withOwnHeaders(response: Response): Response {
-  return new Response(response.body, {
+/** Responses such as `Response.redirect()` have headers that cannot be changed; HEAD has no body. */
+function ownResponse(req: Request, response: Response): Response {
+  return new Response(req.method === "HEAD" ? null : response.body, {
     status: response.status,
     statusText: response.statusText,
     headers: new Headers(response.headers),

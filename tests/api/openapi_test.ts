@@ -69,7 +69,7 @@ Deno.test("real answers of every operation are as the document says", async () =
   await ask("POST", "/api/projects", "x", { "content-type": "text/plain" });
   await ask("POST", "/api/projects", { name: "x".repeat(1_100_000) });
   await ask("GET", `/api/system-map/${shop.id}`);
-  await publishSample(api.scratch, shop.job.id);
+  await publishSample(api.scratch);
   const map = await ask("GET", `/api/system-map/${shop.id}`);
   await ask("GET", `/api/system-map/${shop.id}`, undefined, { "if-none-match": map.etag });
   await ask("GET", `/api/system-map/${shop.id}?commit=1`);
