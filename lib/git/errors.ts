@@ -77,7 +77,8 @@ export function gitFailure(
   const cause = new Error(said || "git said nothing");
   if (meaning === undefined) {
     const last = words.findLast((line) => /^(fatal|error):/i.test(line)) ?? words.at(-1) ?? "";
-    return new FactoryError("git_failed", `Git failed${last === "" ? "" : `: ${last}`}.`, {
+    const reason = last.replace(/[.\s]+$/, "");
+    return new FactoryError("git_failed", `Git failed${reason === "" ? "" : `: ${reason}`}.`, {
       cause,
       remedy: "Try again; if it stays, try `git clone` of the same address by hand.",
     });
