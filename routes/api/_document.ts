@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { VERSION } from "../../lib/domain/version.ts";
 import * as common from "../../lib/domain/wire/common.ts";
+import * as github from "../../lib/domain/wire/github.ts";
 import * as job from "../../lib/domain/wire/job.ts";
 import * as project from "../../lib/domain/wire/project.ts";
 import * as status from "../../lib/domain/wire/status.ts";
@@ -33,7 +34,7 @@ export function describeApi(manifest: Pick<Manifest, "routes">): () => object {
     document ??= openApiDocument(manifest, {
       info: { title: "Software Factory", version: VERSION, description: DESCRIPTION },
       tags: TAGS,
-      schemas: named({ ...common, ...project, ...job, ...status, ...systemMap }),
+      schemas: named({ ...common, ...project, ...github, ...job, ...status, ...systemMap }),
       problem: common.Problem,
     });
 }
