@@ -38,13 +38,15 @@ export async function writeBackup(databasePath: string, file: string): Promise<D
     (await Deno.open(partial, { createNew: true, write: true, mode: 0o600 })).close();
     await copyDatabase(databasePath, partial);
     const figures = inspect(partial, (copy) => {
-      checkIntegrity(copy);
+      const fault = faultOf(copy);
+      if (fault !== null) throw damaged(databasePath, fault);
       return countRows(copy);
     });
     await Deno.rename(partial, file);
     return figures;
   } catch (cause) {
     await removeIfThere(partial);
+    if (cause instanceof FactoryError) throw cause;
     const words = cause instanceof Error ? cause.message : String(cause);
     throw new FactoryError("backup_failed", `The backup could not be written: ${words}`, {
       cause,
@@ -80,7 +82,8 @@ export async function copyDatabase(from: string, to: string): Promise<void> {
 export function checkDatabase(path: string, migrations: readonly Migration[]): DatabaseFigures {
   try {
     return inspect(path, (copy) => {
-      checkIntegrity(copy);
+      const fault = faultOf(copy);
+      if (fault !== null) throw invalid(fault);
       checkSchema(copy, migrations);
       return countRows(copy);
     });
@@ -100,14 +103,12 @@ function inspect<T>(path: string, look: (copy: DatabaseSync) => T): T {
   }
 }
 
-function checkIntegrity(copy: DatabaseSync): void {
-  const faults = copy.prepare("PRAGMA integrity_check(1)").all().map((row) =>
-    String(row["integrity_check"])
-  ).filter((word) => word !== "ok");
-  if (faults[0] !== undefined) throw invalid(`it is damaged (${faults[0].split("\n")[0]})`);
-  if (copy.prepare("PRAGMA foreign_key_check").get() !== undefined) {
-    throw invalid("it has rows that belong to nothing");
-  }
+/** What is wrong with the file itself; null where it is sound. */
+function faultOf(copy: DatabaseSync): string | null {
+  const found = String(copy.prepare("PRAGMA integrity_check(1)").get()?.["integrity_check"]);
+  if (found !== "ok") return `it is damaged (${found.split("\n")[0]})`;
+  const orphan = copy.prepare("PRAGMA foreign_key_check").get();
+  return orphan === undefined ? null : "it has rows that belong to nothing";
 }
 
 /** The tables, indexes and triggers have to be those that our migrations make, and no others. */
@@ -146,6 +147,12 @@ function countRows(copy: DatabaseSync): DatabaseFigures {
     jobs: count("background_jobs"),
     maps: count("system_maps"),
   };
+}
+
+function damaged(databasePath: string, why: string): FactoryError {
+  return new FactoryError("database_corrupt", `${databasePath} cannot be backed up: ${why}.`, {
+    remedy: "Stop the server and restore the last backup; this database is kept aside then.",
+  });
 }
 
 function invalid(why: string, cause?: unknown): FactoryError {

@@ -103,6 +103,20 @@ Deno.test("writeBackup() replaces no file, and leaves nothing where it fails", a
   );
 });
 
+Deno.test("writeBackup() says of a damaged database that it is the database", async () => {
+  using scratch = scratchDatabase();
+  await addProject(scratch);
+  await addJob(scratch, "j1", "p1");
+  const path = `${directoryOf(scratch)}/damaged.sqlite`;
+  await writeBackup(scratch.path, path);
+  change(path, "PRAGMA foreign_keys = OFF; DELETE FROM projects");
+  await assert.rejects(
+    writeBackup(path, `${path}.backup`),
+    hasCode("database_corrupt", /damaged\.sqlite cannot be backed up: it has rows/),
+  );
+  assert.ok(!(await contentOf(directoryOf(scratch)))["damaged.sqlite.backup"]);
+});
+
 Deno.test("restoreBackup() brings the rows back and keeps the former database", async () => {
   using scratch = scratchDatabase();
   const directory = directoryOf(scratch);
