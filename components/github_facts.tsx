@@ -35,7 +35,11 @@ export function GitHubSection({ facts }: { facts: GitHubFacts }) {
           {release === null ? "no release" : (
             <>
               latest release <code>{release.tag}</code>
-              {release.published_at !== null && <Ago at={release.published_at} />}
+              {release.published_at !== null && (
+                <span>
+                  (<Ago at={release.published_at} />)
+                </span>
+              )}
             </>
           )}
         </span>
