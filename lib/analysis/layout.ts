@@ -15,7 +15,7 @@ export const MAX_NODES = 40;
 export const TESTS_UP_TO = 12;
 
 const NODE_HEIGHT = 46;
-const NODE_MIN_WIDTH = 144;
+const NODE_MIN_WIDTH = 152;
 const NODE_MAX_WIDTH = 240;
 /** Generous advance of a 13 px semi-bold system font, and the box's padding. */
 const CHARACTER_WIDTH = 8;
@@ -123,7 +123,8 @@ function toElk(
       "elk.direction": "RIGHT",
       "elk.edgeRouting": "SPLINES",
       "elk.randomSeed": "1",
-      "elk.aspectRatio": "1.9",
+      // Parts that nothing connects stand below each other, so that each begins at the left.
+      "elk.aspectRatio": "0.01",
       "elk.padding": `[top=${MARGIN},left=${MARGIN},bottom=${MARGIN},right=${MARGIN}]`,
       "elk.spacing.nodeNode": "16",
       "elk.spacing.edgeNode": "8",
@@ -137,6 +138,8 @@ function toElk(
       id: component.id,
       width: boxWidth(component.name),
       height: NODE_HEIGHT,
+      // Summed up over each part: the part with the most boxes comes first.
+      layoutOptions: { "elk.priority": "1" },
     })),
     edges: edges.map((edge, index) => ({
       id: `edge ${index}`,

@@ -104,3 +104,18 @@ Deno.test("layoutComponents() draws an edge that closes a cycle from right to le
   const points = back[0]?.points ?? [];
   assert.ok((points[0]?.x ?? 0) > (points.at(-1)?.x ?? Infinity));
 });
+
+Deno.test("layoutComponents() begins each unconnected part at the left, the largest on top", async () => {
+  const names = ["app", "lib", "core", "tool", "kit"];
+  const layout = await layoutComponents(
+    names.map((name) => component(name, 1)),
+    [edge("tool", "kit", 9), edge("app", "lib"), edge("app", "core")],
+  );
+  const [app, tool] = ["app", "tool"].map((id) => layout.nodes.find((node) => node.id === id));
+  assert.equal(app?.x, tool?.x);
+  const bottom = Math.max(
+    ...layout.nodes.filter(({ id }) => ["app", "lib", "core"].includes(id))
+      .map(({ y, height }) => y + height),
+  );
+  assert.ok((tool?.y ?? 0) > bottom);
+});
