@@ -197,8 +197,54 @@ export async function createServer(config: Config, logging: LogOptions): Promise
  * to start, after saying why.
  */
 export async function runServer(): Promise<void> {
+  await orSayWhy(async () => {
+    const { server, config } = await openServer((name) => Deno.env.get(name));
+    const log = getLogger("server");
+    const http = Deno.serve({
+      port: config.port,
+      hostname: config.host,
+      onListen: ({ hostname, port }) => {
+        const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+        log.info("Software Factory {version} is at {url}", {
+          version: VERSION,
+          url: `http://${host}:${port}`,
+        });
+      },
+    }, server.fetch);
+    // Only now: where the port is taken, no job has been touched.
+    server.startJobs();
+    stopOnSignals(server, () => http.shutdown());
+  });
+}
+
+/** The same for a program that listens itself (deploy.ts): it gets the server, started. */
+export async function openForHost(): Promise<Server> {
+  return await orSayWhy(async () => {
+    // Who listens decides where; beyond loopback is what has to be expected.
+    const read = (name: string) => name === "HOST" ? "0.0.0.0" : Deno.env.get(name);
+    const { server } = await openServer(read);
+    server.startJobs();
+    stopOnSignals(server, () => Promise.resolve());
+    return server;
+  });
+}
+
+async function openServer(
+  read: (name: string) => string | undefined,
+): Promise<{ server: Server; config: Config }> {
+  const config = parseConfig(read);
+  const logging: LogOptions = {
+    level: config.logLevel,
+    format: config.logFormat ?? (Deno.stdout.isTerminal() ? "pretty" : "json"),
+  };
+  await configureLog(logging);
+  return { server: await createServer(config, logging), config };
+}
+
+/** A failure to start is said in words, and ends the process. */
+async function orSayWhy<T>(start: () => Promise<T>): Promise<T> {
   try {
-    await serve();
+    return await start();
   } catch (error) {
     if (error instanceof Deno.errors.AddrInUse) {
       console.error("The port is in use. Set PORT to a free one, or stop the other program.");
@@ -209,29 +255,9 @@ export async function runServer(): Promise<void> {
   }
 }
 
-async function serve(): Promise<void> {
-  const config = parseConfig((name) => Deno.env.get(name));
-  const logging: LogOptions = {
-    level: config.logLevel,
-    format: config.logFormat ?? (Deno.stdout.isTerminal() ? "pretty" : "json"),
-  };
-  await configureLog(logging);
+/** @param stopListening resolves once the requests under way are answered */
+function stopOnSignals(server: Server, stopListening: () => Promise<void>): void {
   const log = getLogger("server");
-  const server = await createServer(config, logging);
-  const http = Deno.serve({
-    port: config.port,
-    hostname: config.host,
-    onListen: ({ hostname, port }) => {
-      const host = hostname.includes(":") ? `[${hostname}]` : hostname;
-      log.info("Software Factory {version} is at {url}", {
-        version: VERSION,
-        url: `http://${host}:${port}`,
-      });
-    },
-  }, server.fetch);
-  // Only now: where the port is taken, no job has been touched.
-  server.startJobs();
-
   let stopping = false;
   const stop = async (signal: Deno.Signal) => {
     // A second signal does not wait for the first one's tidying up.
@@ -239,7 +265,7 @@ async function serve(): Promise<void> {
     stopping = true;
     log.info("{signal}: stopping; running jobs go back to the queue", { signal });
     // Requests under way may end, but an idle keep-alive connection must not hold up the stop.
-    const closed = http.shutdown();
+    const closed = stopListening();
     await server.stop();
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000))]);
     server.close();

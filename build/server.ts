@@ -8,7 +8,14 @@ import { GRAMMAR_FILES, RUNTIME_FILE } from "../lib/analysis/grammars.ts";
 import { listFiles, writeFile } from "./files.ts";
 
 /** Programs and threads; see lib/platform/resources.ts for how a thread is found. */
-export const ENTRIES = ["main.ts", "cli.ts", "worker.ts", "parse_worker.ts", "git_worker.ts"];
+export const ENTRIES = [
+  "main.ts",
+  "cli.ts",
+  "deploy.ts",
+  "worker.ts",
+  "parse_worker.ts",
+  "git_worker.ts",
+];
 
 export function serverOptions(root: URL, out: URL) {
   return {
