@@ -47,7 +47,8 @@ export function openApiDocument(
     servers: [{ url: "/", description: "This server." }],
     security: [{ token: [] }, { session: [] }],
     tags,
-    paths,
+    // A collection before its items.
+    paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => a < b ? -1 : 1)),
     components: {
       securitySchemes: {
         token: { type: "http", scheme: "bearer", description: "The value of AUTH_TOKEN." },

@@ -116,3 +116,26 @@ Deno.test("what the document calls open needs no token, everything else does", a
     assert.equal(response.status === 401, operation.security === undefined, `${method} ${path}`);
   }
 });
+
+Deno.test("every query parameter and body that is described is read", async () => {
+  using api = createApi();
+  const contract = createContract(await documentOf(api));
+  const { id } = await (await api.call("POST", "/api/projects", { name: "Plan" })).json();
+  async function pointers(method: string, target: string, body?: unknown): Promise<string[]> {
+    const response = await api.call(method, target, body);
+    assert.equal(response.status, 422, `${method} ${target}`);
+    const { errors } = await response.json();
+    return errors.map((error: { pointer: string }) => error.pointer);
+  }
+  for (const { method, path, operation } of contract.operations) {
+    const target = path.replace("{id}", id);
+    for (const parameter of operation.parameters ?? []) {
+      if (parameter.in !== "query") continue;
+      // No number, no member of a list, and too long for any text.
+      const wrong = `${target}?${parameter.name}=${"x".repeat(300)}`;
+      assert.deepEqual(await pointers(method, wrong), [`/${parameter.name}`]);
+    }
+    if (operation.requestBody === undefined) continue;
+    assert((await pointers(method, target, { unheard_of: 1 })).includes("/unheard_of"), path);
+  }
+});
