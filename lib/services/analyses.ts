@@ -73,9 +73,17 @@ export function createAnalysesService(
     },
 
     async requestAll() {
-      const all = await projectStore.withRepository();
-      for (const project of all) await queue.enqueue(project);
-      return all.length;
+      let count = 0;
+      for (const project of await projectStore.withRepository()) {
+        try {
+          await queue.enqueue(project);
+          count++;
+        } catch (error) {
+          // One that somebody removed meanwhile is no reason to leave out the rest.
+          if (await projectStore.find(project.id) !== null) throw error;
+        }
+      }
+      return count;
     },
   };
 }

@@ -41,7 +41,7 @@ export interface AnalysesService {
   request(body: AnalyzeRequest): Promise<Job>;
   /**
    * Enqueues an analysis of every project with a repository, but for those that have an active one.
-   * @returns how many projects there are to analyse now
+   * @returns how many projects have one now
    */
   requestAll(): Promise<number>;
 }

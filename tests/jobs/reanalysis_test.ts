@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { createReanalysis } from "../../jobs/reanalysis.ts";
 import type { EveryMinute } from "../../lib/platform/cron.ts";
 import { parseCron } from "../../lib/platform/cron.ts";
+import { createAnalysesService, createAnalysisQueue } from "../../lib/services/analyses.ts";
 import { type Api, createApi } from "../support/api.ts";
 import { fakeClock } from "../support/clock.ts";
+import { addProject, scratchDatabase } from "../support/database.ts";
 
 /** A tick that the test makes, in place of Deno.cron's. */
 function handTicks() {
@@ -91,6 +93,21 @@ Deno.test("a failure to enqueue is tried at the next time, and stop() ends the t
   assert.equal(calls, 2);
   set.reanalysis.stop();
   assert.equal(set.ticks.started(), false);
+});
+
+Deno.test("a project that is removed meanwhile does not keep the rest from being enqueued", async () => {
+  using scratch = scratchDatabase();
+  for (const id of ["a", "b", "c"]) await addProject(scratch, id);
+  const clock = fakeClock().clock;
+  const remove = () => scratch.database.raw.exec("DELETE FROM projects WHERE id = 'b'");
+  const control = { wake: remove, abort: () => Promise.resolve() };
+  const queue = createAnalysisQueue({ jobs: scratch.jobs, control, clock });
+  using api = createApi();
+  const { projects } = api.services;
+  const analyses = createAnalysesService({ projects, projectStore: scratch.projects, queue });
+  assert.equal(await analyses.requestAll(), 2);
+  const { items } = await scratch.jobs.list({ limit: 10 });
+  assert.deepEqual(items.map((job) => job.project_id).sort(), ["a", "c"]);
 });
 
 Deno.test("patterns are cron's own, in UTC: Sunday is 0 and 7", () => {
