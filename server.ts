@@ -200,6 +200,9 @@ export async function runServer(): Promise<void> {
   await orSayWhy(async () => {
     const { server, config } = await openServer((name) => Deno.env.get(name));
     const log = getLogger("server");
+    let shutdown = () => Promise.resolve();
+    // Before it says that it is there: whoever reads that may stop it at once.
+    stopOnSignals(server, () => shutdown());
     const http = Deno.serve({
       port: config.port,
       hostname: config.host,
@@ -211,9 +214,9 @@ export async function runServer(): Promise<void> {
         });
       },
     }, server.fetch);
+    shutdown = () => http.shutdown();
     // Only now: where the port is taken, no job has been touched.
     server.startJobs();
-    stopOnSignals(server, () => http.shutdown());
   });
 }
 
