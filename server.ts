@@ -175,8 +175,9 @@ export async function createServer(config: Config, logging: LogOptions): Promise
   return {
     fetch: app.fetch,
     startJobs() {
-      runner.start();
+      // It may have to refuse the start, before any job was touched.
       reanalysis?.start();
+      runner.start();
     },
     async stop() {
       reanalysis?.stop();

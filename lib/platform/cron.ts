@@ -1,6 +1,7 @@
 /// <reference lib="deno.unstable" />
 /** Times given as cron patterns, and the tick that they are looked at by. */
 import { Cron } from "croner";
+import { FactoryError } from "../domain/errors.ts";
 
 export interface Schedule {
   /** The first time after `time` (both in milliseconds since 1970); null for never. */
@@ -24,8 +25,15 @@ export type EveryMinute = (name: string, tick: () => Promise<void>) => () => voi
 /**
  * By `Deno.cron`. Its own patterns number the days of the week otherwise than cron does, and it
  * takes no nicknames: it ticks, and `parseCron` says what is due.
+ * @throws FactoryError `config_invalid` where this Deno was started without it
  */
 export const everyMinute: EveryMinute = (name, tick) => {
+  if (Deno.cron === undefined) {
+    throw new FactoryError("config_invalid", "A schedule needs Deno's cron, which is off.", {
+      remedy:
+        "Start Deno with --unstable-cron, as `deno task start` does, or unset REANALYZE_CRON.",
+    });
+  }
   const stopping = new AbortController();
   void Deno.cron(name, "* * * * *", { signal: stopping.signal }, tick);
   return () => stopping.abort();
