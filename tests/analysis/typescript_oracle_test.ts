@@ -8,6 +8,7 @@ import type ts from "typescript";
 import type { RawImport } from "../../lib/analysis/facts.ts";
 import { ParseFailure } from "../../lib/analysis/languages/contract.ts";
 import { javascript } from "../../lib/analysis/languages/javascript.ts";
+import { readTree } from "../support/corpus.ts";
 import { viewOf } from "../support/repository_view.ts";
 import { oracleEdges, oracleImports } from "../support/typescript_oracle.ts";
 
@@ -122,21 +123,6 @@ function judge(name: string, { ours, theirs, agreed, known, unexplained }: Compa
 
 function differences({ known }: Comparison): number {
   return [...known.values()].reduce((sum, count) => sum + count, 0);
-}
-
-async function readTree(
-  root: string,
-  keep: (path: string) => boolean,
-  below = "",
-): Promise<Record<string, string>> {
-  const files: Record<string, string> = {};
-  for await (const entry of Deno.readDir(`${root}/${below}`)) {
-    const path = below === "" ? entry.name : `${below}/${entry.name}`;
-    if (entry.name === "node_modules" || entry.isSymlink) continue;
-    if (entry.isDirectory) Object.assign(files, await readTree(root, keep, path));
-    else if (keep(path)) files[path] = await Deno.readTextFile(`${root}/${path}`);
-  }
-  return files;
 }
 
 /** Writes a tree into a directory of its own, makes the links of an installation, and cleans up. */

@@ -7,6 +7,8 @@ export interface GitServerOptions {
   auth?: { username: string; password: string };
   /** False: a server that knows no partial clones. */
   filter?: boolean;
+  /** Speaks https, with this certificate (PEM). */
+  tls?: { cert: string; key: string };
   /** Answers instead of git where it returns a response: redirects, failures, `stalled()`. */
   intercept?(request: Request): Response | undefined | Promise<Response | undefined>;
 }
@@ -19,7 +21,7 @@ export interface LoggedRequest {
 }
 
 export interface GitServer extends AsyncDisposable {
-  /** `http://127.0.0.1:<port>` */
+  /** `http://127.0.0.1:<port>`, or https */
   origin: string;
   port: number;
   requests: LoggedRequest[];
@@ -36,7 +38,7 @@ export function serveGit(options: GitServerOptions): GitServer {
     : `Basic ${btoa(`${options.auth.username}:${options.auth.password}`)}`;
 
   const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, signal: closing.signal, onListen: () => {} },
+    { ...options.tls, hostname: "127.0.0.1", port: 0, signal: closing.signal, onListen: () => {} },
     async (received) => {
       // A copy can be cloned and read twice; of the server's own request Deno warns about that.
       const { method, headers, body } = received;
@@ -62,7 +64,7 @@ export function serveGit(options: GitServerOptions): GitServer {
   };
   const { port } = server.addr;
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `${options.tls === undefined ? "http" : "https"}://127.0.0.1:${port}`,
     port,
     requests,
     stop,
@@ -174,7 +176,7 @@ async function backend(
         else controller.enqueue(next.value);
       },
       async cancel() {
-        child.kill("SIGKILL");
+        if (children.has(child)) child.kill("SIGKILL");
         await reader.cancel();
       },
     });
