@@ -25,10 +25,12 @@ const TYPES: Record<string, string> = {
   woff2: "font/woff2",
 };
 /** Files of packages that pages load as they are, by the name that `asset()` takes. */
-const PACKAGE_FILES: Record<string, string> = {
+export const PACKAGE_FILES: Readonly<Record<string, string>> = {
   "swagger-ui.css": "node_modules/swagger-ui-dist/swagger-ui.css",
   "swagger-ui.js": "node_modules/swagger-ui-dist/swagger-ui-bundle.js",
 };
+/** Bytes. */
+const LARGE = 300_000;
 /** Not worth compressing again. */
 const PACKED = new Set(["gif", "ico", "jpg", "png", "webp", "woff2"]);
 
@@ -38,6 +40,8 @@ export interface ClientOptions {
   out: URL;
   /** Development builds are neither minified nor compressed. */
   production: boolean;
+  /** Further files to serve: name to path below `root`. */
+  packageFiles?: Readonly<Record<string, string>>;
 }
 
 /** The esbuild options of the client; the results are taken from memory by `writeClient`. */
@@ -112,7 +116,9 @@ export async function writeClient(
     await writeFile(new URL(file, out), bytes);
     written.add(file);
     if (!packable) return asset;
-    const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+    // The best quality takes seconds for a megabyte, and gains some percent.
+    const quality = bytes.length > LARGE ? 9 : constants.BROTLI_MAX_QUALITY;
+    const params = { [constants.BROTLI_PARAM_QUALITY]: quality };
     await writeFile(new URL(file + ".br", out), brotliCompressSync(bytes, { params }));
     await writeFile(new URL(file + ".gz", out), gzipSync(bytes, { level: 9 }));
     written.add(file + ".br").add(file + ".gz");
@@ -148,7 +154,7 @@ export async function writeClient(
     await put("/" + file, bytes, false);
     await putHashed(file, bytes);
   }
-  for (const [file, path] of Object.entries(PACKAGE_FILES)) {
+  for (const [file, path] of Object.entries(options.packageFiles ?? {})) {
     await putHashed(file, await Deno.readFile(new URL(path, root)));
   }
   await writeFile(new URL("assets.json", out), JSON.stringify(build));

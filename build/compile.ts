@@ -2,8 +2,8 @@
  * `deno task compile`: packs the command line with everything that it opens into one executable. The
  * build must be done; what is embedded is printed by `deno compile`.
  */
+import { serverPermissions } from "../launch.ts";
 import { ENTRIES } from "./server.ts";
-import { ENVIRONMENT_NAMES } from "../lib/platform/config.ts";
 
 /** Files and threads below dist/ that the program opens while it runs (lib/platform/resources.ts). */
 export const OPENED = [
@@ -22,6 +22,7 @@ denort of exactly this version (${Deno.version.deno}) elsewhere and name it: DEN
 
 /** The arguments of `deno compile`. */
 export function compileArguments(output: string): string[] {
+  const { env, run } = serverPermissions(() => undefined, "/");
   return [
     "compile",
     "--no-config",
@@ -34,8 +35,8 @@ export function compileArguments(output: string): string[] {
     "--allow-read",
     "--allow-write",
     "--allow-net",
-    `--allow-env=${ENVIRONMENT_NAMES.join(",")}`,
-    "--allow-run=git,kill",
+    `--allow-env=${env.join(",")}`,
+    `--allow-run=${run.join(",")}`,
     `dist/${ENTRY}`,
   ];
 }

@@ -5,7 +5,7 @@
  */
 import * as esbuild from "esbuild";
 import { fileURLToPath } from "node:url";
-import { type ClientOptions, clientOptions, writeClient } from "./client.ts";
+import { type ClientOptions, clientOptions, PACKAGE_FILES, writeClient } from "./client.ts";
 import { createDevProxy, type DevState } from "./dev_proxy.ts";
 import { type Child, startChild } from "./dev_child.ts";
 import { islandFiles, writeManifest } from "./manifest.ts";
@@ -84,7 +84,12 @@ export async function serveDevelopment({ root, out }: BuildOptions): Promise<voi
  * of threads are large, and most changes are in none of them: each entry is built on its own.
  */
 function createIncrementalBuild({ root, out }: BuildOptions) {
-  const options: ClientOptions = { root, out: new URL("static/", out), production: false };
+  const options: ClientOptions = {
+    root,
+    out: new URL("static/", out),
+    production: false,
+    packageFiles: PACKAGE_FILES,
+  };
   type ClientContext = esbuild.BuildContext<Awaited<ReturnType<typeof clientOptions>>>;
   let client: { islands: string; context: ClientContext } | null = null;
   const entries = serverOptions(root, out).entryPoints.map((entry) =>

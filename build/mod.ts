@@ -1,6 +1,6 @@
 /** The production build: `build()` reads as the list of its steps. */
 import * as esbuild from "esbuild";
-import { clientOptions, writeClient } from "./client.ts";
+import { clientOptions, PACKAGE_FILES, writeClient } from "./client.ts";
 import { writeManifest } from "./manifest.ts";
 import { copyResources, serverOptions } from "./server.ts";
 import { fingerprint } from "./stamp.ts";
@@ -20,7 +20,12 @@ export async function build({ root, out }: BuildOptions): Promise<void> {
   await writeManifest(root);
   const sources = await fingerprint(root);
   try {
-    const options = { root, out: new URL("static/", out), production: true };
+    const options = {
+      root,
+      out: new URL("static/", out),
+      production: true,
+      packageFiles: PACKAGE_FILES,
+    };
     const [client] = await Promise.all([
       esbuild.build(await clientOptions(options)),
       esbuild.build(serverOptions(root, out)),
