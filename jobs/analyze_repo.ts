@@ -58,7 +58,7 @@ export function createAnalyzeRepo(deps: AnalyzeRepoDependencies): JobHandler {
     signal.throwIfAborted();
     deps.refreshFacts(project);
     const commit_sha = fetched.commit.sha;
-    const current = await deps.source.confirmCurrent(projectId, commit_sha);
+    const current = await deps.source.confirmCurrent(projectId, fetched.commit);
     if (current !== null) return { map_id: current, commit_sha, unchanged: true };
     const { mapId } = await deps.analyse({
       project: { id: project.id, name: project.name, repo_url: project.repo_url },

@@ -1,3 +1,4 @@
+import type { CommitInfo } from "../domain/ports.ts";
 import { ANALYZER_VERSION } from "../domain/version.ts";
 import type { Project } from "../domain/wire/project.ts";
 import { type Clock, isoTime } from "../platform/clock.ts";
@@ -14,10 +15,13 @@ export interface AnalysisSource {
     known: string | null;
   }>;
   /**
-   * Where the current map is of this commit already, notes that it is still true.
+   * Where the current map is of this commit and branch already, notes that it is still true.
    * @returns that map's id, else null
    */
-  confirmCurrent(projectId: string, commit: string): Promise<string | null>;
+  confirmCurrent(
+    projectId: string,
+    commit: Pick<CommitInfo, "sha" | "branch">,
+  ): Promise<string | null>;
 }
 
 export function createAnalysisSource(
@@ -41,8 +45,9 @@ export function createAnalysisSource(
       };
     },
     async confirmCurrent(projectId, commit) {
-      const current = await maps.current(projectId, commit, ANALYZER_VERSION);
-      if (current === null) return null;
+      const current = await maps.current(projectId, commit.sha, ANALYZER_VERSION);
+      // Of another branch: the map names the branch, so it is made again (from cached facts).
+      if (current === null || current.branch !== commit.branch) return null;
       await maps.confirm(projectId, isoTime(clock.now()));
       return current.id;
     },

@@ -23,6 +23,7 @@ export interface MapDraft {
 export interface MapIdentity {
   id: string;
   commit_sha: string;
+  branch: string | null;
 }
 
 export function createMapStore(database: Database) {
@@ -68,7 +69,7 @@ export function createMapStore(database: Database) {
     ): Promise<MapIdentity | null> {
       return await db.selectFrom("projects")
         .innerJoin("system_maps", "system_maps.id", "projects.current_map_id")
-        .select(["system_maps.id", "system_maps.commit_sha"])
+        .select(["system_maps.id", "system_maps.commit_sha", "system_maps.branch"])
         .where("projects.id", "=", projectId).where("commit_sha", "=", commit)
         .where("analyzer_version", "=", analyzerVersion).executeTakeFirst() ?? null;
     },
