@@ -328,7 +328,13 @@ Deno.test("resolve() applies deno.json import maps, scopes and workspaces", () =
   table({
     "deno.jsonc": {
       workspace: ["./a", "./b"],
-      imports: { "@std/": "jsr:/@std/", "preact": "npm:preact@10", "~/": "./shared/" },
+      imports: {
+        "@std/": "jsr:/@std/",
+        "@luca/flag": "jsr:@luca/flag@^1",
+        "ours": "jsr:@org/a@^1",
+        "preact": "npm:preact@10",
+        "~/": "./shared/",
+      },
       scopes: { "./b/": { "~/": "./b/own/" } },
     },
     "shared/x.ts": "",
@@ -339,7 +345,9 @@ Deno.test("resolve() applies deno.json import maps, scopes and workspaces", () =
     "b/deno.json": { name: "@org/b", imports: { "local": "./local.ts" } },
     "b/local.ts": "",
     "map/deno.json": { importMap: "./import_map.json" },
-    "map/import_map.json": { imports: { "up": "../shared/x.ts", "out": "../../x.ts" } },
+    "map/import_map.json": {
+      imports: { "up": "../shared/x.ts", "out": "../../x.ts", "@q/r": "jsr:@q/r" },
+    },
   }, [
     ["b/x.ts", "@org/a", "a/mod.ts"],
     ["b/x.ts", "@org/a/sub", "a/sub.ts"],
@@ -348,6 +356,11 @@ Deno.test("resolve() applies deno.json import maps, scopes and workspaces", () =
     ["b/x.ts", "local", "b/local.ts"],
     ["b/x.ts", "preact", "pkg:npm/preact"],
     ["b/x.ts", "@std/assert", "jsr:@std/assert"],
+    // deno.json expands what names a package, an import map file does not
+    ["b/x.ts", "@luca/flag/deep/sub", "jsr:@luca/flag"],
+    ["b/x.ts", "ours/sub", "a/sub.ts"],
+    ["map/x.ts", "@q/r", "jsr:@q/r"],
+    ["map/x.ts", "@q/r/sub", "pkg:npm/%40q/r"],
     ["b/x.ts", "~/x.ts", "b/own/x.ts"],
     ["a/x.ts", "~/x.ts", "shared/x.ts"],
     ["a/x.ts", "local", "pkg:npm/local"],

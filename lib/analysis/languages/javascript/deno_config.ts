@@ -69,7 +69,9 @@ export class DenoConfigs {
         .sort(([a], [b]) => b.length - a.length)
         .map(([, imports]) => imports);
       for (const imports of [...scopes, config.map.imports]) {
-        const target = lookUp(asObject(imports) ?? {}, specifier);
+        const map = asObject(imports) ?? {};
+        const target = lookUp(map, specifier) ??
+          (config.mapPath === null ? ofPackage(map, specifier) : null);
         if (target === null) continue;
         if (!/^(?:\.{0,2}\/|\.{1,2}$)/.test(target)) return { specifier: target };
         return { path: join(config.mapDirectory, target) };
@@ -129,6 +131,19 @@ function isMember(root: DenoConfig, directory: string): boolean {
   if (!isWithin(directory, root.directory)) return false;
   const relative = root.directory === "" ? directory : directory.slice(root.directory.length + 1);
   return root.members.some((glob) => matchesGlob(glob.replace(/^\.\//, ""), relative));
+}
+
+/**
+ * An entry of deno.json itself that names a package stands for its subpaths as well; one of an
+ * import map file does not (https://docs.deno.com/runtime/fundamentals/configuration/).
+ */
+function ofPackage(imports: Json, specifier: string): string | null {
+  for (let at = specifier.lastIndexOf("/"); at > 0; at = specifier.lastIndexOf("/", at - 1)) {
+    const key = specifier.slice(0, at);
+    const target = Object.hasOwn(imports, key) ? asString(imports[key]) : null;
+    if (target !== null && /^(?:jsr|npm):/.test(target)) return target + specifier.slice(at);
+  }
+  return null;
 }
 
 /** An exact key, else the longest key that ends with a slash (WHATWG HTML, import maps). */
