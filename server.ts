@@ -1,6 +1,6 @@
 /** The server, composed: configuration -> store -> services -> jobs -> web. */
 import { resolve } from "node:path";
-import { createAnalysisThreads, parsersHere } from "./jobs/analysis_threads.ts";
+import { createAnalysisThreads } from "./jobs/analysis_threads.ts";
 import { createAnalyzeRepo } from "./jobs/analyze_repo.ts";
 import { createReanalysis } from "./jobs/reanalysis.ts";
 import { createRescuer } from "./jobs/rescuer.ts";
@@ -134,7 +134,6 @@ export async function createServer(config: Config, logging: LogOptions): Promise
         analyse: createAnalysisThreads({
           databasePath: data.databasePath,
           log: logging,
-          parsers: parsersHere(),
         }),
       }),
     },

@@ -67,7 +67,7 @@ export async function analyze(target: string, options: AnalyzeOptions): Promise<
       commit: fetched.commit,
       shallow: fetched.shallow,
       program: fetched.program,
-    }, { log, parsers: parsersHere(), signal, report });
+    }, { log, parsers: parsersHere(1), signal, report });
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }

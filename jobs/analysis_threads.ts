@@ -43,17 +43,28 @@ interface RunOptions {
 /** More parse threads gain little, because one thread feeds them. */
 const MOST_PARSERS = 4;
 
-/** Parse threads for an analysis on this machine. */
-export function parsersHere(): number {
-  return Math.min(MOST_PARSERS, navigator.hardwareConcurrency);
+/**
+ * Parse threads for one of `analyses` at a time on this machine: they share the processors, because
+ * threads that only wait for one hold up the thread that answers requests.
+ */
+export function parsersHere(analyses: number, processors = navigator.hardwareConcurrency): number {
+  return Math.max(1, Math.min(MOST_PARSERS, Math.floor(processors / analyses)));
 }
 
 /** The analyses of jobs: each publishes its map in the database. */
 export function createAnalysisThreads(
-  { databasePath, ...options }: { databasePath: string } & ThreadOptions,
+  { databasePath, log }: { databasePath: string; log: LogOptions },
 ): AnalyzeRepoDependencies["analyse"] {
-  return ({ claim, ...order }, run) =>
-    askThreads<{ mapId: string }>(order, { databasePath, claim }, options, run);
+  let running = 0;
+  return async ({ claim, ...order }, run) => {
+    running++;
+    try {
+      const options = { log, parsers: parsersHere(running) };
+      return await askThreads<{ mapId: string }>(order, { databasePath, claim }, options, run);
+    } finally {
+      running--;
+    }
+  };
 }
 
 /** Maps a commit without a database; resolves with the canonical JSON of its map. */
