@@ -48,18 +48,23 @@ export function createAnalyzeRepo(deps: AnalyzeRepoDependencies): JobHandler {
       throw new FactoryError("repository_missing", "This project has no repository to analyse.");
     }
     report("fetch", 0, "Contacting the repository");
-    const fetched = await deps.fetch({ url: project.repo_url, credentials }, {
-      projectId,
-      ref,
-      known,
-      signal,
-      onProgress: (fraction, message) => report("fetch", fraction, message),
-    });
+    const source = { url: project.repo_url, credentials };
+    const fetch = (known: string | null) =>
+      deps.fetch(source, {
+        projectId,
+        ref,
+        known,
+        signal,
+        onProgress: (fraction, message) => report("fetch", fraction, message),
+      });
+    let fetched = await fetch(known);
     signal.throwIfAborted();
     deps.refreshFacts(project);
-    const commit_sha = fetched.commit.sha;
+    const { sha } = fetched.commit;
     const current = await deps.source.confirmCurrent(projectId, fetched.commit);
-    if (current !== null) return { map_id: current, commit_sha, unchanged: true };
+    if (current !== null) return { map_id: current, commit_sha: sha, unchanged: true };
+    // The known commit after all, by another branch: its files, which were not looked at, are read.
+    if (sha === known) fetched = await fetch(null);
     const { mapId } = await deps.analyse({
       project: { id: project.id, name: project.name, repo_url: project.repo_url },
       gitDir: fetched.gitDir,
@@ -68,6 +73,6 @@ export function createAnalyzeRepo(deps: AnalyzeRepoDependencies): JobHandler {
       program: fetched.program,
       claim,
     }, { signal, report });
-    return { map_id: mapId, commit_sha, unchanged: false };
+    return { map_id: mapId, commit_sha: fetched.commit.sha, unchanged: false };
   };
 }
