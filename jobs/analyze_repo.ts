@@ -61,7 +61,7 @@ export function createAnalyzeRepo(deps: AnalyzeRepoDependencies): JobHandler {
     signal.throwIfAborted();
     deps.refreshFacts(project);
     const { sha } = fetched.commit;
-    const current = await deps.source.confirmCurrent(projectId, fetched.commit);
+    const current = await deps.source.confirmCurrent(projectId, fetched.commit, fetched.shallow);
     if (current !== null) return { map_id: current, commit_sha: sha, unchanged: true };
     // The known commit after all, by another branch: its files, which were not looked at, are read.
     if (sha === known) fetched = await fetch(null);

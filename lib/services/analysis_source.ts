@@ -16,11 +16,13 @@ export interface AnalysisSource {
   }>;
   /**
    * Where the current map is of this commit and branch already, notes that it is still true.
+   * @param shallow only a part of its history is there now
    * @returns that map's id, else null
    */
   confirmCurrent(
     projectId: string,
     commit: Pick<CommitInfo, "sha" | "branch">,
+    shallow: boolean,
   ): Promise<string | null>;
 }
 
@@ -44,10 +46,12 @@ export function createAnalysisSource(
         known: current?.commit_sha ?? null,
       };
     },
-    async confirmCurrent(projectId, commit) {
+    async confirmCurrent(projectId, commit, shallow) {
       const current = await maps.current(projectId, commit.sha, ANALYZER_VERSION);
       // Of another branch: the map names the branch, so it is made again (from cached facts).
       if (current === null || current.branch !== commit.branch) return null;
+      // There is more history than the map knows.
+      if (current.shallow === 1 && !shallow) return null;
       await maps.confirm(projectId, isoTime(clock.now()));
       return current.id;
     },

@@ -33,6 +33,7 @@ export async function draftMap(
     schema_version: SCHEMA_VERSION,
     analyzer_version: ANALYZER_VERSION,
     content_hash: createHash("sha256").update(json).digest("hex"),
+    shallow: map.history.shallow ? 1 : 0,
     health: map.health.status,
     figures: figuresOf(map),
   };

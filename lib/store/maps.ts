@@ -15,6 +15,7 @@ export interface MapDraft {
   schema_version: number;
   analyzer_version: number;
   content_hash: string;
+  shallow: 0 | 1;
   health: HealthStatus;
   figures: ProjectFigures;
 }
@@ -24,6 +25,7 @@ export interface MapIdentity {
   id: string;
   commit_sha: string;
   branch: string | null;
+  shallow: 0 | 1;
 }
 
 export function createMapStore(database: Database) {
@@ -69,7 +71,7 @@ export function createMapStore(database: Database) {
     ): Promise<MapIdentity | null> {
       return await db.selectFrom("projects")
         .innerJoin("system_maps", "system_maps.id", "projects.current_map_id")
-        .select(["system_maps.id", "system_maps.commit_sha", "system_maps.branch"])
+        .select(["system_maps.id", "system_maps.commit_sha", "system_maps.branch", "shallow"])
         .where("projects.id", "=", projectId).where("commit_sha", "=", commit)
         .where("analyzer_version", "=", analyzerVersion).executeTakeFirst() ?? null;
     },

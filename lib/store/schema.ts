@@ -64,6 +64,8 @@ export interface SystemMapsTable {
   schema_version: number;
   analyzer_version: number;
   content_hash: string;
+  /** 1: the map knows a part of the history only. */
+  shallow: Generated<0 | 1>;
   created_at: string;
 }
 

@@ -23,6 +23,7 @@ Deno.test("confirmCurrent() keeps a map of this commit, branch and analyser, and
       schema_version: 1,
       analyzer_version: ANALYZER_VERSION,
       content_hash: "h",
+      shallow: 1,
       health: "green",
       figures: {
         files: 0,
@@ -44,9 +45,11 @@ Deno.test("confirmCurrent() keeps a map of this commit, branch and analyser, and
     maps: scratch.maps,
     clock,
   });
-  const confirm = (sha: string, branch: string) => source.confirmCurrent("p1", { sha, branch });
+  const confirm = (sha: string, branch: string, shallow = true) =>
+    source.confirmCurrent("p1", { sha, branch }, shallow);
   assert.equal(await confirm("b".repeat(40), "main"), null);
   assert.equal(await confirm("a".repeat(40), "v1.0"), null, "the map names its branch");
+  assert.equal(await confirm("a".repeat(40), "main", false), null, "now there is more history");
   assert.equal((await scratch.projects.find("p1"))?.last_analyzed_at, NOW);
   assert.equal(await confirm("a".repeat(40), "main"), "m1");
   assert.equal((await scratch.projects.find("p1"))?.last_analyzed_at, "2026-02-01T00:00:00.000Z");

@@ -16,6 +16,7 @@ function draft(id: string, branch: string): MapDraft {
     schema_version: 1,
     analyzer_version: 1,
     content_hash: branch,
+    shallow: 0,
     health: "green",
     figures: {
       files: 0,

@@ -1,5 +1,11 @@
 /** A git room of its own for a test: a directory, a guard that allows loopback, a `fetch`. */
-import { createGit, type Fetched, type GitDependencies } from "../../lib/git/mod.ts";
+import { createIsomorphicFetch } from "../../lib/git/isomorphic/fetch.ts";
+import {
+  createGit,
+  type Fetched,
+  type GitDependencies,
+  type GitProgram,
+} from "../../lib/git/mod.ts";
 import { createNetGuard } from "../../lib/platform/net_guard.ts";
 
 export interface GitWorkspace extends AsyncDisposable {
@@ -21,15 +27,15 @@ export interface GitWorkspace extends AsyncDisposable {
 }
 
 export async function gitWorkspace(
-  { allowedHosts = ["127.0.0.1"], allowedPaths = [], resolve, ...deps }:
-    & { allowedHosts?: string[]; allowedPaths?: string[] }
+  { allowedHosts = ["127.0.0.1"], allowedPaths = [], resolve, program = "git", ...given }:
+    & { allowedHosts?: string[]; allowedPaths?: string[]; program?: GitProgram }
     & { resolve?: (host: string) => Promise<string[]> }
     & Partial<GitDependencies> = {},
 ): Promise<GitWorkspace> {
   const directory = await Deno.makeTempDir({ prefix: "factory-git-" });
   const clones = `${directory}/repositories`;
   await Deno.mkdir(clones);
-  const git = createGit({
+  const deps: GitDependencies = {
     guard: createNetGuard({
       allowedHosts,
       allowedPaths,
@@ -38,8 +44,9 @@ export async function gitWorkspace(
     environment: {},
     maxBytes: 100_000_000,
     homeDirectory: `${directory}/git-home`,
-    ...deps,
-  });
+    ...given,
+  };
+  const fetch = program === "git" ? createGit(deps).fetch : createIsomorphicFetch(deps);
   const gitDir = `${clones}/project.git`;
   const workspace: GitWorkspace = {
     directory,
@@ -47,7 +54,7 @@ export async function gitWorkspace(
     progress: [],
     fetch(url, { ref, known, credentials, signal = new AbortController().signal } = {}) {
       workspace.progress.length = 0;
-      return git.fetch({ url, credentials: credentials ?? null, ref: ref ?? null }, {
+      return fetch({ url, credentials: credentials ?? null, ref: ref ?? null }, {
         gitDir,
         known: known ?? null,
         signal,
