@@ -12,6 +12,9 @@ export function serverPermissions(env: (name: string) => string | undefined, cwd
   const allowed = (env("REPO_ALLOWED_PATHS") ?? "").split(",").map((path) => path.trim())
     .filter((path) => path !== "");
   const local = allowed.filter((path) => path !== "*").map((path) => resolve(cwd, path));
+  // git reads it by itself; without git it is the server that does.
+  const authorities = env("GIT_SSL_CAINFO") || env("SSL_CERT_FILE");
+  if (authorities) local.push(resolve(cwd, authorities));
   const dist = resolve(cwd, "dist");
   return {
     // Name resolution and the servers of repositories: the net guard decides which, per address.

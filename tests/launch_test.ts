@@ -26,6 +26,11 @@ Deno.test("allowed repository paths become readable, and * makes all of them so"
   assert.equal(permissions({ REPO_ALLOWED_PATHS: "*" }).read, true);
 });
 
+Deno.test("the certificates that git would read become readable", () => {
+  const { read } = permissions({ SSL_CERT_FILE: "/etc/own.pem" });
+  assert.ok(Array.isArray(read) && read.includes("/etc/own.pem"));
+});
+
 Deno.test("the server's environment is the list of the configuration", () => {
   const { env } = permissions({});
   assert.ok(env.includes("PORT") && env.includes("DATA_DIR"));

@@ -58,7 +58,7 @@ export function serveGit(options: GitServerOptions): GitServer {
 
   const stop = async () => {
     closing.abort();
-    for (const child of children) child.kill("SIGKILL");
+    children.forEach(end);
     await Promise.all([...children].map((child) => child.status));
     await server.finished;
   };
@@ -113,6 +113,15 @@ export function gate(): {
       return undefined;
     },
   };
+}
+
+function end(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
+  } catch (error) {
+    // It has ended by itself, which its status has yet to tell.
+    if (!(error instanceof TypeError)) throw error;
+  }
 }
 
 /** One CGI call (RFC 3875), its bodies streamed both ways. */
