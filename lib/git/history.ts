@@ -1,3 +1,4 @@
+import { FactoryError } from "../domain/errors.ts";
 import type { HistoryCommit, HistoryReader } from "../domain/ports.ts";
 import { readFailure, startGit } from "./command.ts";
 import { pathText, splitAtNul } from "./paths.ts";
@@ -6,6 +7,11 @@ import { pathText, splitAtNul } from "./paths.ts";
 export const HISTORY_MAX_COMMITS = 50_000;
 /** One commit that touches more paths than this is an import or a reformat; the rest is not read. */
 const PATHS_MAX = 20_000;
+/**
+ * git says nothing before it has compared a commit's trees: one of them built to have billions of
+ * entries would fill the memory first (measured: 150 MB a second). Real commits take far less.
+ */
+const SILENCE_MS = 20_000;
 // The empty field before each commit, and the one after its e-mail, tell where paths end.
 const FORMAT = "tformat:%x00%H%x00%at%x00%aN%x00%aE%x00";
 
@@ -16,17 +22,22 @@ const FORMAT = "tformat:%x00%H%x00%at%x00%aN%x00%aE%x00";
 export function createHistoryReader(
   gitDir: string,
   sha: string,
-  { shallow, maxCommits = HISTORY_MAX_COMMITS }: { shallow: boolean; maxCommits?: number },
+  { shallow, maxCommits = HISTORY_MAX_COMMITS, silenceMs = SILENCE_MS }: {
+    shallow: boolean;
+    maxCommits?: number;
+    silenceMs?: number;
+  },
 ): HistoryReader {
-  return { shallow, log: (signal) => walk(gitDir, sha, maxCommits, signal) };
+  return { shallow, log: (signal) => walk(gitDir, sha, { maxCommits, silenceMs }, signal) };
 }
 
 async function* walk(
   gitDir: string,
   sha: string,
-  maxCommits: number,
+  { maxCommits, silenceMs }: { maxCommits: number; silenceMs: number },
   signal: AbortSignal,
 ): AsyncGenerator<HistoryCommit> {
+  using silence = watchSilence(silenceMs);
   // A cut commit seems to add the whole repository: its author did not.
   const cut = await cutCommits(gitDir);
   const errors: string[] = [];
@@ -44,7 +55,7 @@ async function* walk(
     "--",
   ], {
     gitDir,
-    signal,
+    signal: AbortSignal.any([signal, silence.signal]),
     // A bare repository has no .mailmap but the commit's own.
     config: { "mailmap.blob": `${sha}:.mailmap` },
     onStderrLine: (line) => errors.push(line),
@@ -53,20 +64,41 @@ async function* walk(
   try {
     const parser = createParser();
     for await (const tokens of splitAtNul(process.stdout)) {
+      silence.heard();
       for (const token of tokens) {
         const commit = parser.next(token);
         if (commit !== null && !cut.has(commit.sha)) yield commit;
       }
     }
+    silence.signal.throwIfAborted();
     const last = parser.end();
     if (last !== null && !cut.has(last.sha)) yield last;
     complete = true;
   } finally {
     if (!complete) await process.stop();
-    else {await process.exit.then(({ code }) => {
-        if (code !== 0) throw readFailure("log", errors);
-      });}
   }
+  const { code } = await process.exit;
+  if (code !== 0) throw readFailure("log", errors);
+}
+
+/** `signal` is aborted once nothing was heard for so long. */
+function watchSilence(ms: number) {
+  const abort = new AbortController();
+  const giveUp = () =>
+    abort.abort(
+      new FactoryError("git_failed", "A commit of the history changes too much to be read.", {
+        remedy: "Analyse a branch whose history is without it.",
+      }),
+    );
+  let timer = setTimeout(giveUp, ms);
+  return {
+    signal: abort.signal,
+    heard(): void {
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, ms);
+    },
+    [Symbol.dispose]: () => clearTimeout(timer),
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { HistoryCommit } from "../../lib/domain/ports.ts";
 import { createBlobReader, createHistoryReader, listTree } from "../../lib/git/mod.ts";
-import { scratchRepository } from "../support/repository.ts";
+import { runGit, scratchRepository } from "../support/repository.ts";
 
 const { signal } = new AbortController();
 
@@ -137,4 +137,26 @@ Deno.test("history ends at its limit, when left, and before a cut commit", async
   }
   await Deno.writeTextFile(`${repository.path}/shallow`, `${shas[2]}\n`);
   assert.deepEqual(ids(await Array.fromAsync(read(true))), [shas[4], shas[3]]);
+});
+
+Deno.test("a deleted commit of billions of files ends the walk instead of the memory", async () => {
+  await using repository = await scratchRepository({ files: { "a.txt": "1" } });
+  const git = (args: string[], input: string[] = []) =>
+    runGit(["--git-dir", repository.path, ...args], input);
+  const blob = await git(["hash-object", "-w", "--stdin"], ["x"]);
+  let tree = await git(["mktree"], [`100644 blob ${blob}\tf\n`]);
+  // Each level names the one below sixteen times: 16^9 files in ten small objects.
+  for (let level = 0; level < 9; level++) {
+    const names = Array.from({ length: 16 }, (_, n) => `040000 tree ${tree}\t${n}\n`);
+    tree = await git(["mktree"], [names.join("")]);
+  }
+  const first = await git(["rev-parse", "main"]);
+  const bomb = await git(["commit-tree", tree, "-p", first, "-m", "bomb"]);
+  const clean = await git(["rev-parse", "main^{tree}"]);
+  const head = await git(["commit-tree", clean, "-p", bomb, "-m", "gone"]);
+  const reader = createHistoryReader(repository.path, head, { shallow: false, silenceMs: 300 });
+  await assert.rejects(Array.fromAsync(reader.log(signal)), {
+    code: "git_failed",
+    message: "A commit of the history changes too much to be read.",
+  });
 });
