@@ -45,3 +45,10 @@ Deno.test("what is no command may read the program and nothing else", () => {
     assert.deepEqual({ net, read, write, run }, { net: false, read: [DIST], write: [], run: [] });
   }
 });
+
+Deno.test("the task's own permissions are enough to start a call", async () => {
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "--no-prompt", "-P=cli", "launch_cli.ts", "--version"],
+  }).output();
+  assert.equal(code, 0, new TextDecoder().decode(stderr));
+});
