@@ -3,7 +3,7 @@
  * build must be done; what is embedded is printed by `deno compile`.
  */
 import { serverPermissions } from "../launch.ts";
-import { ENTRIES } from "./server.ts";
+import { ENTRIES } from "./entries.ts";
 
 /** Files and threads below dist/ that the program opens while it runs (lib/platform/resources.ts). */
 export const OPENED = [

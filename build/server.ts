@@ -5,18 +5,10 @@
 import { fileURLToPath } from "node:url";
 import type * as esbuild from "esbuild";
 import { GRAMMAR_FILES, RUNTIME_FILE } from "../lib/analysis/grammars.ts";
+import { ENTRIES } from "./entries.ts";
 import { listFiles, writeFile } from "./files.ts";
 
-/** Programs and threads; see lib/platform/resources.ts for how a thread is found. */
-export const ENTRIES = [
-  "main.ts",
-  "cli.ts",
-  "deploy.ts",
-  "worker.ts",
-  "parse_worker.ts",
-  "git_worker.ts",
-];
-
+/** How esbuild bundles the entries into `out`. */
 export function serverOptions(root: URL, out: URL) {
   return {
     absWorkingDir: fileURLToPath(root),

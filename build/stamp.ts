@@ -2,6 +2,7 @@
  * Tells whether dist/ still fits the sources, without reading them: a fingerprint of every source
  * file's name, size and time of change, some 10 ms for a few hundred files.
  */
+import { ENTRIES } from "./entries.ts";
 import { listFiles, shortHash } from "./files.ts";
 
 /** What goes into the build. */
@@ -16,16 +17,7 @@ const DIRECTORIES = [
   "routes/",
   "static/",
 ];
-const FILES = [
-  "deno.json",
-  "deno.lock",
-  "cli.ts",
-  "git_worker.ts",
-  "main.ts",
-  "parse_worker.ts",
-  "server.ts",
-  "worker.ts",
-];
+const FILES = ["deno.json", "deno.lock", "server.ts", ...ENTRIES];
 
 /** The fingerprint of the sources as they are now. */
 export async function fingerprint(root: URL): Promise<string> {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
+import { ENTRIES } from "../../build/entries.ts";
 import { fingerprint, isFresh } from "../../build/stamp.ts";
 
 Deno.test("a build is fresh until a source is added, changed or removed", async () => {
@@ -10,18 +11,7 @@ Deno.test("a build is fresh until a source is added, changed or removed", async 
     for (const path of ["lib/web/", "dist/"]) {
       await Deno.mkdir(new URL(path, root), { recursive: true });
     }
-    for (
-      const name of [
-        "deno.json",
-        "deno.lock",
-        "cli.ts",
-        "git_worker.ts",
-        "main.ts",
-        "parse_worker.ts",
-        "server.ts",
-        "worker.ts",
-      ]
-    ) {
+    for (const name of ["deno.json", "deno.lock", "server.ts", ...ENTRIES]) {
       await Deno.writeTextFile(new URL(name, root), name);
     }
     assert.equal(await isFresh(root, out), false, "never built");
@@ -43,6 +33,11 @@ Deno.test("a build is fresh until a source is added, changed or removed", async 
     await stamp();
     await Deno.remove(source);
     assert.equal(await isFresh(root, out), false, "removed");
+    for (const entry of ENTRIES) {
+      await stamp();
+      await Deno.writeTextFile(new URL(entry, root), "what it runs now");
+      assert.equal(await isFresh(root, out), false, entry);
+    }
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
