@@ -19,7 +19,7 @@ import type { RepositoryView } from "./languages/contract.ts";
 import { followLinks } from "./links.ts";
 import { CODEOWNERS_PATHS, findOwners } from "./owners.ts";
 import { isPackageManifest, readPackages } from "./packages/mod.ts";
-import { baseName, compareCodeUnits } from "./packages/paths.ts";
+import { baseName, compareCodeUnits } from "./paths.ts";
 import { readFacts } from "./read_facts.ts";
 import { readTexts } from "./read_texts.ts";
 import { resolveDependencies } from "./resolve.ts";

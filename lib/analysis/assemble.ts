@@ -2,7 +2,7 @@
 import { FactoryError } from "../domain/errors.ts";
 import { SystemMap } from "../domain/wire/system_map.ts";
 import type { MapFile, MapLanguage } from "../domain/wire/system_map.ts";
-import { compareCodeUnits } from "./packages/paths.ts";
+import { compareCodeUnits } from "./paths.ts";
 
 /** Files, bytes and lines by language, all analysed files with a language counted; by name. */
 export function sumLanguages(files: readonly MapFile[]): MapLanguage[] {

@@ -1,7 +1,7 @@
 /** What `.gitattributes` says about files (linguist-vendored, -generated, -language). */
 import { languageNamed } from "./classify.ts";
 import { compileGlob } from "./globs.ts";
-import { directoryOf } from "./packages/paths.ts";
+import { directoryOf } from "./paths.ts";
 
 /** A field is absent where no pattern decides it. */
 export interface FileAttributes {

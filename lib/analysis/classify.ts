@@ -7,7 +7,7 @@
  * ambiguous extension, to be settled by content) or "" (the path says nothing).
  */
 import { linguistTables, popularLanguage } from "./linguist.ts";
-import { baseName } from "./packages/paths.ts";
+import { baseName } from "./paths.ts";
 import { languageByContent } from "./disambiguate.ts";
 
 /** Mode lines are looked for in this many lines at either end, as vim and linguist do. */

@@ -4,7 +4,7 @@
  */
 import type { MapPackage } from "../domain/wire/system_map.ts";
 import { isTestPath, isVendored } from "./origin.ts";
-import { baseName, compareCodeUnits, directoryOf, join, upwards } from "./packages/paths.ts";
+import { baseName, compareCodeUnits, directoryOf, join, upwards } from "./paths.ts";
 
 /** A file as far as the split needs it. */
 export interface RootFile {

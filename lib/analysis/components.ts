@@ -15,7 +15,7 @@ import {
 import { type EntryPoint, findEntryPoints } from "./entry_points.ts";
 import type { RepositoryView } from "./languages/contract.ts";
 import { isSourceLanguage } from "./linguist.ts";
-import { baseName, compareCodeUnits, directoryOf, join } from "./packages/paths.ts";
+import { baseName, compareCodeUnits, directoryOf, join } from "./paths.ts";
 
 export interface Components {
   /** Sorted by root. */

@@ -1,6 +1,6 @@
 /** Cycles of files: strongly connected components of the import graph. */
 import type { MapCycle, MapDependency } from "../domain/wire/system_map.ts";
-import { compareCodeUnits } from "./packages/paths.ts";
+import { compareCodeUnits } from "./paths.ts";
 
 /**
  * Every strongly connected set of two or more files; a file that imports itself is no cycle here.

@@ -4,7 +4,7 @@
  */
 import type { RepositoryView } from "./languages/contract.ts";
 import { readJson } from "./packages/json.ts";
-import { baseName, compareCodeUnits, directoryOf, join, normalise } from "./packages/paths.ts";
+import { baseName, compareCodeUnits, directoryOf, join, normalise } from "./paths.ts";
 import { readToml, table, text } from "./packages/toml.ts";
 import { getNodeValue } from "jsonc-parser";
 import { isVendored } from "./origin.ts";

@@ -11,7 +11,7 @@ import type {
 } from "../domain/wire/system_map.ts";
 import { type FrameworkRule, FRAMEWORKS } from "./frameworks/rules.ts";
 import type { RepositoryView } from "./languages/contract.ts";
-import { compareCodeUnits } from "./packages/paths.ts";
+import { compareCodeUnits } from "./paths.ts";
 import { goPurl, npmPurl, pypiPurl } from "./packages/purl.ts";
 
 /** Of each kind of evidence so many are shown: they prove, they do not count. */

@@ -2,7 +2,7 @@
 import type { MapFile, MapHotspot } from "../domain/wire/system_map.ts";
 import type { HistoryFacts } from "./history.ts";
 import { isSource } from "./components.ts";
-import { compareCodeUnits } from "./packages/paths.ts";
+import { compareCodeUnits } from "./paths.ts";
 
 export const MAX_HOTSPOTS = 50;
 /** A file that changed once tells nothing yet. */

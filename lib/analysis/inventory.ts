@@ -7,7 +7,7 @@ import type { LedgerEntry } from "../domain/wire/system_map.ts";
 import type { FileAttributes } from "./attributes.ts";
 import { languageHint } from "./classify.ts";
 import { isGeneratedPath, isTestPath, isVendored } from "./origin.ts";
-import { compareCodeUnits } from "./packages/paths.ts";
+import { compareCodeUnits } from "./paths.ts";
 
 export interface InventoryFile {
   path: string;

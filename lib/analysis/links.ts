@@ -3,7 +3,7 @@
  * the file behind it: Node, Python and TypeScript follow links and name the real file.
  */
 import type { BlobReader, TreeEntry } from "../domain/ports.ts";
-import { compareCodeUnits, directoryOf, normalise } from "./packages/paths.ts";
+import { compareCodeUnits, directoryOf, normalise } from "./paths.ts";
 import { readTexts } from "./read_texts.ts";
 
 /** Bytes of a link's content and length of a path behind links; longer ones are not followed. */

@@ -3,7 +3,7 @@ import type { MapComponent, MapOwner } from "../domain/wire/system_map.ts";
 import { compileGlob } from "./globs.ts";
 import type { HistoryFacts } from "./history.ts";
 import type { RepositoryView } from "./languages/contract.ts";
-import { compareCodeUnits } from "./packages/paths.ts";
+import { compareCodeUnits } from "./paths.ts";
 
 /** Where GitHub and GitLab look for it, in their order. */
 export const CODEOWNERS_PATHS = [

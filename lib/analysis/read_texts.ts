@@ -1,7 +1,7 @@
 /** Texts of manifests, lock files and the like, which resolvers and readers ask for by path. */
 import type { BlobReader, TreeEntry } from "../domain/ports.ts";
 import { decodeBlob, textOf } from "./encoding.ts";
-import { compareCodeUnits } from "./packages/paths.ts";
+import { compareCodeUnits } from "./paths.ts";
 
 /**
  * Text by path, of the entries that are text. Past `limitBytes` in total nothing more is kept: the

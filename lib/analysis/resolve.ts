@@ -3,7 +3,7 @@ import { FactoryError } from "../domain/errors.ts";
 import type { MapDependency } from "../domain/wire/system_map.ts";
 import type { Analyzer, RepositoryView, Resolver } from "./languages/contract.ts";
 import { analyzerFor } from "./languages/registry.ts";
-import { compareCodeUnits } from "./packages/paths.ts";
+import { compareCodeUnits } from "./paths.ts";
 import { takeTurns } from "./turns.ts";
 
 /**

@@ -2,7 +2,7 @@
 import type { BlobFacts } from "./facts.ts";
 import type { RepositoryView } from "./languages/contract.ts";
 import { isTestPath } from "./origin.ts";
-import { baseName, compareCodeUnits, directoryOf } from "./packages/paths.ts";
+import { baseName, compareCodeUnits, directoryOf } from "./paths.ts";
 
 export interface ViewParts {
   /** Sorted by code units. */

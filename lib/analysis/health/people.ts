@@ -1,5 +1,5 @@
 /** Signals that need the history: who knows the code, and whether what changes most is tested. */
-import { baseName, compareCodeUnits } from "../packages/paths.ts";
+import { baseName, compareCodeUnits } from "../paths.ts";
 import { atFile, count, type Signal, signal } from "./contract.ts";
 
 /** With fewer commits in the window nothing can be said. */

@@ -3,7 +3,7 @@ import type { Ecosystem, MapFile, MapPackage } from "../../domain/wire/system_ma
 import { isSource } from "../components.ts";
 import { linguistTables } from "../linguist.ts";
 import { isTestPath, isVendored } from "../origin.ts";
-import { baseName, directoryOf, join, upwards } from "../packages/paths.ts";
+import { baseName, directoryOf, join, upwards } from "../paths.ts";
 import { atFile, count, percent, type Signal, signal } from "./contract.ts";
 
 /** Test code per line of source code at which the score is full. */

@@ -2,10 +2,10 @@
 import { type Language, type Node, Query } from "web-tree-sitter";
 import type { RawImport } from "../facts.ts";
 import { parseBounded } from "../grammars.ts";
-import { baseName } from "../packages/paths.ts";
+import { baseName } from "../paths.ts";
 import { type Analyzer, ParseFailure } from "./contract.ts";
 import { goResolver } from "./go/resolver.ts";
-import { countLines, lineStarts } from "./javascript/lines.ts";
+import { countLines, lineStarts } from "../text_lines.ts";
 
 const QUERY = `
   (package_clause (package_identifier) @package)

@@ -1,9 +1,9 @@
 /** Python: imports by tree-sitter, resolution as CPython's import system would in a natural run. */
 import { parseBounded } from "../grammars.ts";
 import { pypiReader } from "../packages/pypi.ts";
-import { baseName } from "../packages/paths.ts";
+import { baseName } from "../paths.ts";
 import { type Analyzer, ParseFailure } from "./contract.ts";
-import { countLines, lineStarts } from "./javascript/lines.ts";
+import { countLines, lineStarts } from "../text_lines.ts";
 import { findImports } from "./python/imports.ts";
 import { pythonResolver } from "./python/resolver.ts";
 

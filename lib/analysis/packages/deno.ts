@@ -3,7 +3,7 @@ import type { MapPackageDependency } from "../../domain/wire/system_map.ts";
 import { manifestText, type PackageReader } from "./contract.ts";
 import { packageOf } from "./dependency.ts";
 import { type JsonDocument, type Member, readJson, stringOf } from "./json.ts";
-import { baseName, directoryOf, join, upwards } from "./paths.ts";
+import { baseName, directoryOf, join, upwards } from "../paths.ts";
 import { npmPurl } from "./purl.ts";
 
 export const denoReader: PackageReader = {

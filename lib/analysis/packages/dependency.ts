@@ -6,7 +6,7 @@ import {
   type Scope,
   SCOPES,
 } from "../../domain/wire/system_map.ts";
-import { compareCodeUnits } from "./paths.ts";
+import { compareCodeUnits } from "../paths.ts";
 
 /** Sorted by name, then scope; a name stated twice in a scope keeps its first line. */
 export function packageOf(

@@ -1,7 +1,7 @@
 /** go.mod and go.work, line by line (https://go.dev/ref/mod#go-mod-file). */
 import { manifestText, type PackageReader } from "./contract.ts";
 import { packageOf } from "./dependency.ts";
-import { baseName } from "./paths.ts";
+import { baseName } from "../paths.ts";
 import { goPurl } from "./purl.ts";
 
 export interface GoRequirement {

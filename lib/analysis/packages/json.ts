@@ -1,5 +1,6 @@
 /** JSON and JSONC that a stranger wrote: what can be read is read, nothing throws. */
 import { type Node, parseTree } from "jsonc-parser";
+import { lineAt, lineStarts } from "../text_lines.ts";
 
 /** Members deeper than this are no manifest; parsing them would exhaust the stack. */
 const MAX_DEPTH = 200;
@@ -25,7 +26,7 @@ export function readJson(text: string): JsonDocument {
     allowTrailingComma: true,
     disallowComments: false,
   });
-  const lineOf = lineIndex(text);
+  const starts = lineStarts(text);
   const find = (path: string[]): Node | undefined => {
     let at = root;
     for (const key of path) at = property(at, key);
@@ -41,7 +42,7 @@ export function readJson(text: string): JsonDocument {
       for (const child of objectChildren(node)) {
         const [key, value] = child.children ?? [];
         if (!key || !value || typeof key.value !== "string") continue;
-        found.set(key.value, { key: key.value, line: lineOf(key.offset), node: value });
+        found.set(key.value, { key: key.value, line: lineAt(starts, key.offset), node: value });
       }
       return [...found.values()];
     },
@@ -74,20 +75,4 @@ function tooDeep(text: string): boolean {
     } else if ((c === 0x5d || c === 0x7d) && depth > 0) depth--;
   }
   return false;
-}
-
-/** Maps an offset to its 1-based line by bisection. */
-function lineIndex(text: string): (offset: number) => number {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  return (offset) => {
-    let low = 0;
-    let high = starts.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (starts[middle]! <= offset) low = middle;
-      else high = middle;
-    }
-    return low + 1;
-  };
 }

@@ -4,7 +4,7 @@ import { manifestText, type PackageReader } from "./contract.ts";
 import { packageOf } from "./dependency.ts";
 import { readJson, stringOf } from "./json.ts";
 import { isNpmLock, npmLocks } from "./npm_locks.ts";
-import { baseName, directoryOf } from "./paths.ts";
+import { baseName, directoryOf } from "../paths.ts";
 import { npmPurl } from "./purl.ts";
 
 /** https://docs.npmjs.com/cli/configuring-npm/package-json */

@@ -7,7 +7,7 @@ import { parse as parseJsonc } from "jsonc-parser";
 import { parse as parseYaml, YAMLParseError } from "yaml";
 import type { RepositoryView } from "../languages/contract.ts";
 import { manifestText } from "./contract.ts";
-import { baseName, join, upwards } from "./paths.ts";
+import { baseName, join, upwards } from "../paths.ts";
 
 interface Lock {
   /** @param from the manifest's directory, relative to the lock file's */

@@ -2,7 +2,7 @@
 import type { MapPackage, MapPackageDependency, Scope } from "../../domain/wire/system_map.ts";
 import { manifestText, type PackageReader } from "./contract.ts";
 import { packageOf } from "./dependency.ts";
-import { baseName, directoryOf } from "./paths.ts";
+import { baseName, directoryOf } from "../paths.ts";
 import { readPipfile } from "./pipfile.ts";
 import { normalisePypi, pypiPurl } from "./purl.ts";
 import { isPypiLock, pypiLocks } from "./pypi_locks.ts";

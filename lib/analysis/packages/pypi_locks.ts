@@ -2,7 +2,7 @@
 import type { RepositoryView } from "../languages/contract.ts";
 import { manifestText } from "./contract.ts";
 import { readJson, stringOf } from "./json.ts";
-import { baseName, join, upwards } from "./paths.ts";
+import { baseName, join, upwards } from "../paths.ts";
 import { normalisePypi } from "./purl.ts";
 
 const PROJECT_LOCKS = ["uv.lock", "poetry.lock", "pdm.lock", "pylock.toml"];

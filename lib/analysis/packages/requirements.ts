@@ -4,7 +4,7 @@
  */
 import type { Scope } from "../../domain/wire/system_map.ts";
 import { parseRequirement } from "./pep508.ts";
-import { baseName, directoryOf } from "./paths.ts";
+import { baseName, directoryOf } from "../paths.ts";
 import type { PythonDependency, PythonManifest } from "./pypi.ts";
 
 export function isRequirementsFile(path: string): boolean {

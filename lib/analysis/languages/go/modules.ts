@@ -1,6 +1,6 @@
 /** Go modules of a repository and which of them provides an import path. */
 import { isLocalPath, parseGoMod } from "../../packages/go_mod.ts";
-import { baseName, directoryOf, join, normalise, upwards } from "../../packages/paths.ts";
+import { baseName, directoryOf, join, normalise, upwards } from "../../paths.ts";
 import type { RepositoryView } from "../contract.ts";
 
 export interface GoModule {

@@ -1,5 +1,5 @@
 /** Resolves Go import paths to the files of a package; the rules are in docs/accuracy.md. */
-import { directoryOf, join, normalise, upwards } from "../../packages/paths.ts";
+import { directoryOf, join, normalise, upwards } from "../../paths.ts";
 import { goPurl } from "../../packages/purl.ts";
 import type { RepositoryView, Resolved, Resolver } from "../contract.ts";
 import { type GoModule, goModules } from "./modules.ts";

@@ -2,7 +2,8 @@
 import type { RepositoryView } from "../contract.ts";
 import { matchesGlob } from "./globs.ts";
 import { asObject, asString, asStrings, type Json, readJson } from "./manifests.ts";
-import { baseName, directoryOf, isWithin, join, upwards } from "./paths.ts";
+import { baseName, directoryOf, isWithin, upwards } from "../../paths.ts";
+import { join } from "./paths.ts";
 
 interface DenoConfig {
   directory: string;

@@ -4,7 +4,8 @@ import { subpathsOf, targetsFor } from "./exports.ts";
 import type { Files, Importer } from "./files.ts";
 import { asString } from "./manifests.ts";
 import type { NpmPackage } from "./packages.ts";
-import { isWithin, join } from "./paths.ts";
+import { isWithin } from "../../paths.ts";
+import { join } from "./paths.ts";
 import type { TypeScriptConfigs } from "./tsconfig.ts";
 
 /** Directories that hold built output, outermost first: `dist/esm/index.js` is `src/index.ts`. */

@@ -1,7 +1,7 @@
 /** Text of a JavaScript or TypeScript file in, its imports and lines out. */
 import { type Extraction, ParseFailure, type Source } from "../contract.ts";
 import { findImports } from "./imports.ts";
-import { countLines, lineAt, lineStarts } from "./lines.ts";
+import { countLines, lineAt, lineStarts } from "../../text_lines.ts";
 import { scan } from "./scanner.ts";
 
 /** UTF-16 code units; a longer text is data or a bundle, and would only hold up the others. */

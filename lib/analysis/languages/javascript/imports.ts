@@ -1,6 +1,6 @@
 /** Finds what a file imports in its tokens. Whatever is not certainly an import gives nothing. */
 import type { RawImport } from "../../facts.ts";
-import { lineAt } from "./lines.ts";
+import { lineAt } from "../../text_lines.ts";
 import { literalValue } from "./literals.ts";
 import { findReferences } from "./references.ts";
 import { Kind, type Tokens } from "./scanner.ts";

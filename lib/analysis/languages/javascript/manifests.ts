@@ -2,7 +2,7 @@
 import { parse } from "jsonc-parser";
 import { parse as parseYaml } from "yaml";
 import type { RepositoryView } from "../contract.ts";
-import { baseName } from "./paths.ts";
+import { baseName } from "../../paths.ts";
 
 export type Json = { readonly [key: string]: unknown };
 

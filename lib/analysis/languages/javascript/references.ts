@@ -1,6 +1,6 @@
 /** Triple-slash directives: what a TypeScript file names in comments above its first token. */
 import type { RawImport } from "../../facts.ts";
-import { lineAt } from "./lines.ts";
+import { lineAt } from "../../text_lines.ts";
 import type { Tokens } from "./scanner.ts";
 
 const REFERENCE =

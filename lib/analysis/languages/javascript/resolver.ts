@@ -7,7 +7,8 @@ import { Files, type Importer } from "./files.ts";
 import { asString, readJson } from "./manifests.ts";
 import { builtin, isPackageName, npmPackage, schemed, splitPackage, unresolved } from "./names.ts";
 import { Packages } from "./packages.ts";
-import { directoryOf, isRelative, join, upwards } from "./paths.ts";
+import { directoryOf, upwards } from "../../paths.ts";
+import { isRelative, join } from "./paths.ts";
 import { rootDirCandidates, type TypeScriptConfig, TypeScriptConfigs } from "./tsconfig.ts";
 
 export function createJavaScriptResolver(view: RepositoryView): Resolver {

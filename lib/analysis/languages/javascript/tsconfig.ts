@@ -5,7 +5,8 @@ import { matchesGlob } from "./globs.ts";
 import { asObject, asString, asStrings, type Json, readJson } from "./manifests.ts";
 import type { Packages } from "./packages.ts";
 import { PathPatterns } from "./path_patterns.ts";
-import { baseName, directoryOf, isRelative, isWithin, join, upwards } from "./paths.ts";
+import { baseName, directoryOf, isWithin, upwards } from "../../paths.ts";
+import { isRelative, join } from "./paths.ts";
 
 export interface TypeScriptConfig {
   path: string;

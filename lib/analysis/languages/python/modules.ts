@@ -1,6 +1,6 @@
 /** Finds modules below directories, as `importlib.machinery.PathFinder` does on a path list. */
 import type { RepositoryView } from "../contract.ts";
-import { join } from "../../packages/paths.ts";
+import { join } from "../../paths.ts";
 
 export interface Module {
   /** What an import of it runs; null for a namespace package. */

@@ -3,7 +3,7 @@
  */
 import type { RepositoryView } from "../contract.ts";
 import { pypiReader } from "../../packages/pypi.ts";
-import { baseName, directoryOf, join, normalise } from "../../packages/paths.ts";
+import { baseName, directoryOf, join, normalise } from "../../paths.ts";
 import { normalisePypi } from "../../packages/purl.ts";
 import { type Ini, readIni } from "../../packages/setup_cfg.ts";
 import { isTable, readToml, strings, table, text, type Toml } from "../../packages/toml.ts";

@@ -3,7 +3,7 @@
  * itself would look in a natural run (installed, or started from its project's directory), we look.
  */
 import type { RawImport } from "../../facts.ts";
-import { directoryOf, join } from "../../packages/paths.ts";
+import { directoryOf, join } from "../../paths.ts";
 import { pypiPurl } from "../../packages/purl.ts";
 import type { RepositoryView, Resolved, Resolver } from "../contract.ts";
 import { distributionOf } from "./distributions.ts";

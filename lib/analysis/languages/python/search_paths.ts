@@ -1,5 +1,5 @@
 /** Where Python would look for a top-level module, seen from one file of the repository. */
-import { baseName, directoryOf, upwards } from "../../packages/paths.ts";
+import { baseName, directoryOf, upwards } from "../../paths.ts";
 import type { RepositoryView } from "../contract.ts";
 import { packageFile } from "./modules.ts";
 import { type Project, pythonProjects } from "./projects.ts";

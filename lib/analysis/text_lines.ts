@@ -1,5 +1,5 @@
 /** Lines of a text: where they start, and what the published rule calls them. */
-import type { Lines } from "../../../domain/wire/system_map.ts";
+import type { Lines } from "../domain/wire/system_map.ts";
 
 /** Offsets at which lines start. Lines end with LF, as git and editors count; CR is white space. */
 export function lineStarts(text: string): number[] {

@@ -1,14 +1,17 @@
 /** Slash paths of a commit; "" is the root. */
 
+/** The last name of a path. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
+/** The directory that holds it; "" for the root's own members, and for the root. */
 export function directoryOf(path: string): string {
   const slash = path.lastIndexOf("/");
   return slash < 0 ? "" : path.slice(0, slash);
 }
 
+/** A name below a directory, as it stands: nothing is resolved. */
 export function join(directory: string, name: string): string {
   return directory === "" ? name : name === "" ? directory : `${directory}/${name}`;
 }
@@ -31,6 +34,12 @@ export function normalise(directory: string, relative: string): string | null {
   return parts.join("/");
 }
 
+/** True where the path is the directory or lies below it. */
+export function isWithin(path: string, directory: string): boolean {
+  return directory === "" || path === directory || path.startsWith(`${directory}/`);
+}
+
+/** The order of everything in a map, the same in every locale. */
 export function compareCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
