@@ -2,7 +2,7 @@ import type { HealthStatus } from "../lib/domain/wire/common.ts";
 import type { ViewSignal } from "../lib/domain/wire/map_view.ts";
 import { count } from "./format.ts";
 
-const WORDS: Record<HealthStatus, string> = {
+export const HEALTH_WORDS: Record<HealthStatus, string> = {
   green: "Healthy",
   amber: "Fair",
   red: "Poor",
@@ -17,7 +17,7 @@ export function HealthBadge(
   }
   return (
     <span class={`badge badge-${status}`}>
-      <HealthShape status={status} /> {WORDS[status]} <b>{score}</b>
+      <HealthShape status={status} /> {HEALTH_WORDS[status]} <b>{score}</b>
     </span>
   );
 }
@@ -43,7 +43,7 @@ export function HealthRing({ status, score }: { status: HealthStatus; score: num
       width="64"
       height="64"
       role="img"
-      aria-label={`Health ${score} of 100: ${WORDS[status]}`}
+      aria-label={`Health ${score} of 100: ${HEALTH_WORDS[status]}`}
     >
       <circle class="ring-track" cx="32" cy="32" r="26" />
       <circle

@@ -19,7 +19,7 @@ interface Branch {
 }
 type Cell = HierarchyRectangularNode<Branch>;
 
-/** Every file as a rectangle as large as its code, inside the directories it lives in. */
+/** Every file as a rectangle as large as its lines, inside the directories it lives in. */
 export function Treemap({ view, ranks }: { view: MapView; ranks: Map<string, number> }) {
   const root = place(toBranches(view.tree));
   const cells = root.leaves().filter((cell) => cell.data.leaf !== null);

@@ -1,6 +1,6 @@
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
 import { compact, count, percent, plural } from "../format.ts";
-import { HealthRing } from "../health.tsx";
+import { HEALTH_WORDS, HealthRing } from "../health.tsx";
 import { LanguageBar, LanguageTable } from "../languages.tsx";
 import { Section } from "../section.tsx";
 
@@ -18,6 +18,7 @@ export function Headline({ view }: { view: MapView }) {
           <a href="#health" aria-label={`Health ${view.health.score} of 100, see why`}>
             <HealthRing status={view.health.status} score={view.health.score} />
           </a>
+          <span class="muted small headline-word">{HEALTH_WORDS[view.health.status]}</span>
         </dd>
       </div>
       <Figure

@@ -15,6 +15,7 @@ export function Components({ view, ranks }: { view: MapView; ranks: Map<string, 
   const cyclicEdges = new Set(
     view.component_edges.filter((edge) => edge.cyclic).map((edge) => `${edge.from}\0${edge.to}`),
   );
+  const { source, lines } = view.totals;
   const cyclic = layout.edges.some((edge) =>
     edge.back && cyclicEdges.has(`${edge.from}\0${edge.to}`)
   );
@@ -31,6 +32,7 @@ export function Components({ view, ranks }: { view: MapView; ranks: Map<string, 
               <span class="key-cycle">Dashed red</span> arrows point back and close a cycle.
             </>
           )}
+          {lines.code > source.code * 1.25 && " Lines are those of data and prose too."}
         </>
       }
     >
@@ -76,7 +78,7 @@ export function Files({ view, ranks }: { view: MapView; ranks: Map<string, numbe
       title="Files"
       lead={
         <>
-          Each rectangle is a file, as large as its lines of code.
+          Each rectangle is a file, as large as its lines, those of data and prose included.
           {view.tree_left_out > 0 &&
             ` ${plural(view.tree_left_out, "generated or vendored file")} left out.`}
         </>
