@@ -23,6 +23,9 @@ export function ProjectCard(
         </p>
       </div>
       <div class="project-languages">
+        {figures === null && job === null && project.repo_url !== null && (
+          <p class="muted small">No map yet. Open the project to see why.</p>
+        )}
         {figures !== null && (
           <>
             <LanguageBar shares={figures.languages} ranks={ranks} />

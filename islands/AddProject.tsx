@@ -11,6 +11,11 @@ export interface AddProjectProps {
   problem: FormProblem | null;
 }
 
+interface Added {
+  id: string;
+  name: string;
+}
+
 export interface FormProblem {
   field: "repo_url" | "name" | "branch";
   message: string;
@@ -22,7 +27,7 @@ export default function AddProject(props: AddProjectProps) {
   const [values, setValues] = useState(props.values);
   const [problem, setProblem] = useState(props.problem);
   const [busy, setBusy] = useState(false);
-  const [said, setSaid] = useState("");
+  const [added, setAdded] = useState<Added | null>(null);
   const [check, setCheck] = useState<((text: string) => AddressCheck) | null>(null);
   // Until the rule has been loaded, and without it, the server's answer is the check.
   const checked = check?.(values.repo_url) ?? { suggestedName: null, wrong: null };
@@ -55,14 +60,14 @@ export default function AddProject(props: AddProjectProps) {
     if (wrongAddress !== null) return setProblem(wrongAddress);
     setBusy(true);
     try {
-      const project = await callApi<{ name: string }>("POST", "/api/projects", {
+      const project = await callApi<Added>("POST", "/api/projects", {
         repo_url: values.repo_url.trim(),
         ...(values.name.trim() === "" ? {} : { name: values.name.trim() }),
         ...(values.branch.trim() === "" ? {} : { branch: values.branch.trim() }),
       });
       setValues({ repo_url: "", name: "", branch: "" });
       setProblem(null);
-      setSaid(`${project.name} was added; its analysis is starting.`);
+      setAdded(project);
       pollNow();
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
@@ -139,9 +144,14 @@ export default function AddProject(props: AddProjectProps) {
           )
           : (
             <p class="field-hint">
-              {said !== ""
-                ? said
-                : "https, ssh, git@host:path. Nothing in the repository is installed or run."}
+              {added === null
+                ? "https, ssh, git@host:path. Nothing in the repository is installed or run."
+                : (
+                  <>
+                    <a href={`/projects/${encodeURIComponent(added.id)}`}>{added.name}</a>{" "}
+                    was added. Its map appears as soon as it is analysed.
+                  </>
+                )}
             </p>
           )}
       </div>
