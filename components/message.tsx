@@ -1,6 +1,9 @@
 import type { Problem } from "../lib/domain/wire/common.ts";
 
-/** A page that could not be shown: what happened, what to do, and what to quote when asking. */
+/**
+ * A page that could not be shown: what happened, what to do, and what to quote when asking. Only
+ * what the server failed at is in its log; a wrong address is not.
+ */
 export function Message(
   { title, problem, requestId }: { title: string; problem: Problem | null; requestId: string },
 ) {
@@ -13,9 +16,11 @@ export function Message(
         <a class="button primary" href="/">All projects</a>
         <a class="button" href="/jobs">Jobs</a>
       </p>
-      <p class="muted small">
-        Request <code>{requestId}</code>: the server's log has more under this id.
-      </p>
+      {(problem === null || problem.status >= 500) && (
+        <p class="muted small">
+          Request <code>{requestId}</code>: the server's log has more under this id.
+        </p>
+      )}
     </div>
   );
 }
