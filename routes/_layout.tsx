@@ -21,7 +21,7 @@ export default define.layout(({ Component, state, url }) => (
       <header class="top">
         <div class="top-inner">
           <a class="brand" href="/">
-            <Mark /> Software Factory
+            <Mark /> <span class="brand-name">Software Factory</span>
           </a>
           <nav aria-label="Main">
             <a href="/" aria-current={current(url, /^\/($|projects)/)}>Projects</a>
