@@ -2,6 +2,7 @@
 import { FactoryError } from "../domain/errors.ts";
 import type { CommitInfo } from "../domain/ports.ts";
 import { parseRepoUrl, type RepoUrl } from "../domain/repo_url.ts";
+import { exists } from "../platform/files.ts";
 import type { NetGuard } from "../platform/net_guard.ts";
 import {
   type CloneStep,
@@ -188,16 +189,6 @@ export function createGit(deps: GitDependencies): Git {
   }
 
   return { version, fetch };
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }
 
 function hasCode(error: unknown, ...codes: string[]): boolean {

@@ -1,6 +1,7 @@
 /** Copies of the whole database: a backup of a live one, and what a restore checks of one. */
 import { backup, DatabaseSync } from "node:sqlite";
 import { FactoryError } from "../domain/errors.ts";
+import { exists, removeIfThere } from "../platform/files.ts";
 import { currentVersion, migrate, type Migration } from "./migrate.ts";
 
 /** What a copy holds, so that a person can tell whether it is the right one. */
@@ -164,18 +165,4 @@ function invalid(why: string, cause?: unknown): FactoryError {
       remedy: "Nothing was changed. Choose another backup.",
     },
   );
-}
-
-export async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}
-
-export async function removeIfThere(path: string): Promise<void> {
-  if (await exists(path)) await Deno.remove(path);
 }

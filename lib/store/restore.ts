@@ -1,12 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { FactoryError } from "../domain/errors.ts";
-import {
-  checkDatabase,
-  copyDatabase,
-  type DatabaseFigures,
-  exists,
-  removeIfThere,
-} from "./backup.ts";
+import { exists, removeIfThere } from "../platform/files.ts";
+import { checkDatabase, copyDatabase, type DatabaseFigures } from "./backup.ts";
 import type { Migration } from "./migrate.ts";
 
 /** Files of a database beside its own: they belong to it and go where it goes. */
