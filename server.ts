@@ -53,7 +53,7 @@ export interface Server {
  * Opens the data directory, migrates, and takes back the jobs of a process that died.
  * @throws FactoryError where it cannot start: `data_dir_unusable`, `database_newer`, …
  */
-export async function createServer(config: Config, logging: LogOptions): Promise<Server> {
+async function createServer(config: Config, logging: LogOptions): Promise<Server> {
   const clock = systemClock;
   const instance = newId(clock.now());
   const data = await openDataDirectory(resolve(config.dataDir));

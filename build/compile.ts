@@ -21,7 +21,7 @@ The base runtime (denort) could not be had. Where Deno's download host cannot be
 denort of exactly this version (${Deno.version.deno}) elsewhere and name it: DENORT_BIN=/path/to/denort`;
 
 /** The arguments of `deno compile`. */
-export function compileArguments(output: string): string[] {
+function compileArguments(output: string): string[] {
   const { env, run } = serverPermissions(() => undefined, "/");
   return [
     "compile",

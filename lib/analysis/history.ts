@@ -9,7 +9,7 @@ import type { MapHistory } from "../domain/wire/system_map.ts";
 const WINDOW_DAYS = 365;
 const DAY_SECONDS = 86_400;
 /** Commits that touch more files are moves, reformats and imports: they say nothing about a file. */
-export const MASS_CHANGE_FILES = 100;
+const MASS_CHANGE_FILES = 100;
 
 const BOT =
   /\[bot\]|^(dependabot|renovate|greenkeeper|github-actions|semantic-release-bot|pre-commit-ci|snyk-bot|web-flow|imgbot|allcontributors|mergify|codecov|weblate|transifex|pyup-bot|depfu|k8s-ci-robot)\b|\bbot$/i;
@@ -60,6 +60,6 @@ export async function readHistory(
 }
 
 /** An account that a program commits with. */
-export function isBot(name: string, email: string): boolean {
+function isBot(name: string, email: string): boolean {
   return BOT.test(name) || /\[bot\]@|^(bot|noreply)@github\.com$/i.test(email);
 }

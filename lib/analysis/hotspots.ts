@@ -4,7 +4,7 @@ import type { HistoryFacts } from "./history.ts";
 import { isSource } from "./components.ts";
 import { compareCodeUnits } from "./paths.ts";
 
-export const MAX_HOTSPOTS = 50;
+const MAX_HOTSPOTS = 50;
 /** A file that changed once tells nothing yet. */
 const MIN_COMMITS = 2;
 

@@ -12,7 +12,7 @@ import { readingOrder } from "./layout/reading_order.ts";
 /** Beyond this many boxes people stop following lines. */
 export const MAX_NODES = 40;
 /** Up to this many boxes, tests are drawn too; above, their arrows to everything hide the rest. */
-export const TESTS_UP_TO = 12;
+const TESTS_UP_TO = 12;
 
 const NODE_HEIGHT = 46;
 const NODE_MIN_WIDTH = 152;

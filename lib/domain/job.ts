@@ -3,14 +3,10 @@ export const JOB_STATUSES = ["pending", "running", "completed", "failed", "cance
 export type JobStatus = (typeof JOB_STATUSES)[number];
 
 export const ACTIVE_STATUSES = ["pending", "running"] as const satisfies readonly JobStatus[];
-export const FINAL_STATUSES = [
-  "completed",
-  "failed",
-  "cancelled",
-] as const satisfies readonly JobStatus[];
 
+/** True where nothing happens to the job any more. */
 export function isFinal(status: JobStatus): boolean {
-  return (FINAL_STATUSES as readonly JobStatus[]).includes(status);
+  return !(ACTIVE_STATUSES as readonly JobStatus[]).includes(status);
 }
 
 export const JOB_TYPES = ["analyze_repo"] as const;

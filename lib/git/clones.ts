@@ -106,7 +106,7 @@ function isNotThere(error: unknown): boolean {
 }
 
 /** Removes a directory if it is there. */
-export async function removeTree(path: string): Promise<void> {
+async function removeTree(path: string): Promise<void> {
   try {
     await Deno.remove(path, { recursive: true });
   } catch (error) {

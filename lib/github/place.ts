@@ -9,7 +9,7 @@ export interface GitHubSettings {
 }
 
 /** The origin of the repositories' own addresses, e.g. `https://github.com`. */
-export function webOrigin(apiUrl: string): string {
+function webOrigin(apiUrl: string): string {
   const url = new URL(apiUrl);
   // Where the API has a host of its own, that host is `api.` and the web's name.
   if (url.pathname === "/") url.hostname = url.hostname.replace(/^api\.(?=.*[a-z])/i, "");

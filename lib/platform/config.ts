@@ -64,8 +64,11 @@ const Environment = z.object({
 /** Values that no message repeats; an address may hold a password by mistake. */
 const SECRET = new Set(["AUTH_TOKEN", "GITHUB_API_URL", "GITHUB_TOKEN"]);
 
-/** Variables that git itself understands; they are passed on to it and to nothing else. */
-export const GIT_PASSTHROUGH = [
+/**
+ * Proxies and certificates as git names them: passed on to it, and heeded where the server fetches
+ * in its place.
+ */
+const GIT_PASSTHROUGH = [
   "HTTPS_PROXY",
   "HTTP_PROXY",
   "NO_PROXY",

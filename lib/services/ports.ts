@@ -1,4 +1,4 @@
-/** What the services need from rooms that they may not import; main.ts injects the real parts. */
+/** What the services need from rooms that they may not import; server.ts injects the real parts. */
 import type { GitHubAnswers, GitHubReading, GitHubRepository } from "../domain/github.ts";
 import type { RepoUrl } from "../domain/repo_url.ts";
 

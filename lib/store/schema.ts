@@ -1,5 +1,5 @@
 /** The tables as Kysely sees them; migrations/ is their source. */
-import type { Generated, Selectable } from "kysely";
+import type { Generated } from "kysely";
 import type { JobStatus, JobType } from "../domain/job.ts";
 import type { HealthStatus } from "../domain/wire/common.ts";
 
@@ -52,7 +52,6 @@ export interface BackgroundJobsTable {
   created_at: string;
   updated_at: string;
 }
-export type JobRow = Selectable<BackgroundJobsTable>;
 
 export interface SystemMapsTable {
   id: string;

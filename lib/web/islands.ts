@@ -9,9 +9,9 @@ import { useContext } from "preact/hooks";
 import type { ClientBuild, IslandFile } from "./manifest.ts";
 import { encodeProps } from "./props.ts";
 
-/** Marks in the page: `<!--island Name /assets/Name-hash.js {…}-->` … `<!--/island-->`. */
-export const ISLAND_OPEN = "island ";
-export const ISLAND_CLOSE = "/island";
+/** Marks in the page, which client.ts finds: `<!--island Name /assets/Name-hash.js {…}-->` … `<!--/island-->`. */
+const ISLAND_OPEN = "island ";
+const ISLAND_CLOSE = "/island";
 
 // deno-lint-ignore no-explicit-any -- any props: they are checked when they are encoded
 type AnyComponent = ComponentType<any>;

@@ -69,7 +69,7 @@ export function memoryCache(): FactCache & { entries: Map<string, string> } {
   };
 }
 
-export function historyOf(commits: HistoryCommit[]): HistoryReader {
+function historyOf(commits: HistoryCommit[]): HistoryReader {
   return {
     shallow: false,
     async *log() {
@@ -81,7 +81,7 @@ export function historyOf(commits: HistoryCommit[]): HistoryReader {
 let grammars: Promise<Grammars> | null = null;
 
 /** Extracts in this thread; `concurrency` batches may still overlap. */
-export async function localExtractor(concurrency = 2): Promise<Extractor> {
+async function localExtractor(concurrency = 2): Promise<Extractor> {
   const loaded = await (grammars ??= testGrammars(...grammarsNeeded()));
   return {
     concurrency,

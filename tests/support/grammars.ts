@@ -8,7 +8,7 @@ const files = new Map(
 );
 
 /** Reads one WebAssembly file that `RUNTIME_FILE` or `GRAMMAR_FILES` names. */
-export function readGrammarFile(file: string): Promise<Uint8Array> {
+function readGrammarFile(file: string): Promise<Uint8Array> {
   return Deno.readFile(new URL(`${files.get(file)}/${file}`, root));
 }
 

@@ -25,7 +25,7 @@ export interface HealthInput {
 export type Signal = (input: HealthInput) => HealthSignal | null;
 
 /** Of each signal so many places are named. */
-export const MAX_EVIDENCE = 20;
+const MAX_EVIDENCE = 20;
 
 /** @param score any number; rounded and kept within 0–100 */
 export function signal(

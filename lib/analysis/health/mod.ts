@@ -5,7 +5,7 @@ import { busFactor, testedHotspots } from "./people.ts";
 import { cycles, oversized, unresolved } from "./structure.ts";
 import { continuousIntegration, licence, lockFile, readme, tests } from "./upkeep.ts";
 
-export const SIGNALS: readonly Signal[] = [
+const SIGNALS: readonly Signal[] = [
   tests,
   cycles,
   unresolved,
@@ -18,8 +18,8 @@ export const SIGNALS: readonly Signal[] = [
   licence,
 ];
 
-export const GREEN_FROM = 75;
-export const AMBER_FROM = 50;
+const GREEN_FROM = 75;
+const AMBER_FROM = 50;
 
 /** A signal that does not apply is left out of the mean. */
 export function assessHealth(input: HealthInput): MapHealth {

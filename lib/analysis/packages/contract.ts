@@ -12,7 +12,7 @@ export interface PackageReader {
 }
 
 /** Larger manifests and lock files are left unread: a lock file beyond this resolves nothing. */
-export const MANIFEST_MAX_CHARS = 10_000_000;
+const MANIFEST_MAX_CHARS = 10_000_000;
 
 /** Text within the limit; null where there is none. */
 export function manifestText(view: RepositoryView, path: string): string | null {

@@ -42,7 +42,7 @@ interface Item {
 }
 
 /** Null where the argument is absent or is not a plain list (or tuple) of string literals. */
-export function literalList(call: string, argument: string): Item[] | null {
+function literalList(call: string, argument: string): Item[] | null {
   const head = new RegExp(`(?:^|[(,])[ \\t]*${argument}\\s*=\\s*[\\[(]`, "m").exec(call);
   if (!head) return null;
   const items: Item[] = [];

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { HealthStatus } from "./common.ts";
 
-export const DEPENDENCY_KINDS = [
+const DEPENDENCY_KINDS = [
   "import",
   "reexport",
   "dynamic",
@@ -14,10 +14,10 @@ export const DEPENDENCY_KINDS = [
   "use",
   "source",
 ] as const;
-export const RESOLUTIONS = ["file", "package", "builtin", "unresolved"] as const;
-export const ECOSYSTEMS = ["npm", "deno", "pypi", "go"] as const;
+const RESOLUTIONS = ["file", "package", "builtin", "unresolved"] as const;
+const ECOSYSTEMS = ["npm", "deno", "pypi", "go"] as const;
 export const SCOPES = ["runtime", "development", "optional", "peer", "build", "indirect"] as const;
-export const COMPONENT_KINDS = ["application", "library", "module", "tests", "docs"] as const;
+const COMPONENT_KINDS = ["application", "library", "module", "tests", "docs"] as const;
 
 export type DependencyKind = (typeof DEPENDENCY_KINDS)[number];
 export type Ecosystem = (typeof ECOSYSTEMS)[number];
