@@ -6,6 +6,7 @@ import { parseRepoUrl } from "../lib/domain/repo_url.ts";
 import { chooseGit, type Fetched, workTreeChanges } from "../lib/git/mod.ts";
 import { cloneLogin } from "../lib/github/mod.ts";
 import type { Config } from "../lib/platform/config.ts";
+import { exists } from "../lib/platform/files.ts";
 import type { LogOptions } from "../lib/platform/log.ts";
 import { createNetGuard } from "../lib/platform/net_guard.ts";
 import { localPath } from "./target.ts";
@@ -36,7 +37,7 @@ export async function analyze(target: string, options: AnalyzeOptions): Promise<
   const { ref, config, log, signal, report } = options;
   const { github } = config;
   const path = localPath(target, options.cwd);
-  const repository = parseRepoUrl(path === null || !await isThere(path) ? target : path);
+  const repository = parseRepoUrl(path === null || !await exists(path) ? target : path);
   const scratch = await Deno.makeTempDir({ prefix: "software-factory-" });
   try {
     const git = await chooseGit({
@@ -58,7 +59,7 @@ export async function analyze(target: string, options: AnalyzeOptions): Promise<
       signal,
       onProgress: (fraction, message) => report("fetch", fraction, message),
     });
-    if (ref === null && repository.kind === "local" && await isThere(`${repository.path}/.git`)) {
+    if (ref === null && repository.kind === "local" && await exists(`${repository.path}/.git`)) {
       options.note(await aboutWorkTree(fetched, repository.path, signal));
     }
     return await mapInThreads({
@@ -89,16 +90,5 @@ async function aboutWorkTree(
     signal.throwIfAborted();
     if (!(error instanceof FactoryError)) throw error;
     return `${ofCommit}; whether the work tree has other files could not be told.`;
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch (error) {
-    const { NotFound, NotADirectory } = Deno.errors;
-    if (error instanceof NotFound || error instanceof NotADirectory) return false;
-    throw error;
   }
 }

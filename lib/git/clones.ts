@@ -1,4 +1,5 @@
 /** The clones on disk: one bare repository a project. */
+import { exists } from "../platform/files.ts";
 
 export interface CloneDirectory {
   /** Where a project's clone is or will be. */
@@ -81,28 +82,21 @@ export async function clonedCommit(gitDir: string): Promise<string | null> {
     const oid = (await Deno.readTextFile(`${gitDir}/${CLONE_REF}`)).trim();
     return /^[0-9a-f]{40}$/.test(oid) ? oid : null;
   } catch (error) {
-    if (isNotThere(error)) return null;
+    // Also below what is no directory: a damaged clone may be anything.
+    const { NotFound, NotADirectory } = Deno.errors;
+    if (error instanceof NotFound || error instanceof NotADirectory) return null;
     throw error;
   }
 }
 
+/** Marks a clone as one commit's that git did not fetch. */
 export async function markFetchedWithoutGit(gitDir: string): Promise<void> {
   await Deno.writeTextFile(`${gitDir}/${WITHOUT_GIT}`, "");
 }
 
+/** True for a clone that bears that mark. */
 export async function wasFetchedWithoutGit(gitDir: string): Promise<boolean> {
-  try {
-    await Deno.lstat(`${gitDir}/${WITHOUT_GIT}`);
-    return true;
-  } catch (error) {
-    if (isNotThere(error)) return false;
-    throw error;
-  }
-}
-
-/** Also below what is no directory: a damaged clone may be anything. */
-function isNotThere(error: unknown): boolean {
-  return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
+  return await exists(`${gitDir}/${WITHOUT_GIT}`);
 }
 
 /** Removes a directory if it is there. */
