@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FactoryError } from "../lib/domain/errors.ts";
+import type { Credentials } from "../lib/domain/repo_url.ts";
 import type { Project } from "../lib/domain/wire/project.ts";
 import type { Fetched } from "../lib/git/mod.ts";
 import type { AnalysisSource } from "../lib/services/analysis_source.ts";
@@ -21,7 +22,7 @@ export interface AnalyzeRepoDependencies {
    * of `known` need not be.
    */
   fetch(
-    source: { url: string; credentials: { username: string; password: string } | null },
+    source: { url: string; credentials: Credentials | null },
     options: {
       projectId: string;
       ref: string | null;

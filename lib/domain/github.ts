@@ -1,5 +1,6 @@
 /** GitHub's answers about a repository, as kept between two readings. */
 import { z } from "zod";
+import type { RepoUrl } from "./repo_url.ts";
 import type { GitHubFacts } from "./wire/github.ts";
 
 /** `owner/name` on the configured GitHub. */
@@ -45,6 +46,22 @@ export type GitHubReading =
   /** Not asked, or told to wait: not before `until` (milliseconds since 1970). */
   | { kind: "paused"; reason: string; until: number }
   | { kind: "failed"; reason: string };
+
+/** The GitHub whose API is configured. */
+export interface GitHubPort {
+  /** The repository on this GitHub; null where it lies elsewhere. */
+  locate(repository: RepoUrl): GitHubRepository | null;
+  /**
+   * Asks for the repository, its latest release and its open pull requests, one after the other;
+   * what has not changed since `before` is not sent again. While GitHub wants to be left alone it
+   * is not asked at all. Bounded in time; it throws nothing but the signal's reason.
+   */
+  read(
+    repository: GitHubRepository,
+    before: GitHubAnswers | null,
+    signal: AbortSignal,
+  ): Promise<GitHubReading>;
+}
 
 /** The answers as the API and the pages show them. */
 export function factsOf(answers: GitHubAnswers, fetchedAt: string): GitHubFacts {

@@ -7,6 +7,12 @@
 import { FactoryError } from "./errors.ts";
 import { NAME_MAX, URL_MAX } from "./limits.ts";
 
+/** A login of a repository's host: secret, and never part of an address that is stored or shown. */
+export interface Credentials {
+  username: string;
+  password: string;
+}
+
 export interface RepoUrl {
   kind: "https" | "http" | "ssh" | "local";
   /** Canonical text without credentials: what is stored, shown and given to git. */
@@ -22,7 +28,7 @@ export interface RepoUrl {
   port: number | null;
   /** Starts with a slash, but for the scp form's paths relative to the user's home. */
   path: string;
-  credentials: { username: string; password: string } | null;
+  credentials: Credentials | null;
   /** The repository's own name, to be proposed as the project's. */
   suggestedName: string;
 }
@@ -213,7 +219,7 @@ function cleanPath(raw: string, decoded: string): string {
   return `/${raw.split("/").filter((part) => part !== "").join("/")}`;
 }
 
-function parseUserinfo(userinfo: string): { username: string; password: string } | null {
+function parseUserinfo(userinfo: string): Credentials | null {
   const colon = userinfo.indexOf(":");
   const username = decode(colon === -1 ? userinfo : userinfo.slice(0, colon));
   const password = colon === -1 ? "" : decode(userinfo.slice(colon + 1));
@@ -232,7 +238,7 @@ function checkUser(user: string): void {
 
 /** Azure's clone addresses repeat the account's name as user: that is no secret, and no login. */
 function namesOnlyTheAccount(
-  user: { username: string; password: string },
+  user: Credentials,
   host: string,
   path: string,
 ) {

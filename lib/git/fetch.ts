@@ -1,7 +1,7 @@
 /** Brings a repository here: a bare clone without work tree, complete for one commit. */
 import { FactoryError } from "../domain/errors.ts";
 import type { CommitInfo } from "../domain/ports.ts";
-import { parseRepoUrl, type RepoUrl } from "../domain/repo_url.ts";
+import { type Credentials, parseRepoUrl, type RepoUrl } from "../domain/repo_url.ts";
 import { exists } from "../platform/files.ts";
 import type { NetGuard } from "../platform/net_guard.ts";
 import {
@@ -19,7 +19,7 @@ import { readGit } from "./command.ts";
 import { createProgress, type OnProgress } from "./progress.ts";
 import { chooseTarget } from "./refs.ts";
 import { contact, withLogin } from "./remote.ts";
-import type { Credentials, RouteOptions } from "./route.ts";
+import type { RouteOptions } from "./route.ts";
 import { watchSize } from "./size.ts";
 
 export interface GitDependencies {

@@ -1,10 +1,10 @@
 /** Contact with a remote: what it offers, and where it really is. */
 import { FactoryError } from "../domain/errors.ts";
-import { parseRepoUrl, type RepoUrl } from "../domain/repo_url.ts";
+import { type Credentials, parseRepoUrl, type RepoUrl } from "../domain/repo_url.ts";
 import { runGit } from "./command.ts";
 import { gitFailure } from "./errors.ts";
 import { parseRefs, type RemoteRefs } from "./refs.ts";
-import { type Credentials, type Route, type RouteOptions, routeTo } from "./route.ts";
+import { type Route, type RouteOptions, routeTo } from "./route.ts";
 
 const REDIRECTS_MAX = 5;
 /** Listing refs takes seconds; a server that keeps us longer is away. */

@@ -3,14 +3,11 @@
  * one protocol that it needs and the credentials, in settings and environment but never in the URL.
  */
 import { FactoryError } from "../domain/errors.ts";
-import type { RepoUrl } from "../domain/repo_url.ts";
+import type { Credentials, RepoUrl } from "../domain/repo_url.ts";
 import type { NetGuard } from "../platform/net_guard.ts";
 import { checkLocalRepository } from "./local.ts";
 
-export interface Credentials {
-  username: string;
-  password: string;
-}
+export type { Credentials };
 
 export interface RouteOptions {
   guard: NetGuard;

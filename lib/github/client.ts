@@ -1,29 +1,18 @@
 /** Reads what GitHub says about a repository, as cheaply and as politely as its API asks for. */
 import type { Octokit } from "@octokit/rest";
 import { z } from "zod";
-import type { GitHubAnswers, GitHubReading, GitHubRepository } from "../domain/github.ts";
-import type { RepoUrl } from "../domain/repo_url.ts";
+import type {
+  GitHubAnswers,
+  GitHubPort,
+  GitHubReading,
+  GitHubRepository,
+} from "../domain/github.ts";
 import { VERSION } from "../domain/version.ts";
 import type { Clock } from "../platform/clock.ts";
 import { type Answer, countPages, readRelease, readRepository } from "./answers.ts";
 import { createApiFetch } from "./api_fetch.ts";
 import { createPause, type Headerlike } from "./pause.ts";
 import { type GitHubSettings, repositoryOn } from "./place.ts";
-
-export interface GitHubClient {
-  /** The repository on this GitHub; null where it lies elsewhere. */
-  locate(repository: RepoUrl): GitHubRepository | null;
-  /**
-   * Asks for the repository, its latest release and its open pull requests, one after the other;
-   * what has not changed since `before` is not sent again. While GitHub wants to be left alone it
-   * is not asked at all. It throws nothing but the signal's reason.
-   */
-  read(
-    repository: GitHubRepository,
-    before: GitHubAnswers | null,
-    signal: AbortSignal,
-  ): Promise<GitHubReading>;
-}
 
 type Reply =
   | { status: 200; answer: Answer }
@@ -38,7 +27,7 @@ const LIMITED = "GitHub asks to come back later";
 
 export function createGitHubClient(
   { apiUrl, token, clock }: GitHubSettings & { clock: Clock },
-): GitHubClient {
+): GitHubPort {
   const pause = createPause(clock);
   let loading: Promise<Octokit> | null = null;
 

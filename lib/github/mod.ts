@@ -1,3 +1,3 @@
 /** GitHub, as the rest of the house sees it. */
-export { createGitHubClient, type GitHubClient } from "./client.ts";
-export { cloneLogin, type GitHubSettings } from "./place.ts";
+export { createGitHubClient } from "./client.ts";
+export { cloneLogin } from "./place.ts";

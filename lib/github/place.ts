@@ -1,6 +1,6 @@
 /** Where a GitHub is: its API's address says where its repositories are. */
 import type { GitHubRepository } from "../domain/github.ts";
-import type { RepoUrl } from "../domain/repo_url.ts";
+import type { Credentials, RepoUrl } from "../domain/repo_url.ts";
 
 export interface GitHubSettings {
   /** `https://api.github.com`, `https://<host>/api/v3` (Enterprise Server), `https://api.<name>.ghe.com`. */
@@ -32,7 +32,7 @@ export function repositoryOn(apiUrl: string, repository: RepoUrl): GitHubReposit
 export function cloneLogin(
   settings: GitHubSettings,
   repository: RepoUrl,
-): { username: string; password: string } | null {
+): Credentials | null {
   if (settings.token === null) return null;
   if (repository.kind !== "https" && repository.kind !== "http") return null;
   if (new URL(repository.url).origin !== webOrigin(settings.apiUrl)) return null;

@@ -1,9 +1,10 @@
 import type { CommitInfo } from "../domain/ports.ts";
+import type { Credentials } from "../domain/repo_url.ts";
 import { ANALYZER_VERSION } from "../domain/version.ts";
 import type { Project } from "../domain/wire/project.ts";
 import { type Clock, isoTime } from "../platform/clock.ts";
 import type { MapStore } from "../store/maps.ts";
-import type { Credentials, ProjectStore } from "../store/projects.ts";
+import type { ProjectStore } from "../store/projects.ts";
 import type { ProjectsService } from "./contract.ts";
 
 /** What an analysis reads about its project. */

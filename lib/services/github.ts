@@ -1,11 +1,10 @@
-import { factsOf } from "../domain/github.ts";
+import { factsOf, type GitHubPort } from "../domain/github.ts";
 import { parseRepoUrl } from "../domain/repo_url.ts";
 import type { Project } from "../domain/wire/project.ts";
 import { type Clock, isoTime } from "../platform/clock.ts";
 import { getLogger } from "../platform/log.ts";
 import type { GitHubStore } from "../store/github.ts";
 import type { GitHubService } from "./contract.ts";
-import type { GitHubPort } from "./ports.ts";
 
 const log = getLogger("github");
 

@@ -1,5 +1,4 @@
 /** What the services need from rooms that they may not import; server.ts injects the real parts. */
-import type { GitHubAnswers, GitHubReading, GitHubRepository } from "../domain/github.ts";
 import type { RepoUrl } from "../domain/repo_url.ts";
 
 /** Decides whether an address may be reached. */
@@ -19,16 +18,4 @@ export interface JobControl {
   wake(): void;
   /** Stops a job that runs in this process; resolves once its work and children have ended. */
   abort(jobId: string): Promise<void>;
-}
-
-/** The GitHub whose API is configured. */
-export interface GitHubPort {
-  /** The repository there; null where it lies elsewhere. */
-  locate(repository: RepoUrl): GitHubRepository | null;
-  /** Bounded in time; it throws nothing but the signal's reason. */
-  read(
-    repository: GitHubRepository,
-    before: GitHubAnswers | null,
-    signal: AbortSignal,
-  ): Promise<GitHubReading>;
 }

@@ -1,15 +1,11 @@
 import { type Selectable, sql } from "kysely";
+import type { Credentials } from "../domain/repo_url.ts";
 import { type Project, ProjectFigures, type ProjectQuery } from "../domain/wire/project.ts";
 import type { List } from "../domain/wire/common.ts";
 import type { z } from "zod";
 import type { Database } from "./database.ts";
 import { toPage } from "./page.ts";
 import type { ProjectsTable } from "./schema.ts";
-
-export interface Credentials {
-  username: string;
-  password: string;
-}
 
 export interface NewProject {
   id: string;

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import type { GitHubReading } from "../../lib/domain/github.ts";
+import type { GitHubPort, GitHubReading } from "../../lib/domain/github.ts";
 import { ProjectDetail } from "../../lib/domain/wire/github.ts";
 import type { Project } from "../../lib/domain/wire/project.ts";
 import { createGitHubClient } from "../../lib/github/mod.ts";
 import { createGitHubService } from "../../lib/services/github.ts";
-import type { GitHubPort } from "../../lib/services/ports.ts";
 import { createApi } from "../support/api.ts";
 import { fakeClock, settle } from "../support/clock.ts";
 import { scratchDatabase } from "../support/database.ts";

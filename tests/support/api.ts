@@ -1,3 +1,4 @@
+import type { GitHubPort } from "../../lib/domain/github.ts";
 import { type Clock, systemClock } from "../../lib/platform/clock.ts";
 import { createNetGuard } from "../../lib/platform/net_guard.ts";
 import { createAnalysesService, createAnalysisQueue } from "../../lib/services/analyses.ts";
@@ -5,7 +6,7 @@ import type { Services } from "../../lib/services/contract.ts";
 import { createGitHubService } from "../../lib/services/github.ts";
 import { createJobsService } from "../../lib/services/jobs.ts";
 import { createMapsService } from "../../lib/services/maps.ts";
-import type { GitHubPort, JobControl } from "../../lib/services/ports.ts";
+import type { JobControl } from "../../lib/services/ports.ts";
 import { createProjectsService } from "../../lib/services/projects.ts";
 import { createStatusService } from "../../lib/services/status.ts";
 import { createAccess, createApp } from "../../lib/web/mod.ts";
