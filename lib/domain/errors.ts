@@ -41,7 +41,6 @@ export const ERROR_CODES = [
   "lease_lost",
   "server_stopping",
   "worker_crashed",
-  "analysis_failed",
   "map_invalid",
   // start-up
   "config_invalid",

@@ -1,4 +1,4 @@
-/** The web glue's public face: what routes, pages and main.ts import. */
+/** The web glue's public face: what routes, pages and server.ts import. */
 export { type Access, type AccessOptions, createAccess } from "./access.ts";
 export { type App, type AppOptions, createApp } from "./app.ts";
 export { asset } from "./asset_scope.ts";
@@ -23,4 +23,3 @@ export {
 export { etagOf, notModified } from "./etag.ts";
 export type { ClientBuild, Manifest } from "./manifest.ts";
 export { openApiDocument } from "./openapi.ts";
-export { problemOf, problemResponse } from "./problem.ts";

@@ -40,7 +40,6 @@ const STATUS: Record<ErrorCode, number> = {
   lease_lost: 503,
   server_stopping: 503,
   worker_crashed: 500,
-  analysis_failed: 500,
   map_invalid: 500,
   config_invalid: 500,
   database_newer: 500,

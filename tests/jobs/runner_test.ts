@@ -17,7 +17,14 @@ function setUp(scratch: ScratchDatabase, handler: JobHandler, concurrency = 2) {
     timeoutMs: 60_000,
     random: () => 0.5,
   });
-  return { time, runner };
+  const rescuer = createRescuer({
+    jobs: scratch.jobs,
+    clock: time.clock,
+    instance: "this-process",
+    held: runner.held,
+    wake: runner.wake,
+  });
+  return { time, runner, rescuer };
 }
 
 /** A handler that runs until it is told to end, or is aborted. */
@@ -153,14 +160,7 @@ Deno.test("a job that takes too long fails and says which limit it met", async (
 Deno.test("heartbeats keep a long job; a lost lease is rescued and its holder stops", async () => {
   using scratch = scratchDatabase();
   const work = held();
-  const { time, runner } = setUp(scratch, work.handler);
-  const rescuer = createRescuer({
-    jobs: scratch.jobs,
-    clock: time.clock,
-    instance: "this-process",
-    held: runner.held,
-    wake: runner.wake,
-  });
+  const { time, runner, rescuer } = setUp(scratch, work.handler);
   await rescuer.start();
   await addJob(scratch, "j1", await addProject(scratch));
   runner.start();
@@ -178,14 +178,7 @@ Deno.test("heartbeats keep a long job; a lost lease is rescued and its holder st
 Deno.test("a machine that slept keeps its job: it is neither taken back nor started twice", async () => {
   using scratch = scratchDatabase();
   const work = held();
-  const { time, runner } = setUp(scratch, work.handler);
-  const rescuer = createRescuer({
-    jobs: scratch.jobs,
-    clock: time.clock,
-    instance: "this-process",
-    held: runner.held,
-    wake: runner.wake,
-  });
+  const { time, runner, rescuer } = setUp(scratch, work.handler);
   await addJob(scratch, "j1", await addProject(scratch));
   await rescuer.start();
   runner.start();

@@ -3,7 +3,7 @@ import { ANALYZER_VERSION } from "../../lib/domain/version.ts";
 import { createAnalysisSource } from "../../lib/services/analysis_source.ts";
 import type { ProjectsService } from "../../lib/services/contract.ts";
 import { fakeClock } from "../support/clock.ts";
-import { addJob, addProject, scratchDatabase } from "../support/database.ts";
+import { addJob, addProject, mapDraft, scratchDatabase } from "../support/database.ts";
 
 const NOW = "2026-01-01T00:00:01.000Z";
 
@@ -12,29 +12,7 @@ Deno.test("confirmCurrent() keeps a map of this commit, branch and analyser, and
   await addJob(scratch, "j1", await addProject(scratch));
   const { claim } = (await scratch.jobs.claim("a", NOW, NOW))!;
   await scratch.maps.publish(
-    {
-      id: "m1",
-      project_id: "p1",
-      content: new Uint8Array(1),
-      view: new Uint8Array(1),
-      commit_sha: "a".repeat(40),
-      committed_at: NOW,
-      branch: "main",
-      schema_version: 1,
-      analyzer_version: ANALYZER_VERSION,
-      content_hash: "h",
-      shallow: 1,
-      health: "green",
-      figures: {
-        files: 0,
-        code_lines: 0,
-        components: 0,
-        dependencies: 0,
-        cycles: 0,
-        health_score: 100,
-        languages: [],
-      },
-    },
+    mapDraft({ analyzer_version: ANALYZER_VERSION, shallow: 1 }),
     claim,
     NOW,
   );

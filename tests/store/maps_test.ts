@@ -1,33 +1,12 @@
 import assert from "node:assert/strict";
 import type { MapDraft } from "../../lib/store/maps.ts";
-import { addJob, addProject, scratchDatabase } from "../support/database.ts";
+import { addJob, addProject, mapDraft, scratchDatabase } from "../support/database.ts";
 
 const NOW = "2026-01-01T00:01:00.000Z";
 
 function draft(id: string, branch: string): MapDraft {
-  return {
-    id,
-    project_id: "p1",
-    content: new TextEncoder().encode(branch),
-    view: new TextEncoder().encode(branch),
-    commit_sha: "a".repeat(40),
-    committed_at: NOW,
-    branch,
-    schema_version: 1,
-    analyzer_version: 1,
-    content_hash: branch,
-    shallow: 0,
-    health: "green",
-    figures: {
-      files: 0,
-      code_lines: 0,
-      components: 0,
-      dependencies: 0,
-      cycles: 0,
-      health_score: 100,
-      languages: [],
-    },
-  };
+  const text = new TextEncoder().encode(branch);
+  return mapDraft({ id, branch, content: text, view: text, content_hash: branch });
 }
 
 Deno.test("publish() keeps one map of a commit: the newest, with the branch that it says", async () => {

@@ -1,9 +1,8 @@
-import { toMigrations } from "../../lib/store/migrate.ts";
-import { migrate } from "../../lib/store/migrate.ts";
+import { migrate, toMigrations } from "../../lib/store/migrate.ts";
 import { type Database, openDatabase } from "../../lib/store/database.ts";
 import { createGitHubStore } from "../../lib/store/github.ts";
 import { createJobStore } from "../../lib/store/jobs.ts";
-import { createMapStore } from "../../lib/store/maps.ts";
+import { createMapStore, type MapDraft } from "../../lib/store/maps.ts";
 import { createProjectStore } from "../../lib/store/projects.ts";
 import { createChangeStore } from "../../lib/store/changes.ts";
 
@@ -81,4 +80,32 @@ export async function addJob(
     max_attempts: fields.max_attempts ?? 3,
     now: fields.now ?? T0,
   });
+}
+
+/** A map of a commit, ready to be published for project `p1`; its document is not looked into. */
+export function mapDraft(fields: Partial<MapDraft> = {}): MapDraft {
+  return {
+    id: "m1",
+    project_id: "p1",
+    content: new Uint8Array(1),
+    view: new Uint8Array(1),
+    commit_sha: "a".repeat(40),
+    committed_at: T0,
+    branch: "main",
+    schema_version: 1,
+    analyzer_version: 1,
+    content_hash: "h",
+    shallow: 0,
+    health: "green",
+    figures: {
+      files: 0,
+      code_lines: 0,
+      components: 0,
+      dependencies: 0,
+      cycles: 0,
+      health_score: 100,
+      languages: [],
+    },
+    ...fields,
+  };
 }
