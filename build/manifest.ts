@@ -50,6 +50,7 @@ export async function islandFiles(root: URL): Promise<string[]> {
   );
 }
 
+/** The name under which the page and the browser know an island. */
 export function islandName(file: string): string {
   return file.replace(/\.tsx$/, "");
 }

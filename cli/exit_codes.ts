@@ -15,6 +15,7 @@ export const EXIT = {
 /** Stopped by a signal: 128 and its number, as shells count. */
 export const SIGNAL_EXIT = { SIGINT: 130, SIGTERM: 143 } as const;
 
+/** The exit code of a failure. */
 export function exitCodeOf(code: ErrorCode): number {
   if (code === "config_invalid" || code === "url_invalid") return EXIT.usage;
   if (code === "git_missing") return EXIT.failed;

@@ -14,6 +14,7 @@ const CLEAR_LINE = "\r\x1b[2K";
 const BAR_WIDTH = 20;
 const encoder = new TextEncoder();
 
+/** The terminal of this process; progress is drawn on standard error. */
 export function openTerminal(): Terminal {
   const interactive = Deno.stderr.isTerminal();
   let shown = "";

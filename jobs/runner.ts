@@ -45,6 +45,7 @@ interface Running {
 
 const log = getLogger("jobs");
 
+/** A runner that stands still until `start`. */
 export function createRunner(options: RunnerOptions): Runner {
   const { jobs, handlers, clock, instance, concurrency, timeoutMs } = options;
   const random = options.random ?? Math.random;

@@ -46,10 +46,12 @@ const MAX_DEPTH = 6;
 /** More children than this are data, not modules. */
 const MAX_CHILDREN = 60;
 
+/** True for a directory that by its name holds documentation. */
 export function isDocsDirectory(directory: string): boolean {
   return DOCS.test(baseName(directory));
 }
 
+/** True for a directory that by its name holds tests. */
 export function isTestsDirectory(directory: string): boolean {
   return TESTS.test(baseName(directory));
 }

@@ -1,6 +1,6 @@
 /**
  * How languages write comments and strings, as far as counting lines needs it (docs/lines.md). A
- * language that is not here has no comments: prose and data.
+ * language that is not here has no comments: prose and data. Mostly a table, a row a language.
  */
 
 /** Where a comment may begin. */

@@ -2,6 +2,7 @@
  * Counts blank, comment and code lines by the published rule (docs/lines.md): blank is white space
  * only, comment is comment text only, code is everything else; strings are code. A byte machine in
  * one pass: no text is decoded, and every construct that stays open ends with the file.
+ * One file, though long: the constructs share the position and the state of the line.
  */
 import type { Lines } from "../domain/wire/system_map.ts";
 import { segmentsOf } from "./embedded.ts";

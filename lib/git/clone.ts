@@ -147,6 +147,7 @@ async function missingObjects(
   return listed.split("\n").filter((line) => line.startsWith("?")).map((line) => line.slice(1));
 }
 
+/** The commit's own date beside what is known of it. @throws FactoryError `git_failed` */
 export async function commitInfo(
   gitDir: string,
   sha: string,
@@ -158,6 +159,7 @@ export async function commitInfo(
   return { sha, branch, committedAt: isoTime(seconds * 1000) };
 }
 
+/** True where the clone's history is cut off. */
 export async function isShallow(gitDir: string): Promise<boolean> {
   const info = await Deno.stat(`${gitDir}/shallow`).catch(() => null);
   return info !== null && info.size > 0;

@@ -16,6 +16,7 @@ export const CLONE_REF = "refs/factory/head";
 /** A file in a clone of one commit, which git should replace rather than add to. */
 const WITHOUT_GIT = "fetched-without-git";
 
+/** The clones below `directory`, which need not exist yet. */
 export function createClones(directory: string): CloneDirectory {
   const nameOf = (projectId: string) => {
     // Ids are ours; a path made of anything else must not leave the directory.

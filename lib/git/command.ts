@@ -127,6 +127,7 @@ export async function readGit(args: readonly string[], options: GitOptions): Pro
   return new TextDecoder().decode(stdout).replace(/\n$/, "");
 }
 
+/** What a failed reading of a clone is reported as; git's own words are for the log. */
 export function readFailure(command: string, errors: readonly string[]): FactoryError {
   return new FactoryError("git_failed", `git ${command} could not read the clone.`, {
     cause: new Error(errors.join("\n").slice(0, 2_000)),

@@ -88,6 +88,7 @@ const DEFAULT_STALL_SECONDS = 60;
 /** `http.curloptResolve` came with 2.37; older ones ignore it and would ask DNS again. */
 const OLDEST_GIT = [2, 37] as const;
 
+/** The git on the PATH, which is started for the first time by `version` or `fetch`. */
 export function createGit(deps: GitDependencies): Git {
   const routeOptions: RouteOptions = {
     guard: deps.guard,

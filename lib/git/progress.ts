@@ -25,6 +25,7 @@ export interface ProgressBar {
   reader(share: Share): (line: string) => void;
 }
 
+/** A bar that starts at 0 and tells only what is new. */
 export function createProgress(report: OnProgress): ProgressBar {
   let reached = 0;
   let said = "";

@@ -28,6 +28,7 @@ export function watchSize(directory: string, maxBytes: number): SizeWatch {
   return { signal: controller.signal, check, [Symbol.dispose]: () => clearInterval(timer) };
 }
 
+/** What a clone beyond REPO_MAX_MB is reported as. */
 export function tooLarge(maxBytes: number): FactoryError {
   const limit = Math.round(maxBytes / 1_000_000).toLocaleString("en");
   return new FactoryError(

@@ -34,10 +34,12 @@ export async function listTree(
   return entries.sort(byPath);
 }
 
+/** The order of a listing: by UTF-16 code units, whoever listed it. */
 export function byPath(a: TreeEntry, b: TreeEntry): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }
 
+/** What a commit beyond the limits of a listing is reported as. */
 export function tooManyEntries(): FactoryError {
   const limit = ENTRIES_MAX.toLocaleString("en");
   return new FactoryError(

@@ -25,6 +25,7 @@ class Unavailable extends Error {}
 export const READING_MS = 20_000;
 const LIMITED = "GitHub asks to come back later";
 
+/** A client of one GitHub; it asks nothing by itself. */
 export function createGitHubClient(
   { apiUrl, token, clock }: GitHubSettings & { clock: Clock },
 ): GitHubPort {

@@ -17,6 +17,7 @@ export interface AnalysisQueue {
   enqueue(project: Project): Promise<Job>;
 }
 
+/** The one place where an analysis becomes a job. */
 export function createAnalysisQueue(
   { jobs, control, clock }: { jobs: JobStore; control: JobControl; clock: Clock },
 ): AnalysisQueue {
@@ -43,6 +44,7 @@ export function createAnalysisQueue(
   };
 }
 
+/** Asks for analyses, of projects that are registered or not yet. */
 export function createAnalysesService(
   { projects, projectStore, queue }: {
     projects: ProjectsService;

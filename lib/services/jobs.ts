@@ -6,6 +6,7 @@ import type { JobStore } from "../store/jobs.ts";
 import type { JobsService } from "./contract.ts";
 import type { JobControl } from "./ports.ts";
 
+/** Reads and cancels jobs. */
 export function createJobsService(
   { jobs, control, clock }: { jobs: JobStore; control: JobControl; clock: Clock },
 ): JobsService {

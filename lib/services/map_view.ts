@@ -16,6 +16,7 @@ import { VIEW_LIMITS } from "./map_view/limits.ts";
 import { compare, depth } from "./map_view/order.ts";
 import { treeOf } from "./map_view/tree.ts";
 
+/** What pages show of a map: ranked, laid out, and cut to VIEW_LIMITS with the totals beside it. */
 export async function buildMapView(
   map: SystemMap,
   meta: { map_id: string; created_at: string },

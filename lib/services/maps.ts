@@ -6,6 +6,7 @@ import type { MapsService, ProjectsService } from "./contract.ts";
 
 const COMMIT = /^[0-9a-f]{7,64}$/;
 
+/** Reads published maps, and says why there is none. */
 export function createMapsService(
   { projects, maps }: { projects: ProjectsService; maps: MapStore },
 ): MapsService {

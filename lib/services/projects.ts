@@ -20,6 +20,7 @@ export interface ProjectsDependencies {
   clock: Clock;
 }
 
+/** Registers, changes and removes projects with all that belongs to them. */
 export function createProjectsService(deps: ProjectsDependencies): ProjectsService {
   const { projects, jobs, queue, guard, clones, control, clock } = deps;
 

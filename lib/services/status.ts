@@ -7,6 +7,7 @@ import type { StatusService } from "./contract.ts";
 
 const ACTIVE_JOBS_SHOWN = 20;
 
+/** What pages poll, and what probes ask. */
 export function createStatusService(
   { changes, jobs, projects, clock, instance, migration }: {
     changes: ChangeStore;

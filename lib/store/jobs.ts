@@ -1,6 +1,7 @@
 /**
  * All SQL about jobs. Every transition names the state that it expects and, for a running job, the
  * claim (holder and fence): a late worker's update matches no row and changes nothing.
+ * One file, though long: the transitions are only right together, and are read side by side.
  */
 import { type Kysely, type Selectable, sql, type Transaction } from "kysely";
 import type { z } from "zod";
@@ -43,6 +44,7 @@ export const CRASHES_MAX = 10;
 
 const NO_HOLDER = { locked_by: null, lease_expires_at: null } as const;
 
+/** The queue; times are ISO 8601 in UTC, given by the caller. */
 export function createJobStore(database: Database) {
   const db = database.kysely;
 

@@ -28,6 +28,7 @@ export interface MapIdentity {
   shallow: 0 | 1;
 }
 
+/** All SQL about maps. */
 export function createMapStore(database: Database) {
   const db = database.kysely;
   return {

@@ -9,7 +9,10 @@ import { useContext } from "preact/hooks";
 import type { ClientBuild, IslandFile } from "./manifest.ts";
 import { encodeProps } from "./props.ts";
 
-/** Marks in the page, which client.ts finds: `<!--island Name /assets/Name-hash.js {…}-->` … `<!--/island-->`. */
+/**
+ * Marks in the page, which client.ts finds:
+ * `<!--island Name /assets/Name-hash.js {…}-->` … `<!--/island-->`.
+ */
 const ISLAND_OPEN = "island ";
 const ISLAND_CLOSE = "/island";
 
@@ -48,6 +51,7 @@ export function withIslands<T>(
   }
 }
 
+/** Islands by their component, as a page meets them. */
 export function islandNames(islands: readonly IslandFile[]): Map<AnyComponent, string> {
   return new Map(islands.map((island) => [island.component, island.name]));
 }

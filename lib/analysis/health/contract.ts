@@ -47,6 +47,7 @@ export function signal(
   };
 }
 
+/** A file as a whole, as evidence. */
 export function atFile(path: string): Evidence {
   return { path, line: null };
 }
@@ -56,6 +57,7 @@ export function percent(share: number): string {
   return `${Math.round(share * 1_000) / 10}%`;
 }
 
+/** `1 file`, `1,200 files`. */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 }

@@ -74,6 +74,7 @@ function tokens(line: string): string[] {
   );
 }
 
+/** True where a `replace` names a directory rather than a module. */
 export function isLocalPath(target: string): boolean {
   return /^\.{0,2}\//.test(target) || target === "." || target === "..";
 }

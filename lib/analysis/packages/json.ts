@@ -21,6 +21,7 @@ export interface JsonDocument {
   string(...path: string[]): string | null;
 }
 
+/** Reads JSON or JSONC as far as it can be understood; what is nested too deep counts as empty. */
 export function readJson(text: string): JsonDocument {
   const root = tooDeep(text) ? undefined : parseTree(text, [], {
     allowTrailingComma: true,
@@ -52,6 +53,7 @@ export function readJson(text: string): JsonDocument {
   };
 }
 
+/** The string that a node is; null for anything else. */
 export function stringOf(node: Node | undefined): string | null {
   return node?.type === "string" && typeof node.value === "string" ? node.value : null;
 }

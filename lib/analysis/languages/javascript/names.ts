@@ -73,6 +73,7 @@ export function schemed(specifier: string): Resolved | null {
   }
 }
 
+/** An import that leads nowhere, with the reason that a person reads. */
 export function unresolved(reason: string): Resolved {
   return { to: null, resolution: "unresolved", reason };
 }
