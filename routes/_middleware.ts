@@ -1,4 +1,5 @@
 import { FactoryError } from "../lib/domain/errors.ts";
+import { callerAddress } from "./_caller.ts";
 import { define } from "./_state.ts";
 
 /** What is open without a token: a probe's answer and the way in. Static files never come here. */
@@ -11,10 +12,9 @@ export default define.middleware((ctx) => {
   access.checkOrigin(ctx.req, ctx.url);
   if (!access.required) return ctx.next();
   const open = OPEN.has(pathname);
-  const address = "hostname" in ctx.info.remoteAddr ? ctx.info.remoteAddr.hostname : "";
   // An open page asks for no token, so none is counted as wrong there.
   if (!open || ctx.req.headers.has("cookie")) {
-    ctx.state.signedIn = access.admits(ctx.req, address);
+    ctx.state.signedIn = access.admits(ctx.req, callerAddress(ctx.info));
   }
   if (open || ctx.state.signedIn) return ctx.next();
   const read = ctx.req.method === "GET" || ctx.req.method === "HEAD";

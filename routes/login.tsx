@@ -1,5 +1,6 @@
 import { FactoryError } from "../lib/domain/errors.ts";
 import { page } from "../lib/web/mod.ts";
+import { callerAddress } from "./_caller.ts";
 import { readForm } from "./_forms.ts";
 import { define } from "./_state.ts";
 
@@ -17,9 +18,11 @@ export const handler = define.handlers({
     const form = await readForm(ctx.req);
     const next = localPath(form.get("next") ?? null);
     if (!access.required) return ctx.redirect(next);
-    const { remoteAddr } = ctx.info;
-    const address = "hostname" in remoteAddr ? remoteAddr.hostname : "";
-    const cookie = access.logIn(form.get("token") ?? "", address, ctx.url.protocol === "https:");
+    const cookie = access.logIn(
+      form.get("token") ?? "",
+      callerAddress(ctx.info),
+      ctx.url.protocol === "https:",
+    );
     if (cookie === null) {
       ctx.state.title = "Log in";
       return page({ next, wrong: true }, { status: 401 });
