@@ -3,6 +3,7 @@ import { FactoryError } from "../domain/errors.ts";
 import type { CommitInfo } from "../domain/ports.ts";
 import { isoTime } from "../platform/clock.ts";
 import { CLONE_REF as REF } from "./clones.ts";
+import { exists } from "../platform/files.ts";
 import { readGit, runGit } from "./command.ts";
 import { gitFailure } from "./errors.ts";
 import type { ProgressBar, Share } from "./progress.ts";
@@ -161,8 +162,8 @@ export async function commitInfo(
 
 /** True where the clone's history is cut off. */
 export async function isShallow(gitDir: string): Promise<boolean> {
-  const info = await Deno.stat(`${gitDir}/shallow`).catch(() => null);
-  return info !== null && info.size > 0;
+  const path = `${gitDir}/shallow`;
+  return await exists(path) && (await Deno.stat(path)).size > 0;
 }
 
 /** Joins packs once there are many; nobody else uses the clone while it is being fetched. */
