@@ -2,6 +2,7 @@
  * Facts about one blob: all that its bytes alone can say. They are cached by content, so nothing
  * here may depend on the path beyond the hint, on other files, or on the clock.
  */
+import type { SymbolKind } from "../domain/wire/symbol.ts";
 import type { DependencyKind, Lines } from "../domain/wire/system_map.ts";
 
 /** An import as written, before it is resolved against the repository. */
@@ -17,6 +18,19 @@ export interface RawImport {
   dynamic?: string;
 }
 
+/** A definition: what a person would look up by name. Locals, parameters and fields are none. */
+export interface RawSymbol {
+  name: string;
+  kind: SymbolKind;
+  /** Names of the definitions around it, outermost first, joined by "."; null at the top. */
+  container: string | null;
+  /** 1-based, both included: from the line of the name to the line on which the definition ends. */
+  line: number;
+  endLine: number;
+  /** Visible outside of its file (or package) by the language's own rule. */
+  exported: boolean;
+}
+
 export interface BlobFacts {
   /** linguist's language name, decided by the hint, else by shebang, modeline or content. */
   language: string | null;
@@ -28,6 +42,8 @@ export interface BlobFacts {
   /** Content says that a program wrote it (`Code generated … DO NOT EDIT`, minified, source map). */
   generated: boolean;
   imports: RawImport[];
+  /** In the order of the text; left out where there are none. */
+  symbols?: RawSymbol[];
   /** What else a language keeps for its resolver, e.g. Go's package clause; JSON-safe. */
   extra?: Record<string, unknown>;
   /** Set where the content could not be analysed; the file then goes to `coverage.failed`. */

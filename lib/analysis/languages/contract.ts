@@ -3,8 +3,7 @@
  * registry.ts, and fixtures.
  */
 import type { Parser, Tree } from "web-tree-sitter";
-import type { RawImport } from "../facts.ts";
-import type { BlobFacts } from "../facts.ts";
+import type { BlobFacts, RawImport, RawSymbol } from "../facts.ts";
 import type { Lines, MapDependency } from "../../domain/wire/system_map.ts";
 
 /** Grammars that the parse workers can load; file names are in grammars.ts. */
@@ -23,6 +22,8 @@ export interface Source {
 
 export interface Extraction {
   imports: RawImport[];
+  /** Definitions in the order of the text. */
+  symbols?: RawSymbol[];
   /** Where the syntax tree counts lines better than the generic scanner. */
   lines?: Lines;
   extra?: Record<string, unknown>;
