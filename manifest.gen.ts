@@ -7,27 +7,32 @@ import * as route3 from "./routes/_middleware.ts";
 import * as route4 from "./routes/api/analyze-repo.ts";
 import * as route5 from "./routes/api/health.ts";
 import * as route6 from "./routes/api/jobs/[id]/cancel.ts";
-import * as route7 from "./routes/api/jobs/[id]/index.ts";
-import * as route8 from "./routes/api/jobs/index.ts";
-import * as route9 from "./routes/api/openapi.json.ts";
-import * as route10 from "./routes/api/projects/[id].ts";
-import * as route11 from "./routes/api/projects/index.ts";
-import * as route12 from "./routes/api/schemas/system-map.json.ts";
-import * as route13 from "./routes/api/status.ts";
-import * as route14 from "./routes/api/system-map/[id].ts";
-import * as route15 from "./routes/docs/api.tsx";
-import * as route16 from "./routes/index.tsx";
-import * as route17 from "./routes/jobs/[id].tsx";
-import * as route18 from "./routes/jobs/index.tsx";
-import * as route19 from "./routes/login.tsx";
-import * as route20 from "./routes/logout.ts";
-import * as route21 from "./routes/projects/[id]/index.tsx";
+import * as route7 from "./routes/api/jobs/[id]/events.ts";
+import * as route8 from "./routes/api/jobs/[id]/index.ts";
+import * as route9 from "./routes/api/jobs/[id]/retry.ts";
+import * as route10 from "./routes/api/jobs/index.ts";
+import * as route11 from "./routes/api/openapi.json.ts";
+import * as route12 from "./routes/api/projects/[id].ts";
+import * as route13 from "./routes/api/projects/[id]/jobs/cancel.ts";
+import * as route14 from "./routes/api/projects/index.ts";
+import * as route15 from "./routes/api/schemas/system-map.json.ts";
+import * as route16 from "./routes/api/status.ts";
+import * as route17 from "./routes/api/system-map/[id].ts";
+import * as route18 from "./routes/docs/api.tsx";
+import * as route19 from "./routes/index.tsx";
+import * as route20 from "./routes/jobs/[id].tsx";
+import * as route21 from "./routes/jobs/index.tsx";
+import * as route22 from "./routes/login.tsx";
+import * as route23 from "./routes/logout.ts";
+import * as route24 from "./routes/metrics.ts";
+import * as route25 from "./routes/projects/[id]/index.tsx";
 import island0 from "./islands/AddProject.tsx";
 import island1 from "./islands/GraphFocus.tsx";
-import island2 from "./islands/LiveJob.tsx";
-import island3 from "./islands/LiveJobs.tsx";
-import island4 from "./islands/ProjectList.tsx";
-import island5 from "./islands/ServerBanner.tsx";
+import island2 from "./islands/JobLog.tsx";
+import island3 from "./islands/LiveJob.tsx";
+import island4 from "./islands/LiveJobs.tsx";
+import island5 from "./islands/ProjectList.tsx";
+import island6 from "./islands/ServerBanner.tsx";
 import type { Manifest } from "./lib/web/mod.ts";
 
 export const manifest: Manifest = {
@@ -39,28 +44,33 @@ export const manifest: Manifest = {
     { file: "api/analyze-repo.ts", module: route4 },
     { file: "api/health.ts", module: route5 },
     { file: "api/jobs/[id]/cancel.ts", module: route6 },
-    { file: "api/jobs/[id]/index.ts", module: route7 },
-    { file: "api/jobs/index.ts", module: route8 },
-    { file: "api/openapi.json.ts", module: route9 },
-    { file: "api/projects/[id].ts", module: route10 },
-    { file: "api/projects/index.ts", module: route11 },
-    { file: "api/schemas/system-map.json.ts", module: route12 },
-    { file: "api/status.ts", module: route13 },
-    { file: "api/system-map/[id].ts", module: route14 },
-    { file: "docs/api.tsx", module: route15 },
-    { file: "index.tsx", module: route16 },
-    { file: "jobs/[id].tsx", module: route17 },
-    { file: "jobs/index.tsx", module: route18 },
-    { file: "login.tsx", module: route19 },
-    { file: "logout.ts", module: route20 },
-    { file: "projects/[id]/index.tsx", module: route21 },
+    { file: "api/jobs/[id]/events.ts", module: route7 },
+    { file: "api/jobs/[id]/index.ts", module: route8 },
+    { file: "api/jobs/[id]/retry.ts", module: route9 },
+    { file: "api/jobs/index.ts", module: route10 },
+    { file: "api/openapi.json.ts", module: route11 },
+    { file: "api/projects/[id].ts", module: route12 },
+    { file: "api/projects/[id]/jobs/cancel.ts", module: route13 },
+    { file: "api/projects/index.ts", module: route14 },
+    { file: "api/schemas/system-map.json.ts", module: route15 },
+    { file: "api/status.ts", module: route16 },
+    { file: "api/system-map/[id].ts", module: route17 },
+    { file: "docs/api.tsx", module: route18 },
+    { file: "index.tsx", module: route19 },
+    { file: "jobs/[id].tsx", module: route20 },
+    { file: "jobs/index.tsx", module: route21 },
+    { file: "login.tsx", module: route22 },
+    { file: "logout.ts", module: route23 },
+    { file: "metrics.ts", module: route24 },
+    { file: "projects/[id]/index.tsx", module: route25 },
   ],
   islands: [
     { name: "AddProject", component: island0 },
     { name: "GraphFocus", component: island1 },
-    { name: "LiveJob", component: island2 },
-    { name: "LiveJobs", component: island3 },
-    { name: "ProjectList", component: island4 },
-    { name: "ServerBanner", component: island5 },
+    { name: "JobLog", component: island2 },
+    { name: "LiveJob", component: island3 },
+    { name: "LiveJobs", component: island4 },
+    { name: "ProjectList", component: island5 },
+    { name: "ServerBanner", component: island6 },
   ],
 };

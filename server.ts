@@ -2,14 +2,17 @@
 import { resolve } from "node:path";
 import { createAnalysisThreads } from "./jobs/analysis_threads.ts";
 import { createAnalyzeRepo } from "./jobs/analyze_repo.ts";
-import { createReanalysis } from "./jobs/reanalysis.ts";
+import { createMetrics } from "./jobs/metrics.ts";
 import { createRescuer } from "./jobs/rescuer.ts";
+import { RETRY_BOUNDS } from "./jobs/retry_policy.ts";
 import { createRunner } from "./jobs/runner.ts";
+import { createSchedules } from "./jobs/schedules.ts";
+import { createUpkeep } from "./jobs/upkeep.ts";
 import { FactoryError } from "./lib/domain/errors.ts";
 import { VERSION } from "./lib/domain/version.ts";
-import { chooseGit, createClones } from "./lib/git/mod.ts";
+import { chooseGit, createClones, isClonedAt } from "./lib/git/mod.ts";
 import { cloneLogin, createGitHubClient } from "./lib/github/mod.ts";
-import { systemClock } from "./lib/platform/clock.ts";
+import { steadyClock, systemClock } from "./lib/platform/clock.ts";
 import { type Config, parseConfig } from "./lib/platform/config.ts";
 import { everyMinute } from "./lib/platform/cron.ts";
 import { openDataDirectory } from "./lib/platform/data_directory.ts";
@@ -26,6 +29,7 @@ import { createJobsService } from "./lib/services/jobs.ts";
 import { createMapsService } from "./lib/services/maps.ts";
 import type { JobControl } from "./lib/services/ports.ts";
 import { createProjectsService } from "./lib/services/projects.ts";
+import { createNextRun, createSchedulesService } from "./lib/services/schedules.ts";
 import { createStatusService } from "./lib/services/status.ts";
 import { createChangeStore } from "./lib/store/changes.ts";
 import { openDatabase } from "./lib/store/database.ts";
@@ -34,6 +38,7 @@ import { createJobStore } from "./lib/store/jobs.ts";
 import { createMapStore } from "./lib/store/maps.ts";
 import { migrate, readMigrations } from "./lib/store/migrate.ts";
 import { createProjectStore } from "./lib/store/projects.ts";
+import { closeInOrder, openInOrder } from "./lib/store/upkeep.ts";
 import { type App, createAccess, createApp, openAssets } from "./lib/web/mod.ts";
 import { manifest } from "./manifest.gen.ts";
 import type { State } from "./routes/_state.ts";
@@ -55,11 +60,14 @@ export interface Server {
  */
 async function createServer(config: Config, logging: LogOptions): Promise<Server> {
   const clock = systemClock;
+  const steady = steadyClock(clock);
   const instance = newId(clock.now());
   const data = await openDataDirectory(resolve(config.dataDir));
   const database = openDatabase(data.databasePath);
   const migrations = await readMigrations();
   migrate(database.raw, migrations);
+  const clean = openInOrder(database);
+  let damage: readonly string[] = [];
 
   const projectStore = createProjectStore(database);
   const jobStore = createJobStore(database);
@@ -92,8 +100,12 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
   const control: JobControl = {
     wake: () => runner.wake(),
     abort: (jobId) => runner.abort(jobId),
+    maxAttempts: (type) => RETRY_BOUNDS[type].maxAttempts,
   };
-  const queue = createAnalysisQueue({ jobs: jobStore, control, clock });
+  const queue = createAnalysisQueue({ jobs: jobStore, control, clock, steady });
+  const nextRun = createNextRun(config.reanalyzeCron, clock);
+  const changes = createChangeStore(database);
+  const metrics = createMetrics({ jobs: jobStore, databaseBytes: changes.bytes, clock });
   const projects = createProjectsService({
     projects: projectStore,
     jobs: jobStore,
@@ -101,12 +113,15 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     guard,
     clones,
     control,
+    nextRun,
     clock,
   });
   const services: Services = {
     projects,
-    jobs: createJobsService({ jobs: jobStore, control, clock }),
+    jobs: createJobsService({ jobs: jobStore, projects: projectStore, control, clock, steady }),
     analyses: createAnalysesService({ projects, projectStore, queue }),
+    schedules: createSchedulesService({ projects: projectStore, queue, nextRun, clock }),
+    metrics,
     maps: createMapsService({ projects, maps }),
     github: createGitHubService({
       github: github === null ? null : createGitHubClient({ ...github, clock }),
@@ -114,12 +129,13 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
       clock,
     }),
     status: createStatusService({
-      changes: createChangeStore(database),
+      changes,
       jobs: jobStore,
       projects: projectStore,
       clock,
       instance,
       migration: migrations.length,
+      damage: () => damage,
     }),
   };
 
@@ -130,6 +146,7 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
         source: createAnalysisSource({ projects, projectStore, maps, clock }),
         fetch: (source, { projectId, ref, ...options }) =>
           git.fetch({ ...source, ref }, { gitDir: clones.path(projectId), ...options }),
+        isStillThere: ({ gitDir, commit }) => isClonedAt(gitDir, commit.sha),
         refreshFacts: services.github.refresh,
         analyse: createAnalysisThreads({
           databasePath: data.databasePath,
@@ -138,22 +155,33 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
       }),
     },
     clock,
+    steady,
     instance,
     concurrency: config.jobConcurrency,
     timeoutMs: config.jobTimeoutMs,
+    metrics,
   });
   const rescuer = createRescuer({
     jobs: jobStore,
     clock,
+    steady,
     instance,
     held: runner.held,
     wake: runner.wake,
+    metrics,
   });
-  const reanalysis = config.reanalyzeCron === null ? null : createReanalysis({
-    pattern: config.reanalyzeCron,
+  const schedules = createSchedules({
+    schedules: services.schedules,
     everyMinute,
-    requestAll: services.analyses.requestAll,
+    pattern: config.reanalyzeCron,
+    nextRun,
+  });
+  const upkeep = createUpkeep({
+    databasePath: data.databasePath,
+    kept: config.jobsKept,
+    log: logging,
     clock,
+    onDamage: (found) => damage = found,
   });
 
   await rescuer.start();
@@ -174,18 +202,20 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
   return {
     fetch: app.fetch,
     startJobs() {
-      // It may have to refuse the start, before any job was touched.
-      reanalysis?.start();
       runner.start();
+      schedules.start();
+      upkeep.start(clean);
     },
     async stop() {
-      reanalysis?.stop();
+      schedules.stop();
       rescuer.stop();
       await runner.stop();
+      await upkeep.stop();
       await services.github.stop();
       await killAll();
     },
     close() {
+      if (damage.length === 0) closeInOrder(database);
       database.close();
       data.release();
     },

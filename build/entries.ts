@@ -6,4 +6,5 @@ export const ENTRIES = [
   "worker.ts",
   "parse_worker.ts",
   "git_worker.ts",
+  "upkeep_worker.ts",
 ];

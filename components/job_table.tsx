@@ -1,15 +1,15 @@
 import type { Job } from "../lib/domain/wire/job.ts";
-import { CancelForm } from "./cancel_form.tsx";
+import { type JobAction, JobActions } from "./job_actions.tsx";
 import { isActive, JobBadge, jobDuration, jobNow, JobProgress } from "./job.tsx";
 import { Ago } from "./time.tsx";
 
-/** Jobs, newest first; `onCancel` where JavaScript is at work. */
+/** Jobs, newest first; `onAct` where JavaScript is at work. */
 export function JobTable(
-  { jobs, now, showProject, onCancel }: {
+  { jobs, now, showProject, onAct }: {
     jobs: readonly Job[];
     now: number;
     showProject: boolean;
-    onCancel?: (job: Job) => void;
+    onAct?: (job: Job, action: JobAction) => void;
   },
 ) {
   return (
@@ -57,10 +57,10 @@ export function JobTable(
                 <Ago at={job.created_at} now={now} />
               </td>
               <td class="number">{jobDuration(job, now) ?? ""}</td>
-              <td class="number">
-                <CancelForm
+              <td class="number job-actions">
+                <JobActions
                   job={job}
-                  onCancel={onCancel === undefined ? undefined : () => onCancel(job)}
+                  onAct={onAct === undefined ? undefined : (action) => onAct(job, action)}
                 />
               </td>
             </tr>

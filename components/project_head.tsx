@@ -1,4 +1,4 @@
-import { BRANCH_MAX, DESCRIPTION_MAX, NAME_MAX } from "../lib/domain/limits.ts";
+import { BRANCH_MAX, DESCRIPTION_MAX, NAME_MAX, SCHEDULE_MAX } from "../lib/domain/limits.ts";
 import type { MapView } from "../lib/domain/wire/map_view.ts";
 import type { Project } from "../lib/domain/wire/project.ts";
 import { shortAddress, shortSha, webAddress } from "./format.ts";
@@ -48,6 +48,11 @@ export function ProjectHead(
               </span>
             </>
           )}
+          {project.next_run_at !== null && (
+            <span>
+              next <Ago at={project.next_run_at} />
+            </span>
+          )}
         </p>
       </div>
       <div class="actions">
@@ -75,7 +80,7 @@ export function ProjectSettings({ project }: { project: Project }) {
   return (
     <div class="settings">
       <details>
-        <summary>Edit name, description and branch</summary>
+        <summary>Edit name, description, branch and schedule</summary>
         <form method="post">
           <input type="hidden" name="action" value="edit" />
           <div class="field">
@@ -107,6 +112,21 @@ export function ProjectSettings({ project }: { project: Project }) {
               placeholder="the repository's default"
               maxLength={BRANCH_MAX}
             />
+          </div>
+          <div class="field">
+            <label for="edit-schedule">Analyse again</label>
+            <input
+              id="edit-schedule"
+              name="schedule"
+              defaultValue={project.schedule ?? ""}
+              placeholder="as the server's REANALYZE_CRON says"
+              maxLength={SCHEDULE_MAX}
+              aria-describedby="edit-schedule-hint"
+            />
+            <p class="muted small" id="edit-schedule-hint">
+              A cron pattern in UTC such as <code>0 3 * * *</code>, <code>@daily</code>, or{" "}
+              <code>off</code>.
+            </p>
           </div>
           <button type="submit">Save</button>
         </form>

@@ -19,6 +19,7 @@ export function RunPanel(
         <h2>{title}</h2>
         <div class="facts">
           {took !== null && <span>{took}</span>}
+          {job.seconds_left !== null && <span>about {timeLeft(job.seconds_left)} left</span>}
           {job.attempt > 1 && <span>attempt {job.attempt} of {job.max_attempts}</span>}
           <JobBadge job={job} />
           {children}
@@ -29,4 +30,12 @@ export function RunPanel(
       <StageTimeline job={job} />
     </section>
   );
+}
+
+/** An estimate in round words: `5 s`, `40 s`, `3 min`, `2 h`. */
+function timeLeft(seconds: number): string {
+  if (seconds < 10) return `${Math.max(1, Math.ceil(seconds))} s`;
+  if (seconds < 55) return `${Math.ceil(seconds / 10) * 10} s`;
+  if (seconds < 55 * 60) return `${Math.ceil(seconds / 60)} min`;
+  return `${Math.ceil(seconds / 3_600)} h`;
 }

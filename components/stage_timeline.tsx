@@ -1,5 +1,6 @@
 import { ANALYSIS_STAGES, STAGE_STARTS, STAGE_TITLES } from "../lib/domain/job.ts";
 import type { Job } from "../lib/domain/wire/job.ts";
+import { duration } from "./format.ts";
 import { CHECK, Icon, STOP } from "./icons.tsx";
 
 type StageState = "done" | "now" | "stopped" | "next";
@@ -40,7 +41,9 @@ function stageState(job: Job, index: number, current: number): StageState {
 
 /** Percent of the current stage alone, worked out from the whole bar's shares. */
 function stageNote(job: Job, state: StageState, index: number): string {
-  if (state === "done") return "done";
+  const name = ANALYSIS_STAGES[index];
+  const seconds = name === undefined ? undefined : job.stage_seconds?.[name];
+  if (state === "done") return seconds === undefined ? "done" : duration(seconds * 1_000);
   if (state === "stopped") return job.status === "cancelled" ? "cancelled here" : "failed here";
   if (state === "next") return "";
   const stage = ANALYSIS_STAGES[index];

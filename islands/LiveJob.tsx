@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { CancelForm } from "../components/cancel_form.tsx";
 import { ErrorNote } from "../components/error_note.tsx";
 import { isActive } from "../components/job.tsx";
+import { type JobAction, JobActions } from "../components/job_actions.tsx";
 import { RunPanel } from "../components/run_panel.tsx";
 import type { Job } from "../lib/domain/wire/job.ts";
 import { ApiProblem, callApi } from "./api.ts";
@@ -41,9 +41,9 @@ export default function LiveJob({ projectId, title, followProject, ...props }: L
     }
   }
 
-  async function cancel(id: string): Promise<void> {
+  async function act(id: string, action: JobAction): Promise<void> {
     try {
-      show(await callApi<Job>("POST", `/api/jobs/${encodeURIComponent(id)}/cancel`));
+      show(await callApi<Job>("POST", `/api/jobs/${encodeURIComponent(id)}/${action}`));
       setProblem(null);
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
@@ -91,7 +91,7 @@ export default function LiveJob({ projectId, title, followProject, ...props }: L
       {problem !== null && <p class="field-error" role="alert">{problem}</p>}
       {(isActive(job) || !followProject) && (
         <RunPanel job={job} now={now} title={title}>
-          <CancelForm job={job} onCancel={() => void cancel(job.id)} />
+          <JobActions job={job} onAct={(action) => void act(job.id, action)} />
         </RunPanel>
       )}
     </>

@@ -1,4 +1,5 @@
 import { useRef, useState } from "preact/hooks";
+import type { JobAction } from "../components/job_actions.tsx";
 import { JobTable } from "../components/job_table.tsx";
 import type { List } from "../lib/domain/wire/common.ts";
 import type { Job } from "../lib/domain/wire/job.ts";
@@ -37,9 +38,9 @@ export default function LiveJobs({ query, showProject, empty, ...props }: LiveJo
     }
   }
 
-  async function cancel(job: Job): Promise<void> {
+  async function act(job: Job, action: JobAction): Promise<void> {
     try {
-      await callApi<Job>("POST", `/api/jobs/${encodeURIComponent(job.id)}/cancel`);
+      await callApi<Job>("POST", `/api/jobs/${encodeURIComponent(job.id)}/${action}`);
       setProblem(null);
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
@@ -68,7 +69,7 @@ export default function LiveJobs({ query, showProject, empty, ...props }: LiveJo
           jobs={jobs}
           now={now}
           showProject={showProject}
-          onCancel={(job) => void cancel(job)}
+          onAct={(job, action) => void act(job, action)}
         />
       )}
     </>

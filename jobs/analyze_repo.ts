@@ -10,6 +10,17 @@ import type { JobContext, JobHandler } from "./registry.ts";
 
 const Params = z.object({ ref: z.string().nullable() });
 
+/** What is left once a commit is here whole, so that a crash later on does not cost the fetch. */
+const Checkpoint = z.object({
+  fetched: z.object({
+    gitDir: z.string(),
+    commit: z.object({ sha: z.string(), branch: z.string().nullable(), committedAt: z.string() }),
+    shallow: z.boolean(),
+    changed: z.boolean(),
+    program: z.enum(["git", "isomorphic-git"]),
+  }),
+});
+
 /** What the off-thread half needs: everything but the map itself travels as plain data. */
 export interface AnalysisOrder extends CommitOrder {
   claim: Claim;
@@ -29,8 +40,12 @@ export interface AnalyzeRepoDependencies {
       known: string | null;
       signal: AbortSignal;
       onProgress(fraction: number, message: string): void;
+      /** Git's own words worth keeping, without secrets. */
+      onLine(line: string): void;
     },
   ): Promise<Fetched>;
+  /** Whether a clone is still at the commit that it was fetched for. */
+  isStillThere(fetched: Fetched): Promise<boolean>;
   /** Starts to read what the repository's host says about it; nobody waits for it. */
   refreshFacts(project: Project): void;
   /** Analyses and publishes in a worker; resolves with the published map's id. */
@@ -42,13 +57,12 @@ export interface AnalyzeRepoDependencies {
 
 /** The main job: fetch the repository, analyse its commit off-thread, publish the map. */
 export function createAnalyzeRepo(deps: AnalyzeRepoDependencies): JobHandler {
-  return async ({ projectId, params, claim, signal, report }) => {
+  return async ({ projectId, params, claim, signal, report, note, checkpoint, leave }) => {
     const { ref } = Params.parse(params);
     const { project, credentials, known } = await deps.source.load(projectId);
     if (project.repo_url === null) {
       throw new FactoryError("repository_missing", "This project has no repository to analyse.");
     }
-    report("fetch", 0, "Contacting the repository");
     const source = { url: project.repo_url, credentials };
     const fetch = (known: string | null) =>
       deps.fetch(source, {
@@ -57,15 +71,21 @@ export function createAnalyzeRepo(deps: AnalyzeRepoDependencies): JobHandler {
         known,
         signal,
         onProgress: (fraction, message) => report("fetch", fraction, message),
+        onLine: (line) => note("git", line),
       });
-    let fetched = await fetch(known);
+
+    const left = Checkpoint.safeParse(checkpoint).data?.fetched;
+    const resumed = left !== undefined && await deps.isStillThere(left);
+    report("fetch", 0, resumed ? "The commit was fetched before" : "Contacting the repository");
+    let fetched = resumed ? left : await fetch(known);
     signal.throwIfAborted();
     deps.refreshFacts(project);
     const { sha } = fetched.commit;
     const current = await deps.source.confirmCurrent(projectId, fetched.commit, fetched.shallow);
     if (current !== null) return { map_id: current, commit_sha: sha, unchanged: true };
     // The known commit after all, by another branch: its files, which were not looked at, are read.
-    if (sha === known) fetched = await fetch(null);
+    if (!resumed && sha === known) fetched = await fetch(null);
+    await leave({ fetched } satisfies z.input<typeof Checkpoint>);
     const { mapId } = await deps.analyse({
       project: { id: project.id, name: project.name, repo_url: project.repo_url },
       gitDir: fetched.gitDir,

@@ -1,37 +1,60 @@
 import { type Clock, isoTime } from "../lib/platform/clock.ts";
 import { getLogger } from "../lib/platform/log.ts";
-import type { JobStore } from "../lib/store/jobs.ts";
+import type { HeldJob, JobStore } from "../lib/store/jobs.ts";
+import type { JobMetrics } from "./metrics.ts";
 import { LEASE_MS } from "./runner.ts";
 
 const log = getLogger("jobs", "rescuer");
 
 /**
  * Takes back jobs whose holder died. At start every job that a previous process held is free at
- * once (the data directory's lock says that there is no other process); later, expired leases of
- * jobs that nobody here runs any more. One that still runs here is late, not lost (a machine that
- * slept wakes with all leases expired): started again beside itself, it would share its clone.
+ * once (the data directory's lock says that there is no other process); later, jobs that nobody
+ * here runs and whose lease nobody has renewed for its whole length. That is measured by watching
+ * the claim by our own monotonic clock, not by comparing times: a wall clock that jumps neither
+ * expires a lease nor keeps a lost job for an hour.
  */
 export function createRescuer(
-  { jobs, clock, instance, held, wake }: {
+  { jobs, clock, steady, instance, held, wake, metrics }: {
     jobs: JobStore;
     clock: Clock;
+    /** The engine's clock. */
+    steady: Clock;
     instance: string;
     /** Ids of the jobs that run in this process. */
     held: () => string[];
     wake: () => void;
+    metrics?: JobMetrics;
   },
 ) {
+  /** Claims that nobody here holds, and since when they have not changed. */
+  let watched = new Map<string, number>();
   let cancel = () => {};
   let stopped = false;
 
+  async function takeBack(lost: readonly HeldJob[], why: string): Promise<void> {
+    if (lost.length === 0) return;
+    const count = await jobs.rescue(lost, isoTime(steady.now()), isoTime(clock.now()));
+    if (count === 0) return;
+    log.warn(`Took back {count} jobs ${why}`, { count });
+    metrics?.rescued(count);
+    wake();
+  }
+
   async function look(): Promise<void> {
     try {
-      const now = isoTime(clock.now());
-      const count = await jobs.rescue({ expiredBefore: now, except: held() }, now);
-      if (count > 0) {
-        log.warn("Took back {count} jobs whose lease had expired", { count });
-        wake();
+      const ours = new Set(held());
+      const now = clock.monotonic();
+      const seen = new Map<string, number>();
+      const lost: HeldJob[] = [];
+      for (const job of await jobs.running()) {
+        if (ours.has(job.id)) continue;
+        const claim = `${job.id} ${job.fence} ${job.leaseExpiresAt}`;
+        const since = watched.get(claim) ?? now;
+        seen.set(claim, since);
+        if (now - since >= LEASE_MS) lost.push(job);
       }
+      watched = seen;
+      await takeBack(lost, "whose lease had expired");
     } catch (error) {
       log.error("Could not look for lost jobs: {error}", { error });
     }
@@ -40,8 +63,9 @@ export function createRescuer(
 
   return {
     async start(): Promise<void> {
-      const count = await jobs.rescue({ notHeldBy: instance }, isoTime(clock.now()));
-      if (count > 0) log.warn("Took back {count} jobs of a process that ended", { count });
+      await jobs.correctDelays(isoTime(steady.now()), isoTime(clock.now()));
+      const lost = (await jobs.running()).filter((job) => job.lockedBy !== instance);
+      await takeBack(lost, "of a process that ended");
       cancel = clock.setTimer(look, LEASE_MS);
     },
     stop(): void {

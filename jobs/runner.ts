@@ -1,206 +1,186 @@
 /**
- * Runs jobs in this process: claims what is due, keeps the lease alive, writes progress, and ends
- * each job in exactly one state. Nothing polls: a claim is tried when somebody calls `wake`, when a
- * job ends, or when the next `run_at` comes.
+ * Runs jobs in this process: claims what is due, keeps the leases alive, and ends each job in
+ * exactly one state. Nothing polls: a turn is taken when somebody calls `wake`, when jobs end, or
+ * when the next `run_at` comes. A turn stores what ended and claims what is due in one transaction.
  */
-import { FactoryError, toPublicError } from "../lib/domain/errors.ts";
-import type { JobControl } from "../lib/services/ports.ts";
+import { FactoryError } from "../lib/domain/errors.ts";
+import { JOB_TYPES, type JobType } from "../lib/domain/job.ts";
 import { type Clock, isoTime } from "../lib/platform/clock.ts";
 import { getLogger, withLogContext } from "../lib/platform/log.ts";
-import type { ClaimedJob, JobStore } from "../lib/store/jobs.ts";
-import { createProgressWriter } from "./progress.ts";
+import type { JobControl } from "../lib/services/ports.ts";
+import type { Claim, ClaimedJob, EndedJob, JobStore, TurnResult } from "../lib/store/jobs.ts";
+import { type Attempt, describe, runAttempt } from "./attempt.ts";
+import type { JobMetrics } from "./metrics.ts";
 import type { JobHandlers } from "./registry.ts";
-import { retryDelay } from "./retry_policy.ts";
 
 /** Lease = 3 heartbeats: one missed beat must not steal work. */
 export const HEARTBEAT_MS = 10_000;
 export const LEASE_MS = 3 * HEARTBEAT_MS;
+/** Until the database takes writes again. */
+const TRY_AGAIN_MS = 2_000;
 
 export interface RunnerOptions {
   jobs: JobStore;
   handlers: JobHandlers;
   clock: Clock;
+  /** The engine's clock: what is due (`steadyClock`). */
+  steady: Clock;
   /** Names this process in `locked_by`. */
   instance: string;
-  concurrency: number;
+  /** Jobs of each type at a time. */
+  concurrency: Readonly<Record<JobType, number>>;
   /** Longest time of one attempt. */
   timeoutMs: number;
+  metrics?: JobMetrics;
   random?: () => number;
 }
 
-export interface Runner extends JobControl {
+export interface Runner extends Pick<JobControl, "wake" | "abort"> {
   start(): void;
   /** Stops claiming, stops what runs, gives it back to the queue; resolves when all have ended. */
   stop(): Promise<void>;
-  /** Ids of the jobs that run in this process. */
+  /** Ids of the jobs that run in this process, or whose end is being stored. */
   held(): string[];
-  /** Resolves when nothing is running and nothing is due: for tests and the command line. */
+  /** Resolves when nothing is running and nothing is due: for tests and benches. */
   idle(): Promise<void>;
 }
 
 interface Running {
+  claim: Claim;
+  type: JobType;
   abort: AbortController;
-  ended: Promise<void>;
+  /** Resolves once its end is stored. */
+  stored: PromiseWithResolvers<void>;
+  /** How it ended, until that is stored. */
+  end: Attempt | null;
 }
 
 const log = getLogger("jobs");
 
 /** A runner that stands still until `start`. */
 export function createRunner(options: RunnerOptions): Runner {
-  const { jobs, handlers, clock, instance, concurrency, timeoutMs } = options;
-  const random = options.random ?? Math.random;
+  const { jobs, clock, steady, instance, concurrency, metrics } = options;
   const running = new Map<string, Running>();
+  /** Cancels of jobs that a turn under way may just be claiming. */
+  const early = new Set<string>();
   let accepting = false;
-  let claiming: Promise<void> | null = null;
-  let claimAgain = false;
-  let cancelTimer = () => {};
-
-  const now = () => isoTime(clock.now());
-  const leaseEnd = () => isoTime(clock.now() + LEASE_MS);
+  let turning: Promise<void> | null = null;
+  let turnAgain = false;
+  let cancelDueTimer = () => {};
+  let cancelBeat: (() => void) | null = null;
 
   function wake(): void {
-    if (!accepting) return;
-    if (claiming !== null) {
-      // What woke us may have come after that claim looked: look once more.
-      claimAgain = true;
+    if (turning !== null) {
+      // What woke us may have come after that turn looked: look once more.
+      turnAgain = true;
       return;
     }
-    claiming = claimAll().catch((error) => {
-      log.error("Could not claim jobs; trying again in 5 s. {error}", { error });
-      cancelTimer();
-      cancelTimer = clock.setTimer(wake, 5_000);
-    }).finally(() => {
-      claiming = null;
-      if (claimAgain) {
-        claimAgain = false;
-        wake();
-      }
+    turning = takeTurns().finally(() => {
+      turning = null;
+      if (turnAgain) wake();
     });
   }
 
-  async function claimAll(): Promise<void> {
-    let at = now();
-    while (accepting && running.size < concurrency) {
-      at = now();
-      const job = await jobs.claim(instance, at, leaseEnd());
-      if (job === null) break;
-      begin(job);
-    }
-    cancelTimer();
-    // What was due `at` that time waits for a free place or for its project: the job that ends
-    // wakes us. What becomes due later needs a timer.
-    const next = accepting ? await jobs.nextRunAt(at) : null;
-    if (next !== null) cancelTimer = clock.setTimer(wake, Date.parse(next) - clock.now());
+  async function takeTurns(): Promise<void> {
+    do {
+      turnAgain = false;
+      const ended = [...running.values()].filter((job) => job.end !== null);
+      if (ended.length === 0 && !accepting) return;
+      const due = isoTime(steady.now());
+      let result: TurnResult;
+      try {
+        result = await jobs.turn({
+          ended: ended.map(({ claim, end }): EndedJob => ({ claim, ...end! })),
+          free: freePlaces(ended),
+          lockedBy: instance,
+          leaseUntil: isoTime(clock.now() + LEASE_MS),
+          due,
+          now: isoTime(clock.now()),
+        });
+      } catch (error) {
+        // Nothing is lost: what ended is kept here, with its lease, and stored when that works.
+        log.error("The queue could not be written; trying again in {seconds} s. {error}", {
+          seconds: TRY_AGAIN_MS / 1000,
+          error,
+        });
+        cancelDueTimer();
+        cancelDueTimer = clock.setTimer(wake, TRY_AGAIN_MS);
+        return;
+      }
+      ended.forEach((job, index) => forget(job, result.kept[index] === true));
+      for (const job of result.claimed) begin(job);
+      early.clear();
+      // What is due already waits for a free place or for its project: the job that ends wakes us.
+      // What becomes due later needs a timer.
+      cancelDueTimer();
+      if (accepting && result.nextRunAt !== null) {
+        cancelDueTimer = clock.setTimer(wake, Date.parse(result.nextRunAt) - steady.now());
+      }
+    } while (turnAgain);
   }
 
-  function begin(job: ClaimedJob): void {
-    const abort = new AbortController();
-    const ended = withLogContext(
-      // A job may be claimed while the request that enqueued it is answered; it is not part of it.
-      { request_id: undefined, job_id: job.claim.jobId, project_id: job.projectId },
-      () => run(job, abort),
-    ).catch((error) => {
-      // The state could not be written. The lease runs out and the rescuer takes the job back.
-      log.error("The end of job {job} could not be stored: {error}", {
-        job: job.claim.jobId,
-        error,
-      });
-    }).finally(() => {
-      running.delete(job.claim.jobId);
+  function freePlaces(ended: readonly Running[]): Map<JobType, number> {
+    if (!accepting) return new Map();
+    return new Map(JOB_TYPES.map((type) => {
+      const busy = [...running.values()].filter((job) => job.type === type).length -
+        ended.filter((job) => job.type === type).length;
+      return [type, concurrency[type] - busy];
+    }));
+  }
+
+  function begin(claimed: ClaimedJob): void {
+    const { claim } = claimed;
+    const job: Running = {
+      claim,
+      type: claimed.jobType,
+      abort: new AbortController(),
+      stored: Promise.withResolvers(),
+      end: null,
+    };
+    running.set(claim.jobId, job);
+    if (early.has(claim.jobId)) job.abort.abort(cancelled());
+    if (!accepting) job.abort.abort(stopping());
+    cancelBeat ??= clock.setTimer(beat, HEARTBEAT_MS);
+    // A job may be claimed while the request that enqueued it is answered; it is not part of it.
+    void withLogContext(
+      { request_id: undefined, job_id: claim.jobId, project_id: claimed.projectId },
+      () => runAttempt(claimed, job.abort, options),
+    ).then((end) => {
+      job.end = end;
       wake();
     });
-    running.set(job.claim.jobId, { abort, ended });
   }
 
-  async function run(job: ClaimedJob, abort: AbortController): Promise<void> {
-    const startedAt = clock.monotonic();
-    const deadline = clock.setTimer(() => abort.abort(timedOut(timeoutMs)), timeoutMs);
-    const stopHeartbeat = keepLease(job, abort);
-    const progress = createProgressWriter({ jobs, claim: job.claim, clock });
-    log.info("Started {type}, attempt {attempt} of {max}", {
-      type: job.jobType,
-      attempt: job.attempt,
-      max: job.maxAttempts,
-    });
+  function forget(job: Running, kept: boolean): void {
+    running.delete(job.claim.jobId);
+    if (running.size === 0) {
+      cancelBeat?.();
+      cancelBeat = null;
+    }
+    const end = job.end!;
+    withLogContext({ request_id: undefined, job_id: job.claim.jobId }, () => describe(end, kept));
+    if (kept) metrics?.ended(job.type, end.outcome.kind, end.runMs);
+    job.stored.resolve();
+  }
+
+  /** Extends the leases of all that runs here, also of what waits to be stored. */
+  async function beat(): Promise<void> {
+    const held = [...running.values()];
     try {
-      const result = await handlers[job.jobType]({
-        jobId: job.claim.jobId,
-        projectId: job.projectId,
-        params: job.params,
-        attempt: job.attempt,
-        claim: job.claim,
-        signal: abort.signal,
-        report: progress.report,
-      });
-      await progress.settled();
-      const kept = await jobs.complete(job.claim, result, now());
-      const seconds = Math.round((clock.monotonic() - startedAt) / 100) / 10;
-      if (kept) log.info("Completed in {seconds} s", { seconds });
-      else log.warn("Finished after its claim was lost; nothing was stored");
-    } catch (error) {
-      await progress.settled();
-      await end(job, abort.signal.aborted ? abort.signal.reason : error);
-    } finally {
-      deadline();
-      stopHeartbeat();
-    }
-  }
-
-  async function end(job: ClaimedJob, error: unknown): Promise<void> {
-    const code = error instanceof FactoryError ? error.code : "internal";
-    if (code === "job_cancelled") {
-      await jobs.finishCancel(job.claim, now());
-      log.info("Cancelled");
-    } else if (code === "server_stopping") {
-      await jobs.release(job.claim, now());
-      log.info("Given back to the queue: the server stops");
-    } else if (code === "lease_lost") {
-      log.warn("Stopped: its claim was lost");
-    } else {
-      const delay = retryDelay(error, job.attempt, job.maxAttempts, random);
-      const words = toPublicError(error);
-      const raw = details(words.code, error);
-      if (delay === null) {
-        await jobs.fail(job.claim, words, now());
-        log.error("Failed: {code}: {reason}", { code, reason: words.message, ...raw });
-      } else {
-        await jobs.retryLater(job.claim, words, isoTime(clock.now() + delay), now());
-        log.warn("Failed, next attempt in {seconds} s: {code}: {reason}", {
-          seconds: Math.round(delay / 1000),
-          code,
-          reason: words.message,
-          ...raw,
-        });
-      }
-    }
-  }
-
-  /**
-   * Extends the lease until the returned function is called. The first beat is at once: a cancel
-   * asked for between the claim and now is seen by it.
-   */
-  function keepLease(job: ClaimedJob, abort: AbortController): () => void {
-    let cancelTimer = () => {};
-    let over = false;
-    const beat = async () => {
-      try {
-        const state = await jobs.heartbeat(job.claim, leaseEnd());
-        if (over) return;
+      const states = await jobs.heartbeat(
+        held.map((job) => job.claim),
+        isoTime(clock.now() + LEASE_MS),
+      );
+      states.forEach((state, index) => {
+        const abort = held[index]!.abort;
         if (state === "lost") {
           abort.abort(new FactoryError("lease_lost", "The claim was lost."));
-        } else if (state === "cancel") {
-          abort.abort(new FactoryError("job_cancelled", "The job was cancelled."));
-        }
-      } catch (error) {
-        log.warn("A heartbeat failed: {error}", { error });
-      }
-      if (!over) cancelTimer = clock.setTimer(beat, HEARTBEAT_MS);
-    };
-    void beat();
-    return () => {
-      over = true;
-      cancelTimer();
-    };
+        } else if (state === "cancel") abort.abort(cancelled());
+      });
+    } catch (error) {
+      log.warn("A heartbeat failed: {error}", { error });
+    }
+    cancelBeat = running.size > 0 ? clock.setTimer(beat, HEARTBEAT_MS) : null;
   }
 
   return {
@@ -208,40 +188,43 @@ export function createRunner(options: RunnerOptions): Runner {
       accepting = true;
       wake();
     },
-    wake,
+    wake: () => {
+      if (accepting) wake();
+    },
     async abort(jobId) {
       const job = running.get(jobId);
-      job?.abort.abort(new FactoryError("job_cancelled", "The job was cancelled."));
-      await job?.ended;
+      if (job === undefined) {
+        if (turning !== null) early.add(jobId);
+        return;
+      }
+      job.abort.abort(cancelled());
+      await job.stored.promise;
     },
     held: () => [...running.keys()],
     async stop() {
       accepting = false;
-      cancelTimer();
-      await claiming;
-      const reason = new FactoryError("server_stopping", "The server stops.");
-      for (const job of running.values()) job.abort.abort(reason);
-      await Promise.all([...running.values()].map((job) => job.ended));
+      for (const job of running.values()) job.abort.abort(stopping());
+      // A turn under way may have claimed more, which is aborted as it begins.
+      await turning;
+      while (running.size > 0) {
+        await Promise.all([...running.values()].map((job) => job.stored.promise));
+      }
+      cancelDueTimer();
+      cancelBeat?.();
     },
     async idle() {
-      while (claiming !== null || running.size > 0) {
-        await claiming;
-        await Promise.all([...running.values()].map((job) => job.ended));
+      while (turning !== null || running.size > 0) {
+        await turning;
+        await Promise.all([...running.values()].map((job) => job.stored.promise));
       }
     },
   };
 }
 
-/** For the log alone: all of what nobody foresaw, and what git or a thread said of the rest. */
-function details(code: string, error: unknown): { error?: unknown; cause?: string } {
-  if (code === "internal") return { error };
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error ? { cause: cause.message } : {};
+function cancelled(): FactoryError {
+  return new FactoryError("job_cancelled", "The job was cancelled.");
 }
 
-function timedOut(timeoutMs: number): FactoryError {
-  const minutes = Math.round(timeoutMs / 60_000);
-  return new FactoryError("job_timeout", `The job took longer than ${minutes} minutes.`, {
-    remedy: "Raise JOB_TIMEOUT_MINUTES, or analyse a smaller repository.",
-  });
+function stopping(): FactoryError {
+  return new FactoryError("server_stopping", "The server stops.");
 }

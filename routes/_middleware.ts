@@ -18,7 +18,7 @@ export default define.middleware((ctx) => {
   }
   if (open || ctx.state.signedIn) return ctx.next();
   const read = ctx.req.method === "GET" || ctx.req.method === "HEAD";
-  if (read && !pathname.startsWith("/api/")) {
+  if (read && !pathname.startsWith("/api/") && pathname !== "/metrics") {
     const next = pathname + search;
     return ctx.redirect(next === "/" ? "/login" : `/login?next=${encodeURIComponent(next)}`);
   }

@@ -19,6 +19,8 @@ export const ERROR_CODES = [
   "repository_taken",
   "repository_missing",
   "job_finished",
+  "job_not_finished",
+  "job_superseded",
   "unauthorized",
   "forbidden",
   "rate_limited",
@@ -81,6 +83,15 @@ export class FactoryError extends Error {
     this.remedy = options.remedy ?? null;
     this.errors = options.errors ?? [];
     this.retryAfterSeconds = options.retryAfterSeconds ?? null;
+  }
+}
+
+/** No failure: the job asks to be started again later, and the attempt is not charged. */
+export class Snooze extends Error {
+  override readonly name = "Snooze";
+  /** @param reason one line for a person: what it waits for */
+  constructor(readonly seconds: number, readonly reason: string) {
+    super(reason);
   }
 }
 

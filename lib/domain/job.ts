@@ -12,6 +12,16 @@ export function isFinal(status: JobStatus): boolean {
 export const JOB_TYPES = ["analyze_repo"] as const;
 export type JobType = (typeof JOB_TYPES)[number];
 
+/** Which due job starts first; the same number: whose project was served longest ago. */
+export const PRIORITIES = { schedule: 0, person: 10 } as const;
+
+/** What a line of a job's log is about: a change of state or stage, git's own words, or news. */
+export const JOB_EVENT_KINDS = ["state", "stage", "git", "info", "warning"] as const;
+export type JobEventKind = (typeof JOB_EVENT_KINDS)[number];
+
+/** Milliseconds by stage. */
+export type StageTimings = Partial<Record<AnalysisStage, number>>;
+
 /** The stages of an analysis in their order; each takes a fixed share of the progress bar. */
 export const ANALYSIS_STAGES = [
   "fetch",

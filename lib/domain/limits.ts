@@ -6,3 +6,4 @@ export const BRANCH_MAX = 250;
 export const PAGE_LIMIT_DEFAULT = 50;
 export const PAGE_LIMIT_MAX = 200;
 export const BODY_MAX_BYTES = 1_048_576;
+export const SCHEDULE_MAX = 120;

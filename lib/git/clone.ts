@@ -5,7 +5,7 @@ import { isoTime } from "../platform/clock.ts";
 import { CLONE_REF as REF } from "./clones.ts";
 import { exists } from "../platform/files.ts";
 import { readGit, runGit } from "./command.ts";
-import { gitFailure } from "./errors.ts";
+import { gitFailure, safeLine } from "./errors.ts";
 import type { ProgressBar, Share } from "./progress.ts";
 import type { Target } from "./refs.ts";
 import type { Remote } from "./remote.ts";
@@ -23,6 +23,8 @@ export interface CloneStep {
   remote: Remote;
   signal: AbortSignal;
   progress: ProgressBar;
+  /** Takes git's own lines, without secrets. */
+  say(line: string): void;
 }
 
 export async function createBare(
@@ -97,7 +99,7 @@ export async function receiveBlobs(step: CloneStep, sha: string): Promise<void> 
 }
 
 async function fetchObjects(
-  { gitDir, remote, signal, progress }: CloneStep,
+  { gitDir, remote, signal, progress, say }: CloneStep,
   share: Share,
   { args, refspecs = [], config = {}, stdin }: {
     args: string[];
@@ -106,6 +108,7 @@ async function fetchObjects(
     stdin?: Uint8Array;
   },
 ): Promise<void> {
+  const read = progress.reader(share);
   const { code, errors } = await runGit([
     "fetch",
     "--progress",
@@ -125,9 +128,17 @@ async function fetchObjects(
     config: { ...remote.route.config, ...config, "remote.origin.url": remote.route.url },
     env: remote.route.env,
     ...(stdin === undefined ? {} : { stdin }),
-    onStderrLine: progress.reader(share),
+    onStderrLine(line) {
+      read(line);
+      if (isNews(line)) say(safeLine(line, remote.route.secrets));
+    },
   });
   if (code !== 0) throw gitFailure(errors, remote.route.secrets);
+}
+
+/** Not git's counting, but what it came to, and what the server says. */
+function isNews(line: string): boolean {
+  return /, done\.$/.test(line) || !/\d+% \(\d+\/\d+\)|^(remote: )?\w+ing objects: \d+$/.test(line);
 }
 
 /** Objects of the commit's tree that are not there. */

@@ -81,13 +81,18 @@ export async function removePartials(gitDir: string): Promise<void> {
 export async function clonedCommit(gitDir: string): Promise<string | null> {
   try {
     const oid = (await Deno.readTextFile(`${gitDir}/${CLONE_REF}`)).trim();
-    return /^[0-9a-f]{40}$/.test(oid) ? oid : null;
+    return /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(oid) ? oid : null;
   } catch (error) {
     // Also below what is no directory: a damaged clone may be anything.
     const { NotFound, NotADirectory } = Deno.errors;
     if (error instanceof NotFound || error instanceof NotADirectory) return null;
     throw error;
   }
+}
+
+/** Whether a clone is at a commit that it was brought to before. */
+export async function isClonedAt(gitDir: string, sha: string): Promise<boolean> {
+  return await clonedCommit(gitDir) === sha;
 }
 
 /** Marks a clone as one commit's that git did not fetch. */

@@ -94,15 +94,18 @@ export function tidy(lines: readonly string[], secrets: readonly string[]): stri
   return lines
     .filter((line) => !/\d+% \(\d+\/\d+\)|^\d\d:\d\d:\d\d\.\d+ /.test(line))
     .slice(-LINES_MAX)
-    .map((line) => {
-      let safe = line;
-      for (const secret of secrets) if (secret !== "") safe = safe.replaceAll(secret, "***");
-      return safe
-        .replace(/([a-z][a-z0-9+.-]*:\/\/)[^/\s'"]*@/gi, "$1***@")
-        .replace(/(authorization:\s*)\S.*$/i, "$1***")
-        // deno-lint-ignore no-control-regex -- a terminal would obey them
-        .replace(/[\x00-\x1f\x7f-\x9f]/g, " ")
-        .trim()
-        .slice(0, LINE_MAX);
-    });
+    .map((line) => safeLine(line, secrets));
+}
+
+/** One line of git's, bounded, without control characters, secrets and credentials. */
+export function safeLine(line: string, secrets: readonly string[]): string {
+  let safe = line;
+  for (const secret of secrets) if (secret !== "") safe = safe.replaceAll(secret, "***");
+  return safe
+    .replace(/([a-z][a-z0-9+.-]*:\/\/)[^/\s'"]*@/gi, "$1***@")
+    .replace(/(authorization:\s*)\S.*$/i, "$1***")
+    // deno-lint-ignore no-control-regex -- a terminal would obey them
+    .replace(/[\x00-\x1f\x7f-\x9f]/g, " ")
+    .trim()
+    .slice(0, LINE_MAX);
 }

@@ -53,6 +53,8 @@ export interface FetchOptions {
   signal: AbortSignal;
   /** `fraction` is 0–1 and never falls. */
   onProgress: OnProgress;
+  /** What git says, a line at a time, but for its counting; holds no secrets. */
+  onLine?(line: string): void;
 }
 
 export interface Fetched {
@@ -138,6 +140,7 @@ export function createGit(deps: GitDependencies): Git {
         remote,
         signal: AbortSignal.any([signal, size.signal]),
         progress,
+        say: options.onLine ?? (() => {}),
       };
       const sha = await receiveHistory(step, target, { blobless });
       await size.check();

@@ -1,6 +1,6 @@
 /** Git, as the rest of the house sees it. */
 export { createBlobReader } from "./blobs.ts";
-export { type CloneDirectory, createClones } from "./clones.ts";
+export { type CloneDirectory, createClones, isClonedAt } from "./clones.ts";
 export {
   createGit,
   type Fetched,

@@ -20,6 +20,16 @@ export const systemClock: Clock = {
   },
 };
 
+/**
+ * The same clock without its jumps: it starts at the wall clock's time and runs with the monotonic
+ * one. For what becomes due after a delay: when somebody sets the wall clock, nothing starts early
+ * or waits for an hour.
+ */
+export function steadyClock(clock: Clock): Clock {
+  const start = clock.now() - clock.monotonic();
+  return { ...clock, now: () => Math.round(start + clock.monotonic()) };
+}
+
 /** ISO 8601 in UTC with milliseconds. */
 export function isoTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString();

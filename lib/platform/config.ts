@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { FactoryError, type FieldError } from "../domain/errors.ts";
+import { JOB_TYPES, type JobType } from "../domain/job.ts";
 import { parseCron } from "./cron.ts";
 
 const list = z.string().default("").transform((text) =>
@@ -41,13 +42,31 @@ const cron = z.string().refine((pattern) => {
   }
 }, 'must be a cron pattern of five fields, such as "0 3 * * *", that comes at some time');
 
+/** One number for every type of job, or a list such as `analyze_repo=4`. */
+const concurrency = z.string().default("2").transform((text, context) => {
+  const limits = Object.fromEntries(JOB_TYPES.map((type) => [type, 2])) as Record<JobType, number>;
+  for (const item of text.split(",").map((part) => part.trim())) {
+    const [, type, digits] = /^(?:([a-z_]+)=)?(\d{1,2})$/.exec(item) ?? [];
+    const count = Number(digits);
+    const types = JOB_TYPES.filter((known) => type === undefined || known === type);
+    if (!(count >= 1 && count <= 64) || types.length === 0) {
+      context.addIssue(
+        `must be a whole number from 1 to 64, or a list of type=number (${JOB_TYPES.join(", ")})`,
+      );
+      return z.NEVER;
+    }
+    for (const known of types) limits[known] = count;
+  }
+  return limits;
+});
+
 const Environment = z.object({
   PORT: wholeNumber(0, 65_535, 8000),
   HOST: z.string().regex(/^[^\s/]+$/, "must be a host name or an IP address").default("127.0.0.1"),
   DATA_DIR: z.string().refine((path) => !path.includes("\0"), "must be a path").default("./data"),
   LOG_LEVEL: oneOf(["debug", "info", "warning", "error"], "info"),
   LOG_FORMAT: z.enum(["pretty", "json"], "must be pretty or json").optional(),
-  JOB_CONCURRENCY: wholeNumber(1, 64, 2),
+  JOB_CONCURRENCY: concurrency,
   JOB_TIMEOUT_MINUTES: wholeNumber(1, 24 * 60, 30),
   REPO_MAX_MB: wholeNumber(1, 1_000_000, 2_000),
   REPO_ALLOWED_HOSTS: list,
@@ -57,6 +76,8 @@ const Environment = z.object({
   AUTH: oneOf(["token", "none"], "token"),
   ALLOWED_HOSTS: list,
   REANALYZE_CRON: cron.optional(),
+  JOBS_KEPT: wholeNumber(100, 10_000_000, 10_000),
+  JOBS_KEPT_DAYS: wholeNumber(1, 36_500, 90),
   GITHUB_API_URL: apiUrl.prefault("https://api.github.com"),
   GITHUB_TOKEN: z.string().regex(...PRINTABLE).optional(),
 });
@@ -96,7 +117,8 @@ export interface Config {
   logLevel: "debug" | "info" | "warning" | "error";
   /** undefined: pretty on a terminal, else JSON lines. */
   logFormat: "pretty" | "json" | undefined;
-  jobConcurrency: number;
+  /** Jobs of each type at a time. */
+  jobConcurrency: Record<JobType, number>;
   jobTimeoutMs: number;
   repoMaxBytes: number;
   repoAllowedHosts: string[];
@@ -107,6 +129,8 @@ export interface Config {
   allowedHosts: string[];
   /** When all projects are analysed again, in UTC; null: never by itself. */
   reanalyzeCron: string | null;
+  /** How many ended jobs of each state are kept, and how long. */
+  jobsKept: { count: number; days: number };
   /** null: GitHub is not asked, and the token is used nowhere. */
   github: { apiUrl: string; token: string | null } | null;
   /** Proxy and certificate variables for git. */
@@ -174,6 +198,7 @@ export function parseConfig(read: (name: string) => string | undefined): Config 
     authToken: env.AUTH === "none" ? null : env.AUTH_TOKEN ?? null,
     allowedHosts: env.ALLOWED_HOSTS,
     reanalyzeCron: env.REANALYZE_CRON ?? null,
+    jobsKept: { count: env.JOBS_KEPT, days: env.JOBS_KEPT_DAYS },
     github: apiUrl === null ? null : { apiUrl, token },
     gitEnvironment: Object.fromEntries(
       GIT_PASSTHROUGH.flatMap((name) => {

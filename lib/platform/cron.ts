@@ -1,7 +1,7 @@
 /// <reference lib="deno.unstable" />
 /** Times given as cron patterns, and the tick that they are looked at by. */
 import { Cron } from "croner";
-import { FactoryError } from "../domain/errors.ts";
+import { type Clock, systemClock } from "./clock.ts";
 
 export interface Schedule {
   /** The first time after `time` (both in milliseconds since 1970); null for never. */
@@ -24,17 +24,32 @@ export type EveryMinute = (name: string, tick: () => Promise<void>) => () => voi
 
 /**
  * By `Deno.cron`. Its own patterns number the days of the week otherwise than cron does, and it
- * takes no nicknames: it ticks, and `parseCron` says what is due.
- * @throws FactoryError `config_invalid` where this Deno was started without it
+ * takes no nicknames: it ticks, and `parseCron` says what is due. Where this Deno was started
+ * without it, a timer ticks.
  */
 export const everyMinute: EveryMinute = (name, tick) => {
-  if (Deno.cron === undefined) {
-    throw new FactoryError("config_invalid", "A schedule needs Deno's cron, which is off.", {
-      remedy:
-        "Start Deno with --unstable-cron, as `deno task start` does, or unset REANALYZE_CRON.",
-    });
-  }
+  if (Deno.cron === undefined) return everyMinuteByTimer(systemClock, tick);
   const stopping = new AbortController();
   void Deno.cron(name, "* * * * *", { signal: stopping.signal }, tick);
   return () => stopping.abort();
 };
+
+const MINUTE_MS = 60_000;
+
+/** Ticks as each minute of the clock begins. */
+export function everyMinuteByTimer(clock: Clock, tick: () => Promise<void>): () => void {
+  let stopped = false;
+  let cancel = () => {};
+  const wait = () => {
+    if (stopped) return;
+    cancel = clock.setTimer(
+      () => void tick().finally(wait),
+      MINUTE_MS - clock.now() % MINUTE_MS,
+    );
+  };
+  wait();
+  return () => {
+    stopped = true;
+    cancel();
+  };
+}

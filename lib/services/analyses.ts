@@ -1,4 +1,5 @@
 import { aboutField, FactoryError } from "../domain/errors.ts";
+import { PRIORITIES } from "../domain/job.ts";
 import { parseRepoUrl } from "../domain/repo_url.ts";
 import type { Job } from "../domain/wire/job.ts";
 import { type AnalyzeRequest, type Project, ProjectCreate } from "../domain/wire/project.ts";
@@ -9,20 +10,24 @@ import type { ProjectStore } from "../store/projects.ts";
 import type { AnalysesService, ProjectsService } from "./contract.ts";
 import type { JobControl } from "./ports.ts";
 
-const MAX_ATTEMPTS = 4;
-
 /** Puts analyses into the queue. */
 export interface AnalysisQueue {
   /** The active job, if the project has one for the same branch. */
-  enqueue(project: Project): Promise<Job>;
+  enqueue(project: Project, by?: keyof typeof PRIORITIES): Promise<Job>;
 }
 
 /** The one place where an analysis becomes a job. */
 export function createAnalysisQueue(
-  { jobs, control, clock }: { jobs: JobStore; control: JobControl; clock: Clock },
+  { jobs, control, clock, steady }: {
+    jobs: JobStore;
+    control: JobControl;
+    clock: Clock;
+    /** The engine's clock. */
+    steady: Clock;
+  },
 ): AnalysisQueue {
   return {
-    async enqueue(project) {
+    async enqueue(project, by = "person") {
       if (project.repo_url === null) {
         throw new FactoryError("repository_missing", "This project has no repository to analyse.", {
           remedy: "Register a project with a repo_url.",
@@ -35,7 +40,9 @@ export function createAnalysisQueue(
         job_type: "analyze_repo",
         params: { ref: project.branch },
         dedupe_key: `analyze_repo:${project.id}:${project.branch ?? ""}`,
-        max_attempts: MAX_ATTEMPTS,
+        max_attempts: control.maxAttempts("analyze_repo"),
+        priority: PRIORITIES[by],
+        run_at: isoTime(steady.now()),
         now: isoTime(now),
       });
       control.wake();
@@ -72,20 +79,6 @@ export function createAnalysesService(
         if (other === null) throw error;
         return await queue.enqueue(other);
       }
-    },
-
-    async requestAll() {
-      let count = 0;
-      for (const project of await projectStore.withRepository()) {
-        try {
-          await queue.enqueue(project);
-          count++;
-        } catch (error) {
-          // One that somebody removed meanwhile is no reason to leave out the rest.
-          if (await projectStore.find(project.id) !== null) throw error;
-        }
-      }
-      return count;
     },
   };
 }

@@ -1,7 +1,7 @@
 /** The services as routes and jobs see them; main.ts builds them, `ctx.state.services` carries them. */
 import type { GitHubFacts } from "../domain/wire/github.ts";
 import type { Health, Status } from "../domain/wire/status.ts";
-import type { Job, JobQuery } from "../domain/wire/job.ts";
+import type { Job, JobEvent, JobEventQuery, JobQuery, QueueFigures } from "../domain/wire/job.ts";
 import type { List } from "../domain/wire/common.ts";
 import type { MapView } from "../domain/wire/map_view.ts";
 import type { z } from "zod";
@@ -34,16 +34,35 @@ export interface JobsService {
   get(id: string): Promise<Job>;
   /** @throws FactoryError `job_not_found`, `job_finished` */
   cancel(id: string): Promise<Job>;
+  /**
+   * A failed or cancelled job begins anew.
+   * @throws FactoryError `job_not_found`, `job_finished`, `job_not_finished`, `job_superseded`
+   */
+  retry(id: string): Promise<Job>;
+  /** Cancels what has not started of one project. @throws FactoryError `project_not_found` */
+  cancelPending(projectId: string): Promise<{ cancelled: number }>;
+  /** A job's log, newest first. @throws FactoryError `job_not_found` */
+  events(id: string, query: Partial<z.output<typeof JobEventQuery>>): Promise<List<JobEvent>>;
+  figures(): Promise<QueueFigures>;
+}
+
+export interface SchedulesService {
+  /**
+   * Enqueues an analysis of each project whose time has come, once however often it came, and notes
+   * the next times.
+   * @returns how many were enqueued
+   */
+  runDue(): Promise<number>;
+}
+
+export interface MetricsService {
+  /** Prometheus's text format. */
+  scrape(): Promise<{ body: string; contentType: string }>;
 }
 
 export interface AnalysesService {
   /** The same job if one is already active; a `repo_url` not known yet is registered first. */
   request(body: AnalyzeRequest): Promise<Job>;
-  /**
-   * Enqueues an analysis of every project with a repository, but for those that have an active one.
-   * @returns how many projects have one now
-   */
-  requestAll(): Promise<number>;
 }
 
 /** A map as stored: JSON text compressed by gzip, with its strong ETag. */
@@ -86,6 +105,8 @@ export interface Services {
   projects: ProjectsService;
   jobs: JobsService;
   analyses: AnalysesService;
+  schedules: SchedulesService;
+  metrics: MetricsService;
   maps: MapsService;
   github: GitHubService;
   status: StatusService;

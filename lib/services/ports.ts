@@ -1,4 +1,5 @@
 /** What the services need from rooms that they may not import; server.ts injects the real parts. */
+import type { JobType } from "../domain/job.ts";
 import type { RepoUrl } from "../domain/repo_url.ts";
 
 /** Decides whether an address may be reached. */
@@ -18,4 +19,6 @@ export interface JobControl {
   wake(): void;
   /** Stops a job that runs in this process; resolves once its work and children have ended. */
   abort(jobId: string): Promise<void>;
+  /** How often a job of this type is tried, the first time included. */
+  maxAttempts(type: JobType): number;
 }

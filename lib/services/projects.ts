@@ -17,12 +17,14 @@ export interface ProjectsDependencies {
   guard: RepositoryGuard;
   clones: Clones;
   control: JobControl;
+  /** When a project with this schedule is analysed next. */
+  nextRun: (schedule: string | null) => string | null;
   clock: Clock;
 }
 
 /** Registers, changes and removes projects with all that belongs to them. */
 export function createProjectsService(deps: ProjectsDependencies): ProjectsService {
-  const { projects, jobs, queue, guard, clones, control, clock } = deps;
+  const { projects, jobs, queue, guard, clones, control, nextRun, clock } = deps;
 
   async function get(id: string): Promise<Project> {
     return found(await projects.find(id), id);
@@ -37,6 +39,8 @@ export function createProjectsService(deps: ProjectsDependencies): ProjectsServi
       const repository = body.repo_url == null
         ? null
         : await aboutField("/repo_url", () => acceptable(body.repo_url ?? "", guard));
+      const schedule = body.schedule ?? null;
+      const next = await aboutField("/schedule", () => nextRun(schedule));
       const now = clock.now();
       const project = await projects.add({
         id: newId(now),
@@ -45,6 +49,8 @@ export function createProjectsService(deps: ProjectsDependencies): ProjectsServi
         repo_url: repository?.url ?? null,
         repo_identity: repository?.identity ?? null,
         branch: body.branch ?? null,
+        schedule,
+        next_run_at: repository === null ? null : next,
         created_at: isoTime(now),
       }, repository?.credentials ?? null);
       if (project === null) throw await taken(projects, repository?.identity ?? "");
@@ -54,10 +60,13 @@ export function createProjectsService(deps: ProjectsDependencies): ProjectsServi
 
     async replace(id: string, body: ProjectReplace) {
       const before = await get(id);
+      const next = await aboutField("/schedule", () => nextRun(body.schedule ?? null));
       const fields = {
         name: body.name,
         description: body.description,
         branch: body.branch ?? null,
+        schedule: body.schedule ?? null,
+        next_run_at: before.repo_url === null ? null : next,
       };
       const project = found(await projects.replace(id, fields, isoTime(clock.now())), id);
       // Another branch is another map: the one shown would be about code that nobody asked for. So
@@ -92,7 +101,11 @@ async function acceptable(text: string, guard: RepositoryGuard): Promise<RepoUrl
 
 function found(project: Project | null, id: string): Project {
   if (project !== null) return project;
-  throw new FactoryError("project_not_found", `There is no project ${JSON.stringify(id)}.`, {
+  throw projectNotFound(id);
+}
+
+export function projectNotFound(id: string): FactoryError {
+  return new FactoryError("project_not_found", `There is no project ${JSON.stringify(id)}.`, {
     remedy: "GET /api/projects lists all of them.",
   });
 }

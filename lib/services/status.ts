@@ -9,7 +9,7 @@ const ACTIVE_JOBS_SHOWN = 20;
 
 /** What pages poll, and what probes ask. */
 export function createStatusService(
-  { changes, jobs, projects, clock, instance, migration }: {
+  { changes, jobs, projects, clock, instance, migration, damage }: {
     changes: ChangeStore;
     jobs: JobStore;
     projects: ProjectStore;
@@ -18,6 +18,8 @@ export function createStatusService(
     instance: string;
     /** Version of the database's schema. */
     migration: number;
+    /** What a check of the database found; [] for nothing. */
+    damage: () => readonly string[];
   },
 ): StatusService {
   const startedAt = clock.monotonic();
@@ -41,12 +43,12 @@ export function createStatusService(
         active_jobs: await jobs.active(ACTIVE_JOBS_SHOWN),
         changes: truncated ? [] : changed,
         truncated,
-        database: { ok: true, bytes: changes.bytes() },
+        database: { ok: damage().length === 0, bytes: changes.bytes() },
       };
     },
 
     async health() {
-      const ok = await changes.cursor().then(() => true, () => false);
+      const ok = damage().length === 0 && await changes.cursor().then(() => true, () => false);
       return {
         status: ok ? "ok" : "failing",
         version: VERSION,

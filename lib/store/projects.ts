@@ -14,6 +14,8 @@ export interface NewProject {
   repo_url: string | null;
   repo_identity: string | null;
   branch: string | null;
+  schedule: string | null;
+  next_run_at: string | null;
   created_at: string;
 }
 
@@ -71,7 +73,7 @@ export function createProjectStore(database: Database) {
 
     async replace(
       id: string,
-      fields: Pick<NewProject, "name" | "description" | "branch">,
+      fields: Pick<NewProject, "name" | "description" | "branch" | "schedule" | "next_run_at">,
       now: string,
     ): Promise<Project | null> {
       const row = await db.updateTable("projects").set({ ...fields, updated_at: now })
@@ -90,11 +92,15 @@ export function createProjectStore(database: Database) {
         .where("project_id", "=", id).executeTakeFirst() ?? null;
     },
 
-    /** All that can be analysed; oldest first. */
-    async withRepository(): Promise<Project[]> {
-      const rows = await db.selectFrom("projects").selectAll().where("repo_url", "is not", null)
-        .orderBy("id").execute();
-      return rows.map(toProject);
+    /** The schedules of all that can be analysed; oldest project first. */
+    async schedules(): Promise<Pick<ProjectsTable, "id" | "schedule" | "next_run_at">[]> {
+      return await db.selectFrom("projects").select(["id", "schedule", "next_run_at"])
+        .where("repo_url", "is not", null).orderBy("id").execute();
+    },
+
+    async setNextRun(id: string, nextRunAt: string | null): Promise<void> {
+      await db.updateTable("projects").set({ next_run_at: nextRunAt }).where("id", "=", id)
+        .execute();
     },
 
     async ids(): Promise<string[]> {
@@ -121,6 +127,8 @@ function toProject(row: Selectable<ProjectsTable>): Project {
     description: row.description,
     repo_url: row.repo_url,
     branch: row.branch,
+    schedule: row.schedule,
+    next_run_at: row.next_run_at,
     health: row.health,
     last_commit: row.last_commit,
     last_commit_at: row.last_commit_at,

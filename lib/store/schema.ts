@@ -1,6 +1,6 @@
 /** The tables as Kysely sees them; migrations/ is their source. */
 import type { Generated } from "kysely";
-import type { JobStatus, JobType } from "../domain/job.ts";
+import type { JobEventKind, JobStatus, JobType } from "../domain/job.ts";
 import type { HealthStatus } from "../domain/wire/common.ts";
 
 export interface ProjectsTable {
@@ -16,6 +16,8 @@ export interface ProjectsTable {
   last_analyzed_at: string | null;
   current_map_id: string | null;
   figures: string | null;
+  schedule: string | null;
+  next_run_at: string | null;
   created_at: string;
   updated_at: string;
 }
@@ -47,10 +49,23 @@ export interface BackgroundJobsTable {
   fence: Generated<number>;
   lease_expires_at: string | null;
   cancel_requested_at: string | null;
+  stages_begun: Generated<number>;
+  checkpoint: string | null;
+  timings: string | null;
+  seconds_left: number | null;
+  run_ms: Generated<number>;
   started_at: string | null;
   finished_at: string | null;
   created_at: string;
   updated_at: string;
+}
+
+export interface JobEventsTable {
+  id: Generated<number>;
+  job_id: string;
+  at: string;
+  kind: JobEventKind;
+  message: string;
 }
 
 export interface SystemMapsTable {
@@ -93,6 +108,10 @@ export interface Tables {
   projects: ProjectsTable;
   project_secrets: ProjectSecretsTable;
   background_jobs: BackgroundJobsTable;
+  job_events: JobEventsTable;
+  job_turns: { project_id: string; turn: number };
+  job_counts: { status: JobStatus; count: number };
+  server_state: { id: number; clean: 0 | 1 };
   system_maps: SystemMapsTable;
   blob_facts: BlobFactsTable;
   github_answers: GitHubAnswersTable;

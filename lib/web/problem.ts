@@ -19,6 +19,8 @@ const STATUS: Record<ErrorCode, number> = {
   repository_taken: 409,
   repository_missing: 422,
   job_finished: 409,
+  job_not_finished: 409,
+  job_superseded: 409,
   unauthorized: 401,
   forbidden: 403,
   rate_limited: 429,

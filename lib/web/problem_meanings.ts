@@ -10,6 +10,8 @@ export const PROBLEM_MEANINGS = {
   map_not_ready: "The project has no such map yet.",
   repository_taken: "The repository is registered already.",
   job_finished: "The job is over already.",
+  job_not_finished: "The job has not ended yet.",
+  job_superseded: "A newer job does the same.",
   payload_too_large: "The body is larger than 1 MiB.",
   unsupported_media_type: "The body is not sent as JSON in UTF-8.",
   invalid_fields: "Fields are wrong; `errors` names them.",

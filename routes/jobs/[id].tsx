@@ -1,5 +1,7 @@
 import { absolute, shortSha } from "../../components/format.ts";
 import { isActive } from "../../components/job.tsx";
+import { Section } from "../../components/section.tsx";
+import JobLog, { EVENTS_SHOWN } from "../../islands/JobLog.tsx";
 import LiveJob from "../../islands/LiveJob.tsx";
 import { FactoryError } from "../../lib/domain/errors.ts";
 import type { Job } from "../../lib/domain/wire/job.ts";
@@ -14,22 +16,30 @@ export const handler = define.handlers({
     const job = await jobs.get(ctx.params["id"] ?? "");
     ctx.state.title = `Analysis of ${job.project_name}`;
     ctx.state.seen = { cursor: now.cursor, instance: now.instance };
-    return page({ job });
+    return page({ job, log: await jobs.events(job.id, { limit: EVENTS_SHOWN }) });
   },
 
   async POST(ctx) {
+    const { jobs } = ctx.state.services;
+    const id = ctx.params["id"] ?? "";
     const form = await readForm(ctx.req);
-    if (form.get("action") !== "cancel") {
-      throw new FactoryError("malformed_request", "This form asks for nothing known.", {
-        remedy: "Open the job's page and use its button.",
-      });
+    switch (form.get("action")) {
+      case "cancel":
+        await jobs.cancel(id);
+        break;
+      case "retry":
+        await jobs.retry(id);
+        break;
+      default:
+        throw new FactoryError("malformed_request", "This form asks for nothing known.", {
+          remedy: "Open the job's page and use its button.",
+        });
     }
-    const job = await ctx.state.services.jobs.cancel(ctx.params["id"] ?? "");
-    return ctx.redirect(`/jobs/${encodeURIComponent(job.id)}`);
+    return ctx.redirect(`/jobs/${encodeURIComponent(id)}`);
   },
 });
 
-export default define.page<typeof handler>(({ data: { job } }) => (
+export default define.page<typeof handler>(({ data: { job, log } }) => (
   <>
     <div class="page-head">
       <div>
@@ -57,6 +67,15 @@ export default define.page<typeof handler>(({ data: { job } }) => (
     </div>
     <LiveJob job={job} projectId={job.project_id} title="Stages" followProject={false} />
     {job.status === "completed" && <Result job={job} />}
+    <Section id="log" title="Log">
+      <JobLog jobId={job.id} events={log.items} />
+      {log.next_cursor !== null && (
+        <p class="muted small">
+          The newest {EVENTS_SHOWN} lines;{" "}
+          <a href={`/api/jobs/${encodeURIComponent(job.id)}/events?limit=200`}>more as JSON</a>.
+        </p>
+      )}
+    </Section>
   </>
 ));
 

@@ -93,6 +93,10 @@ Deno.test("real answers of every operation are as the document says", async () =
   await ask("POST", `/api/jobs/${job.id}/cancel`);
   await ask("POST", `/api/jobs/${job.id}/cancel`);
   await ask("GET", `/api/jobs/${job.id}`);
+  await ask("GET", `/api/jobs/${job.id}/events`);
+  await ask("POST", `/api/jobs/${job.id}/retry`);
+  await ask("POST", `/api/jobs/${job.id}/retry`);
+  await ask("POST", `/api/projects/${shop.id}/jobs/cancel`);
   await ask("DELETE", `/api/projects/${shop.id}`);
   await ask("DELETE", `/api/projects/${shop.id}`, undefined, { "sec-fetch-site": "cross-site" });
   await ask("GET", "/api/nothing");

@@ -10,6 +10,8 @@ const PROJECT: Project = {
   description: "",
   repo_url: "https://example.org/shop",
   branch: null,
+  schedule: null,
+  next_run_at: null,
   health: "amber",
   last_commit: null,
   last_commit_at: null,

@@ -7,11 +7,17 @@ const NEWER = "b".repeat(40);
 
 /** The handler over what remote and current map are; answers its result and what it did. */
 async function run(
-  { remote, known, confirmed }: { remote: string; known: string | null; confirmed: string | null },
+  { remote, known, confirmed, checkpoint = null }: {
+    remote: string;
+    known: string | null;
+    confirmed: string | null;
+    checkpoint?: unknown;
+  },
 ) {
   using scratch = scratchDatabase();
   const project = await scratch.projects.find(await addProject(scratch)) ?? assert.fail();
   const did: string[] = [];
+  const left: unknown[] = [];
   const handler = createAnalyzeRepo({
     source: {
       load: () => Promise.resolve({ project, credentials: null, known }),
@@ -27,6 +33,7 @@ async function run(
         program: "git",
       });
     },
+    isStillThere: () => Promise.resolve(true),
     refreshFacts: ({ id }) => void did.push(`refresh ${id}`),
     analyse({ commit }) {
       did.push(`analyse ${commit.sha.at(0)}`);
@@ -41,20 +48,28 @@ async function run(
     claim: { jobId: "j1", lockedBy: "test", fence: 1 },
     signal: new AbortController().signal,
     report: () => {},
+    note: () => {},
+    checkpoint,
+    leave: (data) => {
+      left.push(data);
+      return Promise.resolve();
+    },
   });
-  return { result, did };
+  return { result, did, left };
 }
 
 Deno.test("a commit whose map is current is not analysed again; GitHub is asked all the same", async () => {
   assert.deepEqual(await run({ remote: SHA, known: SHA, confirmed: "m1" }), {
     result: { map_id: "m1", commit_sha: SHA, unchanged: true },
     did: ["fetch, knowing a", "refresh p1"],
+    left: [],
   });
 });
 
 Deno.test("another commit is fetched once and analysed", async () => {
   for (const known of [SHA, null]) {
-    assert.deepEqual(await run({ remote: NEWER, known, confirmed: null }), {
+    const { result, did } = await run({ remote: NEWER, known, confirmed: null });
+    assert.deepEqual({ result, did }, {
       result: { map_id: "m2", commit_sha: NEWER, unchanged: false },
       did: [`fetch, knowing ${known?.at(0) ?? "nothing"}`, "refresh p1", "analyse b"],
     });
@@ -69,4 +84,16 @@ Deno.test("a known commit that has to be analysed again is fetched in full first
     "fetch, knowing nothing",
     "analyse a",
   ]);
+});
+
+Deno.test("an attempt after a crash goes on with the commit that was fetched, without the network", async () => {
+  const first = await run({ remote: NEWER, known: SHA, confirmed: null });
+  const second = await run({ remote: SHA, known: SHA, confirmed: null, checkpoint: first.left[0] });
+  assert.deepEqual(second.did, ["refresh p1", "analyse b"]);
+  assert.equal(second.result["commit_sha"], NEWER);
+});
+
+Deno.test("a checkpoint that says nothing useful is as good as none", async () => {
+  const { did } = await run({ remote: NEWER, known: null, confirmed: null, checkpoint: { a: 1 } });
+  assert.deepEqual(did, ["fetch, knowing nothing", "refresh p1", "analyse b"]);
 });

@@ -1,30 +1,61 @@
 import assert from "node:assert/strict";
-import { FactoryError } from "../../lib/domain/errors.ts";
-import { retryDelay } from "../../jobs/retry_policy.ts";
+import { FactoryError, Snooze } from "../../lib/domain/errors.ts";
+import { afterFailure, RETRY_BOUNDS } from "../../jobs/retry_policy.ts";
 
 const network = new FactoryError("git_unreachable", "No answer.");
 const most = () => 1 - 2 ** -30;
 
-Deno.test("retryDelay() doubles its ceiling up to ten minutes", () => {
-  const delays = [1, 2, 3, 20].map((attempt) => retryDelay(network, attempt, 99, most));
-  assert.deepEqual(delays, [5_000, 10_000, 20_000, 600_000]);
+function after(error: unknown, attempt: number, attempts: number, random = most) {
+  return afterFailure(error, attempt, attempts, RETRY_BOUNDS.analyze_repo, random);
+}
+
+function limited(seconds: number) {
+  return new FactoryError("rate_limited", "Slow down.", { retryAfterSeconds: seconds });
+}
+
+Deno.test("afterFailure() doubles its ceiling up to ten minutes", () => {
+  assert.deepEqual([1, 2, 3, 20].map((attempt) => after(network, attempt, 99)), [
+    { kind: "retry", delayMs: 5_000 },
+    { kind: "retry", delayMs: 10_000 },
+    { kind: "retry", delayMs: 20_000 },
+    { kind: "retry", delayMs: 600_000 },
+  ]);
 });
 
-Deno.test("retryDelay() spreads retries over the whole range", () => {
-  assert.equal(retryDelay(network, 1, 3, () => 0), 0);
+Deno.test("afterFailure() spreads retries over the whole range", () => {
+  assert.deepEqual(after(network, 1, 3, () => 0), { kind: "retry", delayMs: 0 });
+  const delays = [0.1, 0.5, 0.9].map((share) => after(network, 3, 9, () => share));
+  assert.deepEqual(delays.map((next) => "delayMs" in next && next.delayMs), [2000, 10000, 18000]);
 });
 
-Deno.test("retryDelay() waits at least as long as the other side asked for", () => {
-  const limited = new FactoryError("rate_limited", "Slow down.", { retryAfterSeconds: 120 });
-  assert.equal(retryDelay(limited, 1, 3, () => 0), 120_000);
+Deno.test("afterFailure() waits at least as long as the other side asked for", () => {
+  assert.deepEqual(after(limited(120), 1, 3, () => 0), { kind: "retry", delayMs: 120_000 });
 });
 
-Deno.test("retryDelay() gives up on what would fail the same way, and after the last attempt", () => {
-  assert.equal(retryDelay(new FactoryError("url_refused", "No."), 1, 3, most), null);
-  assert.equal(retryDelay(new FactoryError("git_auth_failed", "No."), 1, 3, most), null);
-  assert.equal(retryDelay(network, 3, 3, most), null);
+Deno.test("afterFailure() charges no attempt for a wait that is longer than any backoff", () => {
+  const next = { kind: "snooze", delayMs: 3_600_000, reason: "Slow down." };
+  assert.deepEqual(after(limited(3_600), 3, 3), next);
 });
 
-Deno.test("retryDelay() tries an unexpected error again", () => {
-  assert.equal(retryDelay(new TypeError("bug"), 1, 3, most), 5_000);
+Deno.test("afterFailure() believes nobody who asks for more than a day", () => {
+  const next = after(limited(1e9), 1, 3);
+  assert.equal("delayMs" in next && next.delayMs, 24 * 3_600_000);
+});
+
+Deno.test("afterFailure() gives up on what would fail the same way, and after the last attempt", () => {
+  assert.deepEqual(after(new FactoryError("url_refused", "No."), 1, 3), { kind: "fail" });
+  assert.deepEqual(after(new FactoryError("git_auth_failed", "No."), 1, 3), { kind: "fail" });
+  assert.deepEqual(after(network, 3, 3), { kind: "fail" });
+});
+
+Deno.test("afterFailure() tries an unexpected error again", () => {
+  assert.deepEqual(after(new TypeError("bug"), 1, 3), { kind: "retry", delayMs: 5_000 });
+});
+
+Deno.test("afterFailure() puts a job off that asks for it, whatever the attempt", () => {
+  assert.deepEqual(after(new Snooze(30, "Waits for the disk"), 3, 3), {
+    kind: "snooze",
+    delayMs: 30_000,
+    reason: "Waits for the disk",
+  });
 });

@@ -1,25 +1,30 @@
 import assert from "node:assert/strict";
-import { FactoryError } from "../../lib/domain/errors.ts";
+import { FactoryError, Snooze } from "../../lib/domain/errors.ts";
 import type { JobContext, JobHandler } from "../../jobs/registry.ts";
 import { createRescuer } from "../../jobs/rescuer.ts";
 import { createRunner, HEARTBEAT_MS, LEASE_MS } from "../../jobs/runner.ts";
+import { steadyClock } from "../../lib/platform/clock.ts";
 import { fakeClock, settle } from "../support/clock.ts";
 import { addJob, addProject, type ScratchDatabase, scratchDatabase } from "../support/database.ts";
+import { claimOne, rescueFrom } from "../support/queue.ts";
 
 function setUp(scratch: ScratchDatabase, handler: JobHandler, concurrency = 2) {
   const time = fakeClock();
+  const steady = steadyClock(time.clock);
   const runner = createRunner({
     jobs: scratch.jobs,
     handlers: { analyze_repo: handler },
     clock: time.clock,
+    steady,
     instance: "this-process",
-    concurrency,
+    concurrency: { analyze_repo: concurrency },
     timeoutMs: 60_000,
     random: () => 0.5,
   });
   const rescuer = createRescuer({
     jobs: scratch.jobs,
     clock: time.clock,
+    steady,
     instance: "this-process",
     held: runner.held,
     wake: runner.wake,
@@ -157,7 +162,7 @@ Deno.test("a job that takes too long fails and says which limit it met", async (
   await runner.stop();
 });
 
-Deno.test("heartbeats keep a long job; a lost lease is rescued and its holder stops", async () => {
+Deno.test("heartbeats keep a long job; one that was taken back stops", async () => {
   using scratch = scratchDatabase();
   const work = held();
   const { time, runner, rescuer } = setUp(scratch, work.handler);
@@ -166,11 +171,69 @@ Deno.test("heartbeats keep a long job; a lost lease is rescued and its holder st
   runner.start();
   await time.advance(LEASE_MS + HEARTBEAT_MS);
   assert.equal((await scratch.jobs.find("j1"))?.status, "running");
-  const now = "2027-01-01T00:00:00.000Z";
-  await scratch.jobs.rescue({ expiredBefore: now, except: [] }, now);
+  await rescueFrom(scratch.jobs, "nobody", "2026-01-01T00:05:00.000Z");
   await time.advance(HEARTBEAT_MS);
   assert.equal(work.started[0]?.signal.aborted, true);
   assert.equal((await scratch.jobs.find("j1"))?.status, "pending");
+  rescuer.stop();
+  await runner.stop();
+});
+
+Deno.test("a claim that nobody renews is taken back after its lease, whatever the wall clock says", async () => {
+  for (const jump of [0, 3_600_000, -3_600_000]) {
+    using scratch = scratchDatabase();
+    const { time, rescuer } = setUp(scratch, held().handler);
+    await rescuer.start();
+    await addJob(scratch, "j1", await addProject(scratch));
+    await claimOne(scratch.jobs, "this-process", "2026-01-01T00:00:00.000Z");
+    time.jump(jump);
+    await time.advance(LEASE_MS);
+    assert.equal((await scratch.jobs.find("j1"))?.status, "running", "watched for a whole lease");
+    await time.advance(LEASE_MS);
+    assert.equal((await scratch.jobs.find("j1"))?.status, "pending");
+    rescuer.stop();
+  }
+});
+
+Deno.test("a clock set an hour forwards or back neither hastens a retry nor freezes the queue", async () => {
+  for (const jump of [3_600_000, -3_600_000]) {
+    using scratch = scratchDatabase();
+    let runs = 0;
+    const { time, runner, rescuer } = setUp(
+      scratch,
+      () =>
+        runs++ === 0
+          ? Promise.reject(new FactoryError("git_unreachable", "No answer."))
+          : Promise.resolve({}),
+    );
+    await rescuer.start();
+    await addJob(scratch, "j1", await addProject(scratch));
+    runner.start();
+    await settle();
+    time.jump(jump);
+    runner.wake();
+    await time.advance(2_499);
+    assert.equal(runs, 1, "not early");
+    await time.advance(1);
+    assert.equal(runs, 2, "and on time");
+    assert.equal((await scratch.jobs.find("j1"))?.status, "completed");
+    rescuer.stop();
+    await runner.stop();
+  }
+});
+
+Deno.test("after a restart behind a clock that was set back, a delay is what it was", async () => {
+  using scratch = scratchDatabase();
+  await addJob(scratch, "j1", await addProject(scratch), { now: "2026-01-01T01:00:00.000Z" });
+  scratch.database.raw.exec("UPDATE background_jobs SET run_at = '2026-01-01T01:00:30.000Z'");
+  const work = held();
+  const { time, runner, rescuer } = setUp(scratch, work.handler);
+  await rescuer.start();
+  runner.start();
+  await time.advance(29_999);
+  assert.equal(work.started.length, 0);
+  await time.advance(1);
+  assert.equal(work.started.length, 1);
   rescuer.stop();
   await runner.stop();
 });
@@ -211,5 +274,94 @@ Deno.test("a job starts at its time also while a due one waits for its project",
   assert.deepEqual(work.started.map((job) => job.jobId), ["j1"]);
   await time.advance(5_000);
   assert.deepEqual(work.started.map((job) => job.jobId), ["j1", "j3"]);
+  await runner.stop();
+});
+
+Deno.test("a job that is put off comes back at its time and was not charged", async () => {
+  using scratch = scratchDatabase();
+  let runs = 0;
+  const { time, runner } = setUp(
+    scratch,
+    () => runs++ === 0 ? Promise.reject(new Snooze(60, "Waits for quota")) : Promise.resolve({}),
+  );
+  await addJob(scratch, "j1", await addProject(scratch));
+  runner.start();
+  await settle();
+  const put = await scratch.jobs.find("j1");
+  assert.deepEqual([put?.status, put?.attempt, put?.message, put?.error], [
+    "pending",
+    0,
+    "Waits for quota",
+    null,
+  ]);
+  await time.advance(59_999);
+  assert.equal(runs, 1);
+  await time.advance(1);
+  assert.deepEqual([runs, (await scratch.jobs.find("j1"))?.status], [2, "completed"]);
+  await runner.stop();
+});
+
+Deno.test("an end that cannot be stored is kept and stored later; the job does not run again", async () => {
+  using scratch = scratchDatabase();
+  const work = held();
+  const { time, runner } = setUp(scratch, work.handler);
+  await addJob(scratch, "j1", await addProject(scratch));
+  runner.start();
+  await settle();
+  scratch.database.raw.exec("ALTER TABLE background_jobs RENAME TO away");
+  work.finish(0);
+  await settle();
+  assert.deepEqual(runner.held(), ["j1"], "still ours");
+  scratch.database.raw.exec("ALTER TABLE away RENAME TO background_jobs");
+  await time.advance(2_000);
+  assert.deepEqual([(await scratch.jobs.find("j1"))?.status, work.started.length], [
+    "completed",
+    1,
+  ]);
+  assert.deepEqual(runner.held(), []);
+  await runner.stop();
+});
+
+Deno.test("a cancel that comes while its job is being claimed is not lost", async () => {
+  using scratch = scratchDatabase();
+  const work = held();
+  const { runner } = setUp(scratch, work.handler);
+  await addJob(scratch, "j1", await addProject(scratch));
+  runner.start(); // The claim is under way.
+  const asked = scratch.jobs.requestCancel("j1", "2026-01-01T00:00:01.000Z");
+  void runner.abort("j1");
+  assert.equal(await asked, "running");
+  await settle();
+  assert.equal((await scratch.jobs.find("j1"))?.status, "cancelled");
+  await runner.stop();
+});
+
+Deno.test("what is left by one attempt is there in the next", async () => {
+  using scratch = scratchDatabase();
+  const seen: unknown[] = [];
+  const { time, runner } = setUp(scratch, async ({ checkpoint, leave }) => {
+    seen.push(checkpoint);
+    await leave({ fetched: seen.length });
+    if (seen.length < 3) throw new FactoryError("worker_crashed", "It broke.");
+    return {};
+  });
+  await addJob(scratch, "j1", await addProject(scratch));
+  runner.start();
+  await settle();
+  await time.advance(60_000);
+  assert.deepEqual(seen, [null, { fetched: 1 }, { fetched: 2 }]);
+  await runner.stop();
+});
+
+Deno.test("nothing is asked of the database while nothing is due", async () => {
+  using scratch = scratchDatabase();
+  const { time, runner } = setUp(scratch, held().handler);
+  runner.start();
+  await settle();
+  assert.equal(time.pending(), 0, "no timer runs");
+  await addJob(scratch, "j1", await addProject(scratch), { now: "2026-01-01T09:00:00.000Z" });
+  runner.wake();
+  await settle();
+  assert.equal(time.pending(), 1, "but the one for the next job");
   await runner.stop();
 });

@@ -4,13 +4,14 @@ import { createAnalysisSource } from "../../lib/services/analysis_source.ts";
 import type { ProjectsService } from "../../lib/services/contract.ts";
 import { fakeClock } from "../support/clock.ts";
 import { addJob, addProject, mapDraft, scratchDatabase } from "../support/database.ts";
+import { claimOne } from "../support/queue.ts";
 
 const NOW = "2026-01-01T00:00:01.000Z";
 
 Deno.test("confirmCurrent() keeps a map of this commit, branch and analyser, and no other", async () => {
   using scratch = scratchDatabase();
   await addJob(scratch, "j1", await addProject(scratch));
-  const { claim } = (await scratch.jobs.claim("a", NOW, NOW))!;
+  const { claim } = (await claimOne(scratch.jobs, "a", NOW, NOW))!;
   await scratch.maps.publish(
     mapDraft({ analyzer_version: ANALYZER_VERSION, shallow: 1 }),
     claim,

@@ -19,6 +19,8 @@ async function addProject(scratch: ReturnType<typeof scratchDatabase>, id: strin
     repo_url: url,
     repo_identity: id,
     branch: null,
+    schedule: null,
+    next_run_at: null,
     created_at: T0,
   }, null) ?? assert.fail();
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { addJob, addProject, scratchDatabase } from "../support/database.ts";
+import { claimOne, reportAt } from "../support/queue.ts";
 
 const NOW = "2026-01-01T00:01:00.000Z";
 
@@ -8,14 +9,14 @@ Deno.test("since() tells each changed thing once, and nothing when nothing chang
   const start = await scratch.changes.cursor();
   await addProject(scratch);
   await addJob(scratch, "j1", "p1");
-  const { claim } = (await scratch.jobs.claim("a", NOW, NOW))!;
-  await scratch.jobs.report(claim, { stage: "parse", progress: 50, message: "" }, NOW);
+  const { claim } = (await claimOne(scratch.jobs, "a", NOW, NOW))!;
+  await reportAt(scratch.jobs, claim, { stage: "parse", progress: 50 }, NOW);
   assert.deepEqual((await scratch.changes.since(start)).map((c) => [c.entity, c.id]), [
     ["project", "p1"],
     ["job", "j1"],
   ]);
   const cursor = await scratch.changes.cursor();
-  await scratch.jobs.heartbeat(claim, "2026-01-01T00:09:00.000Z");
+  await scratch.jobs.heartbeat([claim], "2026-01-01T00:09:00.000Z");
   assert.equal(await scratch.changes.cursor(), cursor, "a heartbeat is no news");
   assert.deepEqual(await scratch.changes.since(cursor), []);
 });

@@ -55,19 +55,14 @@ Deno.test("a database of the first version keeps its projects and takes answers"
   try {
     const migrations = migrationFiles();
     migrate(database.raw, migrations.slice(0, 1));
-    const projects = createProjectStore(database);
-    const project = {
-      id: "a",
-      name: "Old",
-      description: "",
-      repo_url: "https://example.org/a",
-      repo_identity: "example.org/a",
-      branch: null,
-      created_at: T0,
-    };
-    const before = await projects.add(project, null);
+    // By hand, because today's store knows columns that came later.
+    database.raw.exec(
+      `INSERT INTO projects (id, name, repo_url, repo_identity, created_at, updated_at)
+      VALUES ('a', 'Old', 'https://example.org/a', 'example.org/a', '${T0}', '${T0}')`,
+    );
     migrate(database.raw, migrations);
-    assert.deepEqual(await projects.find("a"), before);
+    const project = await createProjectStore(database).find("a");
+    assert.deepEqual([project?.name, project?.schedule], ["Old", null]);
     await createGitHubStore(database).put("a", answers(1), T0);
     assert.equal((await createGitHubStore(database).find("a"))?.fetchedAt, T0);
   } finally {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { MapDraft } from "../../lib/store/maps.ts";
 import { addJob, addProject, mapDraft, scratchDatabase } from "../support/database.ts";
+import { claimOne } from "../support/queue.ts";
 
 const NOW = "2026-01-01T00:01:00.000Z";
 
@@ -12,7 +13,7 @@ function draft(id: string, branch: string): MapDraft {
 Deno.test("publish() keeps one map of a commit: the newest, with the branch that it says", async () => {
   using scratch = scratchDatabase();
   await addJob(scratch, "j1", await addProject(scratch));
-  const { claim } = (await scratch.jobs.claim("a", NOW, NOW))!;
+  const { claim } = (await claimOne(scratch.jobs, "a", NOW, NOW))!;
   assert.equal(await scratch.maps.publish(draft("m1", "main"), claim, NOW), true);
   assert.equal(await scratch.maps.publish(draft("m2", "v1.0"), claim, NOW), true);
   const current = await scratch.maps.document("p1");
@@ -24,7 +25,7 @@ Deno.test("publish() keeps one map of a commit: the newest, with the branch that
 Deno.test("publish() stores nothing once its job is to be cancelled", async () => {
   using scratch = scratchDatabase();
   await addJob(scratch, "j1", await addProject(scratch));
-  const { claim } = (await scratch.jobs.claim("a", NOW, NOW))!;
+  const { claim } = (await claimOne(scratch.jobs, "a", NOW, NOW))!;
   await scratch.jobs.requestCancel("j1", NOW);
   assert.equal(await scratch.maps.publish(draft("m1", "main"), claim, NOW), false);
   assert.equal(await scratch.maps.document("p1"), null);

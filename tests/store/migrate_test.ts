@@ -47,3 +47,38 @@ Deno.test("migrate() refuses a database of a newer program and says what to do",
 Deno.test("toMigrations() refuses a gap in the numbers", () => {
   assert.throws(() => toMigrations([{ name: "0002_b.sql", sql: "" }]), /0002_b/);
 });
+
+Deno.test("a filled database of version 3 keeps its jobs, counted and with their keys", () => {
+  const raw = new DatabaseSync(":memory:");
+  const migrations = migrationFiles();
+  migrate(raw, migrations.slice(0, 3));
+  const at = "'2026-01-01T00:00:00.000Z'";
+  raw.exec(
+    `INSERT INTO projects (id, name, created_at, updated_at) VALUES ('p1', 'Old', ${at}, ${at});
+    INSERT INTO background_jobs (id, project_id, job_type, status, progress, params, run_at,
+      created_at, updated_at, finished_at, error, locked_by, lease_expires_at, dedupe_key,
+      cancel_requested_at) VALUES
+    ('done', 'p1', 'analyze_repo', 'completed', 100, '{"ref":null}', ${at}, ${at}, ${at}, ${at},
+      NULL, NULL, NULL, 'analyze_repo:p1:', NULL),
+    ('stopping', 'p1', 'analyze_repo', 'running', 40, '{"ref":"v1"}', ${at}, ${at}, ${at}, NULL,
+      NULL, 'old', ${at}, NULL, ${at}),
+    ('waiting', 'p1', 'analyze_repo', 'pending', 0, '{"ref":"v1"}', ${at}, ${at}, ${at}, NULL,
+      NULL, NULL, NULL, 'analyze_repo:p1:v1', NULL);`,
+  );
+  migrate(raw, migrations);
+  const rows = raw.prepare("SELECT id, dedupe_key FROM background_jobs ORDER BY id").all();
+  assert.deepEqual(rows.map((row) => `${row["id"]} ${row["dedupe_key"]}`), [
+    "done analyze_repo:p1:",
+    "stopping analyze_repo:p1:v1",
+    "waiting analyze_repo:p1:v1",
+  ]);
+  const counts = raw.prepare("SELECT status, count FROM job_counts ORDER BY status").all();
+  assert.deepEqual(counts.map((row) => `${row["status"]} ${row["count"]}`), [
+    "cancelled 0",
+    "completed 1",
+    "failed 0",
+    "pending 1",
+    "running 1",
+  ]);
+  raw.close();
+});

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { addProject, scratchDatabase } from "../support/database.ts";
 
-const base = { description: "", branch: null, created_at: "2026-01-01T00:00:00.000Z" };
+const base = {
+  description: "",
+  branch: null,
+  schedule: null,
+  next_run_at: null,
+  created_at: "2026-01-01T00:00:00.000Z",
+};
 const page = { limit: 50 };
 
 Deno.test("add() keeps one project per repository", async () => {

@@ -1,5 +1,6 @@
+import { createMetrics } from "../../jobs/metrics.ts";
 import type { GitHubPort } from "../../lib/domain/github.ts";
-import { type Clock, systemClock } from "../../lib/platform/clock.ts";
+import { type Clock, steadyClock, systemClock } from "../../lib/platform/clock.ts";
 import { createNetGuard } from "../../lib/platform/net_guard.ts";
 import { createAnalysesService, createAnalysisQueue } from "../../lib/services/analyses.ts";
 import type { Services } from "../../lib/services/contract.ts";
@@ -8,6 +9,7 @@ import { createJobsService } from "../../lib/services/jobs.ts";
 import { createMapsService } from "../../lib/services/maps.ts";
 import type { JobControl } from "../../lib/services/ports.ts";
 import { createProjectsService } from "../../lib/services/projects.ts";
+import { createNextRun, createSchedulesService } from "../../lib/services/schedules.ts";
 import { createStatusService } from "../../lib/services/status.ts";
 import { createAccess, createApp } from "../../lib/web/mod.ts";
 import { manifest } from "../../manifest.gen.ts";
@@ -35,7 +37,13 @@ const INFO = {
  * Names resolve to a public address; `*.internal.test` to a private one.
  */
 export function createApi(
-  options: { allowedHosts?: string[]; token?: string; clock?: Clock; github?: GitHubPort } = {},
+  options: {
+    allowedHosts?: string[];
+    token?: string;
+    clock?: Clock;
+    github?: GitHubPort;
+    reanalyzeCron?: string;
+  } = {},
 ): Api {
   const scratch = scratchDatabase();
   const clock = options.clock ?? systemClock;
@@ -46,8 +54,11 @@ export function createApi(
       calls.push(`abort ${jobId}`);
       return Promise.resolve();
     },
+    maxAttempts: () => 4,
   };
-  const queue = createAnalysisQueue({ jobs: scratch.jobs, control, clock });
+  const steady = steadyClock(clock);
+  const queue = createAnalysisQueue({ jobs: scratch.jobs, control, clock, steady });
+  const nextRun = createNextRun(options.reanalyzeCron ?? null, clock);
   const projects = createProjectsService({
     projects: scratch.projects,
     jobs: scratch.jobs,
@@ -65,12 +76,21 @@ export function createApi(
       },
     },
     control,
+    nextRun,
     clock,
   });
   const services: Services = {
     projects,
-    jobs: createJobsService({ jobs: scratch.jobs, control, clock }),
+    jobs: createJobsService({
+      jobs: scratch.jobs,
+      projects: scratch.projects,
+      control,
+      clock,
+      steady,
+    }),
     analyses: createAnalysesService({ projects, projectStore: scratch.projects, queue }),
+    schedules: createSchedulesService({ projects: scratch.projects, queue, nextRun, clock }),
+    metrics: createMetrics({ jobs: scratch.jobs, databaseBytes: scratch.changes.bytes, clock }),
     maps: createMapsService({ projects, maps: scratch.maps }),
     github: createGitHubService({ github: options.github ?? null, store: scratch.github, clock }),
     status: createStatusService({
@@ -80,6 +100,7 @@ export function createApi(
       clock,
       instance: "test",
       migration: 1,
+      damage: () => [],
     }),
   };
   const access = createAccess({

@@ -28,6 +28,7 @@ const ROOTS = [
   "worker.ts",
   "parse_worker.ts",
   "git_worker.ts",
+  "upkeep_worker.ts",
   "cli.ts",
 ];
 

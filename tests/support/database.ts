@@ -59,6 +59,8 @@ export async function addProject(scratch: ScratchDatabase, id = "p1"): Promise<s
     repo_url: `https://example.org/${id}.git`,
     repo_identity: `example.org/${id}`,
     branch: null,
+    schedule: null,
+    next_run_at: null,
     created_at: T0,
   }, null);
   return id;
@@ -69,7 +71,8 @@ export async function addJob(
   scratch: ScratchDatabase,
   id: string,
   projectId: string,
-  fields: { now?: string; dedupe_key?: string | null; max_attempts?: number } = {},
+  fields: { now?: string; dedupe_key?: string | null; max_attempts?: number; priority?: number } =
+    {},
 ) {
   return await scratch.jobs.enqueue({
     id,
@@ -78,6 +81,8 @@ export async function addJob(
     params: { ref: null },
     dedupe_key: fields.dedupe_key ?? null,
     max_attempts: fields.max_attempts ?? 3,
+    priority: fields.priority ?? 0,
+    run_at: fields.now ?? T0,
     now: fields.now ?? T0,
   });
 }

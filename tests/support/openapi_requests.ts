@@ -145,7 +145,7 @@ const pathPart = fc.oneof(
 
 function path(template: string): fc.Arbitrary<string> {
   const id = fc.oneof(
-    { weight: 4, arbitrary: known(template.includes("/jobs/") ? "job" : "project") },
+    { weight: 4, arbitrary: known(template.startsWith("/api/jobs/") ? "job" : "project") },
     { weight: 1, arbitrary: pathPart },
   );
   const filled = fc.tuple(

@@ -1,6 +1,7 @@
 import { draftMap } from "../../lib/services/publish_map.ts";
 import { analyseFiles } from "./analysis.ts";
 import type { ScratchDatabase } from "./database.ts";
+import { claimOne, endOne } from "./queue.ts";
 
 const SAMPLE = {
   "package.json": '{ "name": "shop", "dependencies": { "preact": "^11.0.0" } }',
@@ -15,7 +16,7 @@ const SAMPLE = {
  */
 export async function publishSample(scratch: ScratchDatabase): Promise<void> {
   const now = new Date().toISOString();
-  const claimed = await scratch.jobs.claim("test", now, now);
+  const claimed = await claimOne(scratch.jobs, "test", now, now);
   if (claimed === null) return;
   const draft = await draftMap(await analyseFiles(SAMPLE), {
     id: `map-${claimed.claim.jobId}`,
@@ -23,5 +24,6 @@ export async function publishSample(scratch: ScratchDatabase): Promise<void> {
     createdAt: now,
   });
   if (!await scratch.maps.publish(draft, claimed.claim, now)) throw new Error("The claim is lost.");
-  await scratch.jobs.complete(claimed.claim, { map_id: draft.id }, now);
+  const outcome = { kind: "completed", result: { map_id: draft.id } } as const;
+  await endOne(scratch.jobs, claimed.claim, outcome, now);
 }

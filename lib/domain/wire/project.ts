@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BRANCH_MAX, DESCRIPTION_MAX, NAME_MAX, URL_MAX } from "../limits.ts";
+import { BRANCH_MAX, DESCRIPTION_MAX, NAME_MAX, SCHEDULE_MAX, URL_MAX } from "../limits.ts";
 import { HealthStatus, listOf, PageQuery, Timestamp } from "./common.ts";
 import { Job } from "./job.ts";
 
@@ -30,6 +30,10 @@ export const Project = z.object({
   branch: z.string().nullable().describe(
     "Branch or tag to analyse; null means the repository's default.",
   ),
+  schedule: z.string().nullable().describe(
+    "Cron pattern in UTC by which it is analysed again; `off` for never; null means the server's.",
+  ),
+  next_run_at: Timestamp.nullable().describe("When that will be next; null for never."),
   health: HealthStatus,
   last_commit: z.string().nullable().describe("The analysed commit's id."),
   last_commit_at: Timestamp.nullable().describe("When it was committed."),
@@ -60,12 +64,20 @@ const branch = z.string().trim().min(1).max(BRANCH_MAX)
     examples: ["main"],
   });
 
+const schedule = z.string().trim().min(1).max(SCHEDULE_MAX).meta({
+  description:
+    "A cron pattern of five fields in UTC, a nickname such as `@daily`, or `off`; null: " +
+    "the server's REANALYZE_CRON.",
+  examples: ["0 3 * * *"],
+});
+
 /** `name` may be left out where `repo_url` is given: it is taken from the address. */
 export const ProjectCreate = z.strictObject({
   name: name.optional().describe("Taken from the repository's address where it is left out."),
   description: description.default(""),
   repo_url: repoUrl.nullish(),
   branch: branch.nullish(),
+  schedule: schedule.nullish(),
 }).refine((body) => body.name !== undefined || body.repo_url != null, {
   path: ["name"],
   message: "Give a name, or a repo_url to take it from.",
@@ -77,6 +89,7 @@ export const ProjectReplace = z.strictObject({
   name,
   description: description.default(""),
   branch: branch.nullish(),
+  schedule: schedule.nullish(),
 });
 export type ProjectReplace = z.infer<typeof ProjectReplace>;
 

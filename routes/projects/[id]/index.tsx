@@ -37,12 +37,12 @@ export const handler = define.handlers({
           name: form.get("name"),
           description: form.get("description"),
           branch: form.get("branch") || null,
+          schedule: form.get("schedule") || null,
         });
-        if (body.success) {
-          await services.projects.replace(id, body.data);
-          return ctx.redirect(home);
-        }
-        const problem = body.error.issues[0]?.message ?? "These fields are not valid.";
+        const problem = body.success
+          ? await refusal(() => services.projects.replace(id, body.data))
+          : body.error.issues[0]?.message ?? "These fields are not valid.";
+        if (problem === null) return ctx.redirect(home);
         return page({ ...await load(ctx.state, id), problem }, { status: 422 });
       }
       default:
@@ -52,6 +52,17 @@ export const handler = define.handlers({
     }
   },
 });
+
+/** The words of a refused change; null where it was made. */
+async function refusal(change: () => Promise<unknown>): Promise<string | null> {
+  try {
+    await change();
+    return null;
+  } catch (error) {
+    if (!(error instanceof FactoryError) || error.code !== "invalid_fields") throw error;
+    return [error.message, error.remedy].filter(Boolean).join(" ");
+  }
+}
 
 async function load(state: State, id: string) {
   const { projects, jobs, maps, github, status } = state.services;
@@ -108,6 +119,11 @@ export default define.page<typeof handler>(({ data: { project, view, facts, jobs
           showProject={false}
           empty="No analysis has run yet."
         />
+        {jobs.length === RECENT_JOBS && (
+          <p>
+            <a href={`/jobs?project_id=${encodeURIComponent(project.id)}`}>All jobs</a>
+          </p>
+        )}
       </Section>
       <ProjectSettings project={project} />
     </>

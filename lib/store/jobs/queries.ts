@@ -1,0 +1,126 @@
+/** What pages and scripts read about jobs. */
+import type { z } from "zod";
+import { ACTIVE_STATUSES, type JobStatus, type JobType } from "../../domain/job.ts";
+import type { List } from "../../domain/wire/common.ts";
+import type {
+  Job,
+  JobEvent,
+  JobEventQuery,
+  JobQuery,
+  QueueFigures,
+} from "../../domain/wire/job.ts";
+import type { Database } from "../database.ts";
+import { toPage } from "../page.ts";
+import { toJob, withProject } from "./rows.ts";
+
+/** More jobs of one day than these do not change what their median says. */
+const FIGURES_MOST = 1_000;
+
+export function createJobQueries({ kysely: db }: Database) {
+  async function find(id: string): Promise<Job | null> {
+    const row = await withProject(db).where("background_jobs.id", "=", id).executeTakeFirst();
+    return row === undefined ? null : toJob(row);
+  }
+
+  return {
+    find,
+
+    /** Newest first. */
+    async list(query: z.output<typeof JobQuery>): Promise<List<Job>> {
+      let select = withProject(db).orderBy("background_jobs.id", "desc").limit(query.limit + 1);
+      if (query.cursor !== undefined) {
+        select = select.where("background_jobs.id", "<", query.cursor);
+      }
+      if (query.project_id !== undefined) {
+        select = select.where("background_jobs.project_id", "=", query.project_id);
+      }
+      if (query.status !== undefined) {
+        select = select.where("background_jobs.status", "=", query.status);
+      }
+      if (query.job_type !== undefined) {
+        select = select.where("background_jobs.job_type", "=", query.job_type);
+      }
+      return toPage(await select.execute(), query.limit, toJob);
+    },
+
+    /** Running jobs first, then the pending ones, most urgent first. */
+    async active(limit: number): Promise<Job[]> {
+      const running = await withProject(db).where("status", "=", "running")
+        .orderBy("started_at").limit(limit).execute();
+      const pending = await withProject(db).where("status", "=", "pending")
+        .orderBy("priority", "desc").orderBy("run_at").orderBy("background_jobs.id")
+        .limit(limit - running.length).execute();
+      return [...running, ...pending].map(toJob);
+    },
+
+    async activeIdsOf(projectId: string): Promise<string[]> {
+      const rows = await db.selectFrom("background_jobs").select("id")
+        .where("project_id", "=", projectId).where("status", "in", ACTIVE_STATUSES).execute();
+      return rows.map((row) => row.id);
+    },
+
+    async counts(): Promise<Record<JobStatus, number>> {
+      const counts = { pending: 0, running: 0, completed: 0, failed: 0, cancelled: 0 };
+      for (const row of await db.selectFrom("job_counts").selectAll().execute()) {
+        counts[row.status] = row.count;
+      }
+      return counts;
+    },
+
+    /** A job's log, newest first. */
+    async events(jobId: string, query: z.output<typeof JobEventQuery>): Promise<List<JobEvent>> {
+      let select = db.selectFrom("job_events").select(["id", "at", "kind", "message"])
+        .where("job_id", "=", jobId).orderBy("id", "desc").limit(query.limit + 1);
+      if (query.cursor !== undefined) select = select.where("id", "<", Number(query.cursor) || 0);
+      const rows = await select.execute();
+      return toPage(rows.map((row) => ({ ...row, id: String(row.id) })), query.limit, (row) => row);
+    },
+
+    /** Pending jobs of one type, and since when the oldest waits. */
+    async waiting(type: JobType): Promise<{ count: number; since: string | null }> {
+      const pending = db.selectFrom("background_jobs").where("status", "=", "pending")
+        .where("job_type", "=", type);
+      const { count } = await pending.select((eb) => eb.fn.countAll<number>().as("count"))
+        .executeTakeFirstOrThrow();
+      const oldest = await pending.select("created_at").orderBy("id").limit(1).executeTakeFirst();
+      return { count, since: oldest?.created_at ?? null };
+    },
+
+    /** @param since a day ago; @param due by the engine's clock: now */
+    async figures(since: string, due: string): Promise<QueueFigures> {
+      const oldest = await db.selectFrom("background_jobs").select("created_at")
+        .where("status", "=", "pending").orderBy("id").limit(1).executeTakeFirst();
+      const next = await db.selectFrom("background_jobs").select("run_at")
+        .where("status", "=", "pending").where("run_at", ">", due).orderBy("run_at").limit(1)
+        .executeTakeFirst();
+      const ended = await Promise.all((["completed", "failed", "cancelled"] as const).map(
+        async (status) => ({
+          status,
+          rows: await db.selectFrom("background_jobs").select(["run_ms", "attempt"])
+            .where("status", "=", status).where("finished_at", ">=", since)
+            .orderBy("finished_at", "desc").limit(FIGURES_MOST).execute(),
+        }),
+      ));
+      const rowsOf = (status: JobStatus) => ended.find((one) => one.status === status)?.rows ?? [];
+      const times = rowsOf("completed").map((row) => row.run_ms).sort((a, b) => a - b);
+      return {
+        oldest_pending_at: oldest?.created_at ?? null,
+        next_run_at: next?.run_at ?? null,
+        day: {
+          completed: rowsOf("completed").length,
+          failed: rowsOf("failed").length,
+          cancelled: rowsOf("cancelled").length,
+          median_seconds: seconds(times, 0.5),
+          p95_seconds: seconds(times, 0.95),
+          retried: ended.flatMap((one) => one.rows).filter((row) => row.attempt > 1).length,
+        },
+      };
+    },
+  };
+}
+
+/** The nearest-rank percentile of sorted milliseconds, in seconds. */
+function seconds(sorted: readonly number[], share: number): number | null {
+  const ms = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
+  return ms === undefined ? null : ms / 1000;
+}

@@ -1,0 +1,25 @@
+/** Composition root off the main thread: one round of upkeep on a connection of its own. */
+import type { UpkeepOrder, UpkeepReport } from "./jobs/upkeep.ts";
+import { isoTime, systemClock } from "./lib/platform/clock.ts";
+import { configureLog } from "./lib/platform/log.ts";
+import { serveThread } from "./lib/platform/threads.ts";
+import { openDatabase } from "./lib/store/database.ts";
+import { createUpkeep } from "./lib/store/upkeep.ts";
+
+const DAY_MS = 24 * 3_600_000;
+
+serveThread<UpkeepOrder, UpkeepReport>(async ({ databasePath, retention, check, log }, context) => {
+  await configureLog(log);
+  const database = openDatabase(databasePath);
+  try {
+    const upkeep = createUpkeep(database);
+    const damage = check ? upkeep.check() : [];
+    if (retention === null) return { jobsForgotten: 0, damage };
+    const endedBefore = isoTime(systemClock.now() - retention.days * DAY_MS);
+    const jobsForgotten = upkeep.pruneJobs({ count: retention.jobs, endedBefore }, context.signal);
+    upkeep.tidy();
+    return { jobsForgotten, damage };
+  } finally {
+    database.close();
+  }
+});
