@@ -1,4 +1,5 @@
-import { type ErrorCode, FactoryError, Snooze } from "../lib/domain/errors.ts";
+import { type ErrorCode, FactoryError } from "../lib/domain/errors.ts";
+import { Snooze } from "../lib/domain/snooze.ts";
 import type { JobType } from "../lib/domain/job.ts";
 
 /** How often and how long a type of job is tried again. */

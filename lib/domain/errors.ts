@@ -86,15 +86,6 @@ export class FactoryError extends Error {
   }
 }
 
-/** No failure: the job asks to be started again later, and the attempt is not charged. */
-export class Snooze extends Error {
-  override readonly name = "Snooze";
-  /** @param reason one line for a person: what it waits for */
-  constructor(readonly seconds: number, readonly reason: string) {
-    super(reason);
-  }
-}
-
 /** Runs `check`; a failure without field errors is put down to the field at `pointer`. */
 export async function aboutField<T>(pointer: string, check: () => T | Promise<T>): Promise<T> {
   try {

@@ -53,6 +53,8 @@ export async function serveAsset(
     "cache-control": asset.immutable ? "public, max-age=31536000, immutable" : "no-cache",
   });
   if (asset.encodings.length > 0) headers.set("vary", "accept-encoding");
+  const map = `${pathname}.map`;
+  if (Object.hasOwn(assets.build.files, map)) headers.set("sourcemap", map);
   const same = notModified(req, etag, headers);
   if (same) return same;
   headers.set("content-type", asset.type);

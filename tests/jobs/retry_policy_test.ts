@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { FactoryError, Snooze } from "../../lib/domain/errors.ts";
+import { FactoryError } from "../../lib/domain/errors.ts";
+import { Snooze } from "../../lib/domain/snooze.ts";
 import { afterFailure, RETRY_BOUNDS } from "../../jobs/retry_policy.ts";
 
 const network = new FactoryError("git_unreachable", "No answer.");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { FactoryError, Snooze } from "../../lib/domain/errors.ts";
+import { FactoryError } from "../../lib/domain/errors.ts";
+import { Snooze } from "../../lib/domain/snooze.ts";
 import type { JobContext, JobHandler } from "../../jobs/registry.ts";
 import { createRescuer } from "../../jobs/rescuer.ts";
 import { createRunner, HEARTBEAT_MS, LEASE_MS } from "../../jobs/runner.ts";
