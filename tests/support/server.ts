@@ -18,6 +18,8 @@ export interface ServerProcess extends AsyncDisposable {
   pid: number;
   /** What it has logged so far. */
   log(): string;
+  /** Resolves as soon as the log has a match, or the server has ended. */
+  logged(pattern: RegExp): Promise<void>;
   /** Resolves with the exit code, once it has ended and all its words are read. */
   kill(signal: Deno.Signal): Promise<number>;
 }
@@ -27,7 +29,7 @@ export async function startServer(
   environment: Record<string, string>,
   options: ServerOptions = {},
 ): Promise<ServerProcess> {
-  const { child, text, ended, listening } = await spawn(environment, options);
+  const { child, text, ended, listening, logged } = await spawn(environment, options);
   const url = await Promise.race([listening, ended.then(() => null)]);
   if (url === null) throw new Error(`The server ended before it listened:\n${text()}`);
   let over = false;
@@ -41,6 +43,7 @@ export async function startServer(
     port: Number(new URL(url).port),
     pid: child.pid,
     log: text,
+    logged: (pattern) => Promise.race([logged(pattern), ended.then(() => {})]),
     kill,
     async [Symbol.asyncDispose]() {
       // A killed task would leave its server behind.
@@ -80,6 +83,19 @@ async function spawn(environment: Record<string, string>, { port = 0, task }: Se
   ).spawn();
 
   let text = "";
+  const waiting = new Map<RegExp, () => void>();
+  const look = () => {
+    for (const [pattern, found] of waiting) {
+      if (!pattern.test(text)) continue;
+      waiting.delete(pattern);
+      found();
+    }
+  };
+  const logged = (pattern: RegExp) =>
+    new Promise<void>((resolve) => {
+      waiting.set(pattern, resolve);
+      look();
+    });
   const { promise: listening, resolve } = Promise.withResolvers<string>();
   const read = async (stream: ReadableStream<Uint8Array>) => {
     const decoder = new TextDecoder();
@@ -87,6 +103,7 @@ async function spawn(environment: Record<string, string>, { port = 0, task }: Se
       text += decoder.decode(chunk, { stream: true });
       const url = /"url":"(http:[^"]+)"/.exec(text)?.[1];
       if (url !== undefined) resolve(url);
+      look();
     }
   };
   const reading = Promise.all([read(child.stdout), read(child.stderr)]);
@@ -96,7 +113,7 @@ async function spawn(environment: Record<string, string>, { port = 0, task }: Se
     await Deno.remove(new URL(config, ROOT)).catch(() => {}); // another start had the same
     return code;
   };
-  return { child, text: () => text, ended: end(), listening };
+  return { child, text: () => text, ended: end(), listening, logged };
 }
 
 /** What this machine has set for a server of its own is none of the test's. */
