@@ -2,12 +2,35 @@
 import type { MapPackage } from "../../domain/wire/system_map.ts";
 import type { RepositoryView } from "../languages/contract.ts";
 import type { PackageReader } from "./contract.ts";
+import { cargoReader } from "./cargo.ts";
+import { composerReader } from "./composer.ts";
 import { denoReader } from "./deno.ts";
+import { dockerReader } from "./docker.ts";
+import { githubActionsReader } from "./github_actions.ts";
 import { goReader } from "./go_mod.ts";
+import { gradleReader } from "./gradle.ts";
+import { mavenReader } from "./maven.ts";
 import { npmReader } from "./npm.ts";
+import { nugetReader } from "./nuget.ts";
 import { pypiReader } from "./pypi.ts";
+import { rubygemsReader } from "./rubygems.ts";
+import { swiftReader } from "./swift.ts";
 
-const READERS: readonly PackageReader[] = [npmReader, denoReader, pypiReader, goReader];
+const READERS: readonly PackageReader[] = [
+  npmReader,
+  denoReader,
+  pypiReader,
+  goReader,
+  cargoReader,
+  mavenReader,
+  gradleReader,
+  nugetReader,
+  composerReader,
+  rubygemsReader,
+  dockerReader,
+  githubActionsReader,
+  swiftReader,
+];
 
 /** Copies of other people's packages: their manifests say nothing about this repository. */
 const INSTALLED =

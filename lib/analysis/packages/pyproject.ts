@@ -1,7 +1,8 @@
 /** pyproject.toml: PEP 621, PEP 735 groups, Poetry, and the development tables of uv, PDM, Hatch. */
 import type { Scope } from "../../domain/wire/system_map.ts";
 import { parseRequirement } from "./pep508.ts";
-import type { PythonDependency, PythonManifest } from "./pypi.ts";
+import { listedLicenses } from "./dependency.ts";
+import { classifiedLicense, type PythonDependency, type PythonManifest } from "./pypi.ts";
 import { isTable, readToml, strings, table, text, type Toml, tomlLines } from "./toml.ts";
 
 /** Null where the file only configures tools and describes no package. */
@@ -45,6 +46,9 @@ export function readPyproject(source: string): PythonManifest | null {
   return {
     name: text(project.name) ?? text(poetry.name),
     version: text(project.version) ?? text(poetry.version),
+    license: listedLicenses([
+      text(project.license) ?? text(table(project.license).text) ?? text(poetry.license),
+    ]) ?? classifiedLicense([...strings(project.classifiers), ...strings(poetry.classifiers)]),
     dependencies,
   };
 }
