@@ -17,13 +17,16 @@ const DEPENDENCY = /^add_(?:runtime_|development_)?dependency$/;
 export function readGemspec(source: string): Gemspec {
   const fields = new Map<string, RubyToken[]>();
   const dependencies: GemRequirement[] = [];
+  const named = new Set<string>();
   for (const statement of rubyStatements(source)) {
     const method = statement.findIndex(({ kind, text }) =>
       kind === "word" && DEPENDENCY.test(text)
     );
     if (method >= 0) {
       const [name, ...clauses] = argumentsOf(statement.slice(method + 1)).values;
-      if (name?.kind !== "string" || name.computed) continue;
+      // Specs for old RubyGems repeat their dependencies behind `else`.
+      if (name?.kind !== "string" || name.computed || named.has(name.text)) continue;
+      named.add(name.text);
       const stated = clauses.filter(({ computed }) => !computed).map(({ text }) => text);
       dependencies.push({
         name: name.text,

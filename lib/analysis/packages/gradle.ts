@@ -107,8 +107,8 @@ function pluginsOf(builds: GradleBuilds, path: string, script: GradleScript): Gr
     return known ? [{ ...known, line }] : [];
   });
   // Gradle's own plugins have no dots but in their optional prefix, and no version.
-  const external = script.plugins.filter(({ id }) =>
-    id.includes(".") && !/^org\.gradle\.[\w-]+$/.test(id)
+  const external = script.plugins.filter(({ id, applied }) =>
+    !applied && id.includes(".") && !/^org\.gradle\.[\w-]+$/.test(id)
   );
   return [...external, ...aliased].map(({ id, version, line }) => {
     const stated = version ?? managed.find((one) => one.id === id)?.version ?? null;

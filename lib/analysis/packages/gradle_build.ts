@@ -29,6 +29,14 @@ export function isGradleSetting(path: string): boolean {
     CATALOGUE.test(path) || /(?:^|\/)gradle\/dependency-locks\/[^/]+\.lockfile$/.test(path);
 }
 
+/** Directories of the projects that settings include, with or without a script of their own. */
+export function gradleProjects(view: RepositoryView): string[] {
+  const builds = new GradleBuilds(view);
+  const roots = view.paths.filter((path) => SETTINGS.includes(baseName(path))).map(directoryOf);
+  return roots.flatMap((root) => [...builds.projects(root).values()])
+    .filter((directory) => view.hasDirectory(directory));
+}
+
 /** One view's builds; every file is parsed once, on first need. */
 export class GradleBuilds {
   readonly #scripts = new Map<string, GradleScript>();

@@ -71,8 +71,9 @@ export function readNotation(
     }
     if (text === "platform" || text === "enforcedPlatform") platform = true;
     else if (text === "project") {
-      const target = argument().find((one) => one.startsWith(":")) ?? argument()[0];
-      if (target) add(projectOf(target), line);
+      const stated = argument().find((one) => one.startsWith(":")) ?? argument()[0] ?? "$";
+      const target = builds.interpolate(path, stated);
+      if (!target.includes("$")) add(projectOf(target), line);
       break;
     } else if (text === "kotlin") {
       const [module, version] = argument();

@@ -16,6 +16,8 @@ export interface GradlePlugin {
   id: string;
   version: string | null;
   line: number;
+  /** `apply plugin: "x"`: something else says where it comes from. */
+  applied?: true;
 }
 
 export interface GradleScript {
@@ -140,6 +142,13 @@ function record(script: GradleScript, statement: readonly Token[], blocks: reado
         : statement.slice(1),
     });
   }
+  if (first?.text === "apply" && strings(statement)[0] && !inside("dependencies")) {
+    const plugin = statement.some(({ text }) => text === "plugin");
+    if (plugin) {
+      const id = strings(statement)[0]!;
+      script.plugins.push({ id, version: null, line: first.line, applied: true });
+    }
+  }
   recordSettings(script, statement, blocks);
   if (inside("versionCatalogs") && first?.text === "from") {
     const file = strings(statement)[0];
@@ -167,6 +176,9 @@ function recordPlugin(script: GradleScript, statement: readonly Token[]): void {
     script.plugins.push({ id: texts[0], version, line });
   } else if (first.text === "kotlin" && texts[0]) {
     script.plugins.push({ id: `org.jetbrains.kotlin.${texts[0]}`, version, line });
+  } else if (statement.length === 1) {
+    // Gradle's own, as Kotlin names them: `application`, `` `java-library` ``.
+    script.plugins.push({ id: first.text, version: null, line });
   }
 }
 

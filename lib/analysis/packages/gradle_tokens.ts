@@ -51,11 +51,15 @@ export function gradleTokens(source: string): Token[] {
   return tokens;
 }
 
+/** Quotes inside of `${…}` belong to the expression. A line end closes what nobody closed. */
 function endOfString(text: string, from: number, quote: string): number {
+  let braces = 0;
   for (let at = from; at < text.length; at++) {
     const c = text[at];
-    if (c === quote || c === "\n") return at;
+    if (c === "\n" || c === quote && braces === 0) return at;
     if (c === "\\") at++;
+    else if (quote === '"' && (c === "{" && (braces > 0 || text[at - 1] === "$"))) braces++;
+    else if (c === "}" && braces > 0) braces--;
   }
   return text.length;
 }

@@ -59,7 +59,10 @@ function dependencyOf(
   const resolved = exact ? requirement : null;
   return {
     name: group === "" ? artifact : `${group}:${artifact}`,
-    purl: group === "" ? null : mavenPurl(group, artifact, resolved),
+    // `system` names a file of the machine.
+    purl: group === "" || dependency.mavenScope === "system"
+      ? null
+      : mavenPurl(group, artifact, resolved),
     requirement,
     resolved,
     scope,

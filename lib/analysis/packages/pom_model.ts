@@ -69,7 +69,11 @@ export class PomModels {
     const found = this.view.has(file) ? this.pom(file) : null;
     // Maven too goes by the name and only tries the path.
     if (!found || found.artifact !== parent.artifact) return null;
-    return (found.group ?? found.parent?.group) === parent.group ? file : null;
+    if ((found.group ?? found.parent?.group) !== parent.group) return null;
+    // A released parent of another version is fetched, although its successor lies here.
+    const version = found.version ?? found.parent?.version ?? "";
+    const known = !/[$[(]/.test(`${version}${parent.version}`);
+    return known && version !== parent.version ? null : file;
   }
 
   /** The pom that declares a name; null where several or none do. */

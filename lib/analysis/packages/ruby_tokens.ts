@@ -92,6 +92,9 @@ function newlines(text: string): number {
   return count;
 }
 
+/** Bundler's own words that take a block, be it in braces. */
+const BLOCKS = /^(?:group|source|path|git|github|platforms?|install_if|with_settings)$/;
+
 /**
  * Statements: a line end behind a comma, an operator or an open bracket does not end one. `do` ends
  * the statement that opens a block; `end` is one by itself.
@@ -101,6 +104,7 @@ export function rubyStatements(source: string): RubyToken[][] {
   const statements: RubyToken[][] = [];
   let current: RubyToken[] = [];
   let depth = 0;
+  let braces = 0;
   const finish = () => {
     if (current.length > 0) statements.push(current);
     current = [];
@@ -109,11 +113,16 @@ export function rubyStatements(source: string): RubyToken[][] {
     const token = tokens[at]!;
     const { kind, text } = token;
     const word = kind === "word" && depth === 0 && tokens[at - 1]?.text !== ".";
+    const brace = kind === "mark" && text === "{" && depth === 0 &&
+      BLOCKS.test(current[0]?.text ?? "");
     const opensBlock = tokens[at + 1]?.text === "|" && (text === "do" || text === "{");
-    if (word && text === "end") {
+    const closes = kind === "mark" && text === "}" && depth === 0 && braces > 0;
+    if (brace) braces++;
+    if (closes) braces--;
+    if (word && text === "end" || closes) {
       finish();
-      statements.push([token]);
-    } else if (word && text === "do" || opensBlock) {
+      statements.push([{ ...token, kind: "word", text: "end" }]);
+    } else if (word && text === "do" || opensBlock || brace) {
       statements.push([...current, { ...token, kind: "word", text: "do" }]);
       current = [];
       // The block's parameters.
