@@ -8,7 +8,7 @@ export interface GemRequirement {
   requirement: string | null;
   scope: Scope;
   line: number;
-  /** From a path or a repository. */
+  /** From a path, a repository or a server other than rubygems.org. */
   elsewhere: boolean;
 }
 
@@ -22,8 +22,14 @@ const PLACES = new Set(["git", "github", "gist", "bitbucket", "gitlab", "path"])
 interface Block {
   groups: readonly string[];
   elsewhere: string | null;
+  /** A server other than RubyGems' own. */
+  foreign: boolean;
 }
 
+const isForeign = (server: string) =>
+  !/^(?:https?:\/\/)?(?:index\.)?rubygems\.org\/?$/.test(server);
+
+/** Every literal `gem`; what a loop or a variable names is passed over. */
 export function readGemfile(source: string): GemRequirement[] {
   const gems: GemRequirement[] = [];
   const blocks: Block[] = [];
@@ -48,6 +54,7 @@ export function readGemfile(source: string): GemRequirement[] {
         ? options.values.filter(({ kind }) => kind !== "word").map(({ text }) => text)
         : [],
       elsewhere: PLACES.has(first.text) ? options.values[0]?.text ?? first.text : null,
+      foreign: first.text === "source" && options.values.some(({ text }) => isForeign(text)),
     });
   }
   return gems;
@@ -71,7 +78,8 @@ function gemOf(tokens: readonly RubyToken[], blocks: readonly Block[]): GemRequi
     requirement: stated.join(", ") || place,
     scope: scopeOf(groups),
     line: name.line,
-    elsewhere: place !== null,
+    elsewhere: place !== null || blocks.some((block) => block.foreign) ||
+      (options.get("source") ?? []).some(isForeign),
   };
 }
 
