@@ -70,7 +70,8 @@ function instructions(source: string): Instruction[] {
   const found: Instruction[] = [];
   const escape = /^#\s*escape\s*=\s*`/im.test(source.slice(0, 500)) ? "`" : "\\";
   const lines = source.split("\n");
-  const endless = new Set<string>();
+  const exact = lineFinder(lines, (text) => text.replace(/\r$/, ""));
+  const indented = lineFinder(lines, (text) => text.trim());
   for (let at = 0; at < lines.length && found.length < MAX_INSTRUCTIONS; at++) {
     const line = at + 1;
     const parts: string[] = [];
@@ -86,16 +87,31 @@ function instructions(source: string): Instruction[] {
     found.push({ name: name.toUpperCase(), text: text!, line });
     if (!/^(?:RUN|COPY|ADD)$/i.test(name)) continue;
     for (const [, dash, end] of text!.matchAll(/<<(-?)["']?([A-Za-z_]\w*)["']?/g)) {
-      // Shell's own `<<` in arithmetic ends nowhere, and is looked for once.
-      if (endless.has(`${dash}${end}`)) continue;
-      const closes = (one: string) => (dash ? one.trim() : one.replace(/\r$/, "")) === end;
-      let close = at + 1;
-      while (close < lines.length && !closes(lines[close]!)) close++;
-      if (close < lines.length) at = close;
-      else endless.add(`${dash}${end}`);
+      // Shell's own `<<` in arithmetic ends nowhere.
+      at = (dash ? indented : exact)(end!, at) ?? at;
     }
   }
   return found;
+}
+
+/** Finds the next line after another that is equal to a text; the lines are indexed on first need. */
+function lineFinder(lines: readonly string[], normal: (line: string) => string) {
+  let places: Map<string, number[]> | null = null;
+  return (text: string, after: number): number | undefined => {
+    if (!places) {
+      places = new Map();
+      for (let at = lines.length - 1; at >= 0; at--) {
+        const key = normal(lines[at]!);
+        const known = places.get(key);
+        if (known) known.push(at);
+        else places.set(key, [at]);
+      }
+    }
+    // The lines asked for only ever move down, so that those above are done with.
+    const left = places.get(text) ?? [];
+    while (left.length > 0 && left.at(-1)! <= after) left.pop();
+    return left.at(-1);
+  };
 }
 
 /** `$X`, `${X}`, `${X:-default}` and `${X:+other}`; an unknown variable is left as it is written. */

@@ -8,7 +8,7 @@ import { readVersionCatalogue, type VersionCatalogue } from "./version_catalogue
 const BUILD = ["build.gradle.kts", "build.gradle"];
 const SETTINGS = ["settings.gradle.kts", "settings.gradle"];
 const LOCKS = ["gradle.lockfile", "buildscript-gradle.lockfile"];
-const CATALOGUE = /(?:^|\/)gradle\/([\w-]+)\.versions\.toml$/;
+const CATALOGUE = /(?:^|\/)([\w-]+)\.versions\.toml$/;
 const SCRIPT = /\.gradle(?:\.kts)?$/;
 const MAX_PLACEHOLDERS = 20;
 

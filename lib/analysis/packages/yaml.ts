@@ -15,7 +15,8 @@ import {
 import { tooDeep } from "./json.ts";
 
 /** Hand-written files are far smaller; data in YAML is not parsed at length for two keys. */
-const MAX_CHARS = 1_000_000;
+const MAX_CHARS = 300_000;
+const MIN_JUDGED = 20_000;
 
 /** One pair of a mapping. */
 export interface YamlMember {
@@ -80,7 +81,21 @@ export function readYaml(source: string): YamlValue {
 
 function isRefused(source: string): boolean {
   // Lists of lists on one line nest without brackets.
-  return source.length > MAX_CHARS || tooDeep(source) || /(?:[-?] +){100}/.test(source);
+  if (source.length > MAX_CHARS || tooDeep(source) || /(?:[-?] +){100}/.test(source)) return true;
+  return source.length > MIN_JUDGED && !isWorded(source);
+}
+
+/** Marks alone cost the parser most; texts that people write are mostly words. */
+function isWorded(source: string): boolean {
+  let words = 0;
+  let marks = 0;
+  for (let at = 0; at < source.length; at++) {
+    const c = source.charCodeAt(at);
+    const letter = (c | 0x20) >= 0x61 && (c | 0x20) <= 0x7a;
+    if (letter || c >= 0x30 && c <= 0x39 || c > 0x7f) words++;
+    else if (c > 0x20) marks++;
+  }
+  return words > marks;
 }
 
 function isMerge({ key }: Pair): boolean {
@@ -89,7 +104,14 @@ function isMerge({ key }: Pair): boolean {
 
 function parseOrNull(source: string, lineCounter: LineCounter) {
   try {
-    const document = parseDocument<Node>(source, { lineCounter, logLevel: "silent" });
+    const document = parseDocument<Node>(source, {
+      lineCounter,
+      logLevel: "silent",
+      // A message with its context for each of a thousand errors takes quadratic time.
+      prettyErrors: false,
+      // So does the check of each key against all others.
+      uniqueKeys: false,
+    });
     // One walk for all aliases: the library's own look-up walks the document for each.
     const anchors = new Map<string, Node>();
     const aliases = new Map<Alias, Node | undefined>();
