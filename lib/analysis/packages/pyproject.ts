@@ -1,5 +1,6 @@
 /** pyproject.toml: PEP 621, PEP 735 groups, Poetry, and the development tables of uv, PDM, Hatch. */
 import type { Scope } from "../../domain/wire/system_map.ts";
+import { normalisePypi } from "./purl.ts";
 import { parseRequirement } from "./pep508.ts";
 import { listedLicenses } from "./dependency.ts";
 import { classifiedLicense, type PythonDependency, type PythonManifest } from "./pypi.ts";
@@ -11,12 +12,14 @@ export function readPyproject(source: string): PythonManifest | null {
   const project = table(document, "project");
   const poetry = table(document, "tool", "poetry");
   const lineOf = tomlLines(source);
+  const sources = placedByUv(document);
   const dependencies: PythonDependency[] = [];
   const add = (header: string, list: unknown, scope: Scope) => {
     for (const entry of strings(list)) {
       const found = parseRequirement(entry);
       if (!found) continue;
-      const elsewhere = found.requirement?.startsWith("@") ?? false;
+      const elsewhere = (found.requirement?.startsWith("@") ?? false) ||
+        sources.has(normalisePypi(found.name));
       dependencies.push({ ...found, scope, line: lineOf(header, entry), elsewhere });
     }
   };
@@ -51,6 +54,17 @@ export function readPyproject(source: string): PythonManifest | null {
     ]) ?? classifiedLicense([...strings(project.classifiers), ...strings(poetry.classifiers)]),
     dependencies,
   };
+}
+
+/** Names that `[tool.uv.sources]` takes from a place or the workspace; another index is no place. */
+function placedByUv(document: Toml): ReadonlySet<string> {
+  const sources = Object.entries(table(document, "tool", "uv", "sources"));
+  return new Set(
+    sources.filter(([, entry]) => {
+      const one = Array.isArray(entry) ? entry[0] : entry;
+      return placeOf(one) !== null || table(one).workspace === true;
+    }).map(([name]) => normalisePypi(name)),
+  );
 }
 
 /** https://python-poetry.org/docs/pyproject/ */

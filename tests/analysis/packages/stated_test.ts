@@ -78,3 +78,22 @@ Deno.test("a version that the type of package URL does not allow is left out of 
   const [pkg] = declaredPackages({ "go.mod": "module a\nrequire example.com/x vbroken\n" });
   assert.equal(pkg!.dependencies[0]!.purl, "pkg:golang/example.com/x");
 });
+
+Deno.test("pyproject.toml: what uv takes from a place or the workspace has no purl", () => {
+  const [pkg] = declaredPackages({
+    "pyproject.toml": `[project]
+name = "x"
+dependencies = ["A_b>=1", "index", "member", "plain"]
+[tool.uv.sources]
+a-b = { git = "https://example.com/a" }
+index = { index = "inner" }
+member = { workspace = true }
+`,
+  });
+  assert.deepEqual(pkg!.dependencies.map(({ name, purl }) => `${name} ${purl}`), [
+    "A_b null",
+    "index pkg:pypi/index",
+    "member null",
+    "plain pkg:pypi/plain",
+  ]);
+});
