@@ -168,7 +168,8 @@ export class MsbuildProjects {
       .flatMap((element) =>
         (attribute(element, "Include") ?? "").split(";")
           .map((name) => this.expand(path, name.trim()))
-          .filter((name) => name !== "").map((name) => ({ element, name }))
+          // A template's placeholder is no name.
+          .filter((name) => name !== "" && !/[{}<>|]/.test(name)).map((name) => ({ element, name }))
       );
   }
 }

@@ -81,6 +81,9 @@ function words(line: string): string[] {
   return key === undefined ? quoted : [key, key.split(".")[0]!, ...quoted];
 }
 
+/** `[a."b c".'d']` or `[[a]]`; a quoted part may hold escaped quotes. */
+const HEADER = /^\s*\[\[?((?:"[^"\\]*(?:\\.[^"\\]*)*"|'[^']*'|[^\]"'#,])+)\]\]?\s*(?:#.*)?$/;
+
 /**
  * 1-based lines of keys, found textually: where a key is set in the table at `path`, or where its own
  * table begins; null where neither has a line of its own.
@@ -95,7 +98,7 @@ export function tomlKeyLines(
     if (path.length > 0 && !lines.has(place)) lines.set(place, line);
   };
   source.split("\n").forEach((text, index) => {
-    const table = /^\s*\[\[?((?:"[^"]*"|'[^']*'|[^\]"'#,])+)\]\]?\s*(?:#.*)?$/.exec(text)?.[1];
+    const table = HEADER.exec(text)?.[1];
     // A line such as `["a"]` inside an array is no header.
     if (table !== undefined && !/^\s*(?:"[^"]*"|'[^']*')\s*$/.test(table)) {
       header = segments(table);
@@ -114,7 +117,7 @@ export function tomlKeyLines(
 
 /** The names of a dotted key. */
 function segments(key: string): string[] {
-  return [...key.matchAll(/"([^"]*)"|'([^']*)'|([^."'\s]+)/g)].map((match) =>
-    match[1] ?? match[2] ?? match[3]!
+  return [...key.matchAll(/"([^"\\]*(?:\\.[^"\\]*)*)"|'([^']*)'|([^."'\s]+)/g)].map(
+    (match) => match[1]?.replace(/\\(["\\])/g, "$1") ?? match[2] ?? match[3]!,
   );
 }

@@ -38,6 +38,9 @@ libc = "0.2"
 [target."cfg(windows)".dev-dependencies.winapi]
 version = "0.3"
 
+[target."cfg(target_os = \\"macos\\")".dependencies]
+mac = "1"
+
 [build-dependencies]
 cc = { git = "https://github.com/rust-lang/cc-rs" }
 `,
@@ -115,7 +118,8 @@ Deno.test("Cargo.toml: workspace inheritance, renames, targets, places, with Car
     "13 runtime log 0.4 -> 0.4.20 (pkg:cargo/log@0.4.20)",
     "18 runtime libc 0.2 -> null (pkg:cargo/libc)",
     "20 development winapi 0.3 -> null (pkg:cargo/winapi)",
-    "24 build cc https://github.com/rust-lang/cc-rs -> null (null)",
+    "24 runtime mac 1 -> null (pkg:cargo/mac)",
+    "27 build cc https://github.com/rust-lang/cc-rs -> null (null)",
   ]);
   assert.deepEqual(dependencyRows(found["app/Cargo.toml"]), [
     "6 runtime core-lib 0.3 -> null (null)",
