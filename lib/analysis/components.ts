@@ -16,7 +16,6 @@ import { type EntryPoint, findEntryPoints } from "./entry_points.ts";
 import type { RepositoryView } from "./languages/contract.ts";
 import { type ManifestKinds, manifestKinds } from "./manifest_kinds.ts";
 import { gradleProjects } from "./packages/gradle_build.ts";
-import { readPom } from "./packages/pom.ts";
 import { isSourceLanguage } from "./linguist.ts";
 import { baseName, compareCodeUnits, directoryOf, join } from "./paths.ts";
 
@@ -150,13 +149,7 @@ function kindOf(
   if (entries.some((entry) => !entry.runs) || isGoLibrary(view, root)) return "library";
   if (entries.some((entry) => entry.runs)) return "application";
   if (view.list(root).some(({ name }) => LIBRARY.test(name))) return "library";
-  return isMavenLibrary(view, root) ? "library" : "module";
-}
-
-/** A pom that only holds other modules builds nothing. */
-function isMavenLibrary(view: RepositoryView, root: string): boolean {
-  const text = view.text(join(root, "pom.xml"));
-  return text !== null && readPom(text)?.packaging === "jar";
+  return kinds.isMavenLibrary(root) ? "library" : "module";
 }
 
 /** A module whose own directory is a package to import, whatever commands it brings along. */

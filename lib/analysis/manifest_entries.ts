@@ -1,9 +1,9 @@
 /** Entry points that manifests of compiled and of scripting ecosystems declare or reserve. */
 import type { RepositoryView } from "./languages/contract.ts";
 import { readGemspec } from "./packages/gemspec.ts";
-import { readGradleScript } from "./packages/gradle_script.ts";
+import { gradleBuilds } from "./packages/gradle_build.ts";
 import { readJson, stringOf } from "./packages/json.ts";
-import { readPom } from "./packages/pom.ts";
+import { pomModels } from "./packages/pom_model.ts";
 import { readToml, table, text, type Toml } from "./packages/toml.ts";
 import { baseName, directoryOf, join, normalise } from "./paths.ts";
 import { readXml, textAt } from "./packages/xml.ts";
@@ -55,16 +55,18 @@ function addCargo(view: RepositoryView, directory: string, source: string, add: 
   }
 }
 
-function addMaven(view: RepositoryView, directory: string, source: string, add: AddEntry): void {
-  const pom = readPom(source);
+function addMaven(view: RepositoryView, directory: string, _source: string, add: AddEntry): void {
+  const pom = pomModels(view).pom(join(directory, "pom.xml"));
   for (const name of pom?.mainClasses.slice(0, MAX_TARGETS) ?? []) {
     add(classFile(view, directory, name), true);
   }
 }
 
-function addGradle(view: RepositoryView, directory: string, source: string, add: AddEntry): void {
-  for (const name of readGradleScript(source).mainClasses.slice(0, MAX_TARGETS)) {
-    add(classFile(view, directory, name), true);
+function addGradle(view: RepositoryView, directory: string, _source: string, add: AddEntry): void {
+  for (const script of ["build.gradle", "build.gradle.kts"]) {
+    const path = join(directory, script);
+    const named = view.has(path) ? gradleBuilds(view).script(path).mainClasses : [];
+    for (const name of named.slice(0, MAX_TARGETS)) add(classFile(view, directory, name), true);
   }
 }
 

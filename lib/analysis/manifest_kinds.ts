@@ -1,12 +1,14 @@
 /** What manifests say a package is for, where its ecosystem has a word for it. */
 import type { RepositoryView } from "./languages/contract.ts";
-import { readGradleScript } from "./packages/gradle_script.ts";
+import { type GradleBuilds, gradleBuilds } from "./packages/gradle_build.ts";
 import { readJson } from "./packages/json.ts";
-import { isMsbuildProject, MsbuildProjects } from "./packages/msbuild.ts";
-import { PomModels } from "./packages/pom_model.ts";
+import { isMsbuildProject, msbuildProjects } from "./packages/msbuild.ts";
+import { type PomModels, pomModels } from "./packages/pom_model.ts";
 import { join } from "./paths.ts";
 
 export interface ManifestKinds {
+  /** A pom that builds an artifact, rather than holding other modules. */
+  isMavenLibrary(directory: string): boolean;
   /** A program by its manifest's own words: packaging, output type, SDK, plugin or package type. */
   isApplication(directory: string): boolean;
   /** Every project of the directory is there to test others. */
@@ -21,15 +23,16 @@ const MAVEN_APPLICATION = /^(?:spring-boot-maven-plugin|quarkus-maven-plugin|mav
 
 /** Reads a manifest when it is asked about, and shares what several manifests state. */
 export function manifestKinds(view: RepositoryView): ManifestKinds {
-  const poms = new PomModels(view);
-  const projects = new MsbuildProjects(view);
+  const builds = gradleBuilds(view);
+  const poms = pomModels(view);
+  const projects = msbuildProjects(view);
   const projectsOf = (directory: string) =>
     view.list(directory).map(({ name }) => join(directory, name)).filter(isMsbuildProject);
   return {
     isApplication(directory) {
       return isMavenApplication(poms, join(directory, "pom.xml")) ||
         ["build.gradle", "build.gradle.kts"].some((name) =>
-          isGradleApplication(view.text(join(directory, name)))
+          isGradleApplication(builds, join(directory, name))
         ) ||
         projectsOf(directory).some((path) =>
           /^(?:win)?exe$/i.test(projects.property(path, "OutputType") ?? "") ||
@@ -37,6 +40,7 @@ export function manifestKinds(view: RepositoryView): ManifestKinds {
         ) ||
         isComposerProject(view.text(join(directory, "composer.json")));
     },
+    isMavenLibrary: (directory) => poms.pom(join(directory, "pom.xml"))?.packaging === "jar",
     isTests(directory) {
       const paths = projectsOf(directory);
       return paths.length > 0 &&
@@ -55,9 +59,8 @@ function isMavenApplication(poms: PomModels, path: string): boolean {
     pom.plugins.some(({ artifact }) => MAVEN_APPLICATION.test(artifact));
 }
 
-function isGradleApplication(source: string | null): boolean {
-  if (source === null) return false;
-  const script = readGradleScript(source);
+function isGradleApplication(builds: GradleBuilds, path: string): boolean {
+  const script = builds.script(path);
   // The word alone, in `plugins { application }` or `apply plugin: "application"`.
   return script.plugins.some(({ id }) =>
     APPLICATION_PLUGIN.test(id) || /^(?:application|war)$/.test(id)

@@ -14,6 +14,7 @@ export interface Gemspec extends Identity {
 
 const DEPENDENCY = /^add_(?:runtime_|development_)?dependency$/;
 
+/** What a gemspec states literally; the first statement of each field and dependency counts. */
 export function readGemspec(source: string): Gemspec {
   const fields = new Map<string, RubyToken[]>();
   const dependencies: GemRequirement[] = [];

@@ -6,7 +6,13 @@
 import type { MapPackageDependency, Scope } from "../../domain/wire/system_map.ts";
 import type { PackageReader } from "./contract.ts";
 import { packageOf } from "./dependency.ts";
-import { GradleBuilds, isGradleBuild, isGradleScript, isGradleSetting } from "./gradle_build.ts";
+import {
+  type GradleBuilds,
+  gradleBuilds,
+  isGradleBuild,
+  isGradleScript,
+  isGradleSetting,
+} from "./gradle_build.ts";
 import { type GradleDependency, readNotation } from "./gradle_notation.ts";
 import type { GradlePlugin, GradleScript, GradleStatement } from "./gradle_script.ts";
 import { baseName, directoryOf } from "../paths.ts";
@@ -17,7 +23,7 @@ export const gradleReader: PackageReader = {
   isManifest: isGradleScript,
   isLock: isGradleSetting,
   open(view) {
-    const builds = new GradleBuilds(view);
+    const builds = gradleBuilds(view);
     const conventions = new Set(
       view.paths.filter(isGradleScript).map((path) =>
         baseName(path).replace(/\.gradle(?:\.kts)?$/, "")

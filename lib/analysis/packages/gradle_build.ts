@@ -2,6 +2,7 @@
 import type { RepositoryView } from "../languages/contract.ts";
 import { manifestText } from "./contract.ts";
 import { type GradleScript, readGradleScript } from "./gradle_script.ts";
+import { perView } from "./per_view.ts";
 import { baseName, directoryOf, join, normalise, upwards } from "../paths.ts";
 import { readVersionCatalogue, type VersionCatalogue } from "./version_catalogue.ts";
 
@@ -29,9 +30,12 @@ export function isGradleSetting(path: string): boolean {
     CATALOGUE.test(path) || /(?:^|\/)gradle\/dependency-locks\/[^/]+\.lockfile$/.test(path);
 }
 
+/** The builds of a view, parsed once for all that ask. */
+export const gradleBuilds = perView((view) => new GradleBuilds(view));
+
 /** Directories of the projects that settings include, with or without a script of their own. */
 export function gradleProjects(view: RepositoryView): string[] {
-  const builds = new GradleBuilds(view);
+  const builds = gradleBuilds(view);
   const roots = view.paths.filter((path) => SETTINGS.includes(baseName(path))).map(directoryOf);
   return roots.flatMap((root) => [...builds.projects(root).values()])
     .filter((directory) => view.hasDirectory(directory));

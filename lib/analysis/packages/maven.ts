@@ -6,14 +6,14 @@ import type { MapPackageDependency, Scope } from "../../domain/wire/system_map.t
 import type { PackageReader } from "./contract.ts";
 import { packageOf } from "./dependency.ts";
 import { type PomDependency, scopeOf } from "./pom.ts";
-import { isPom, type PomModel, PomModels } from "./pom_model.ts";
+import { isPom, type PomModel, pomModels } from "./pom_model.ts";
 import { mavenPurl } from "./purl.ts";
 
 export const mavenReader: PackageReader = {
   isManifest: isPom,
   isLock: () => false,
   open(view) {
-    const models = new PomModels(view);
+    const models = pomModels(view);
     return (path) => {
       const model = models.at(path);
       if (!model) return null;

@@ -2,6 +2,7 @@
 import type { Scope } from "../../domain/wire/system_map.ts";
 import type { RepositoryView } from "../languages/contract.ts";
 import { manifestText } from "./contract.ts";
+import { perView } from "./per_view.ts";
 import { baseName, directoryOf, join, upwards } from "../paths.ts";
 import { childrenOf, type Element, readXml, textAt } from "./xml.ts";
 
@@ -25,6 +26,7 @@ export function isMsbuildFile(path: string): boolean {
   return isMsbuildProject(path) || SHARED.includes(baseName(path));
 }
 
+/** True for a project of C#, F# or Visual Basic. */
 export function isMsbuildProject(path: string): boolean {
   return PROJECT.test(path);
 }
@@ -173,6 +175,9 @@ export class MsbuildProjects {
       );
   }
 }
+
+/** The projects of a view, parsed once for all that ask. */
+export const msbuildProjects = perView((view) => new MsbuildProjects(view));
 
 /** Metadata are attributes or child elements. */
 function attribute(element: Element, name: string): string | null {

@@ -10,6 +10,7 @@ import { readYaml } from "./yaml.ts";
 
 const FILES = ["pnpm-workspace.yaml", ".yarnrc.yml"];
 
+/** True for files that exist to state catalogues, beside package.json. */
 export function isCatalogueFile(path: string): boolean {
   return FILES.includes(baseName(path));
 }
@@ -17,6 +18,7 @@ export function isCatalogueFile(path: string): boolean {
 /** Catalogue name (`default` for the unnamed one) and package to requirement. */
 type Catalogues = Map<string, string>;
 
+/** Catalogues are read on first need and once. */
 export function npmCatalogues(view: RepositoryView) {
   const parsed = new Map<string, Catalogues>();
   const at = (directory: string): Catalogues => {

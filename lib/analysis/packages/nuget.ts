@@ -4,7 +4,7 @@ import type { RepositoryView } from "../languages/contract.ts";
 import { manifestText, type PackageReader } from "./contract.ts";
 import { packageOf } from "./dependency.ts";
 import { type JsonDocument, readJson, stringOf } from "./json.ts";
-import { isMsbuildFile, isMsbuildProject, MsbuildProjects } from "./msbuild.ts";
+import { isMsbuildFile, isMsbuildProject, MsbuildProjects, msbuildProjects } from "./msbuild.ts";
 import { baseName, directoryOf, join } from "../paths.ts";
 import { nugetPurl } from "./purl.ts";
 import { childOf, childrenOf, type Element, readXml, textAt } from "./xml.ts";
@@ -17,7 +17,7 @@ export const nugetReader: PackageReader = {
   isManifest: (path) => isMsbuildFile(path) || isConfig(path) || isNuspec(path) || isTools(path),
   isLock: (path) => baseName(path) === "packages.lock.json",
   open(view) {
-    const projects = new MsbuildProjects(view);
+    const projects = msbuildProjects(view);
     const locks = nugetLocks(view);
     return (path): MapPackage | null => {
       if (isConfig(path)) return readConfig(path, readXml(manifestText(view, path) ?? ""));

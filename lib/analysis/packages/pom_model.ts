@@ -6,6 +6,7 @@
 import type { RepositoryView } from "../languages/contract.ts";
 import { manifestText } from "./contract.ts";
 import { anyLicense } from "./dependency.ts";
+import { perView } from "./per_view.ts";
 import { baseName, directoryOf, join, normalise } from "../paths.ts";
 import { type Pom, type PomDependency, readPom } from "./pom.ts";
 
@@ -16,6 +17,7 @@ const MAX_PARENTS = 50;
 const MAX_BOMS = 100;
 const MAX_TEMPLATED = 2_000;
 
+/** True for poms by name, installed ones (`*.pom`) included. */
 export function isPom(path: string): boolean {
   return baseName(path) === "pom.xml" || path.endsWith(".pom");
 }
@@ -89,6 +91,9 @@ export class PomModels {
     return this.#byName.get(`${group}:${artifact}`) || null;
   }
 }
+
+/** The poms of a view, parsed once for all that ask. */
+export const pomModels = perView((view) => new PomModels(view));
 
 interface Managed {
   version: string | null;

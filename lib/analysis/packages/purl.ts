@@ -42,6 +42,7 @@ export function gradlePluginPurl(id: string, version?: string | null): string | 
   return mavenPurl(id, `${id}.gradle.plugin`, version);
 }
 
+/** @param name in the case in which it is referred to */
 export function nugetPurl(name: string, version?: string | null): string | null {
   return purl("nuget", undefined, name, version);
 }
@@ -52,6 +53,7 @@ export function composerPurl(name: string, version?: string | null): string | nu
   return vendor && project && rest.length === 0 ? purl("composer", vendor, project, version) : null;
 }
 
+/** @param name the gem's name on rubygems.org */
 export function gemPurl(name: string, version?: string | null): string | null {
   return purl("gem", undefined, name, version);
 }

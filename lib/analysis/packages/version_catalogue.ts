@@ -15,10 +15,12 @@ export interface VersionCatalogue {
   versions: Map<string, string>;
 }
 
+/** How scripts write an alias: dots for every separator. */
 export function accessorOf(alias: string): string {
   return alias.replace(/[-_.]+/g, ".").toLowerCase();
 }
 
+/** Entries without a group or a name are left out. */
 export function readVersionCatalogue(source: string): VersionCatalogue {
   const document = readToml(source);
   const versions = new Map<string, string>();

@@ -65,7 +65,7 @@ export function readYaml(source: string): YamlValue {
       },
       items: () => isSeq(found) ? found.items.map(wrap) : [],
       at(...path) {
-        let value: YamlValue = this;
+        let value = wrap(node);
         for (const name of path) {
           value = value.members().find(({ key }) => key === name)?.value ?? wrap(null);
         }
