@@ -1,4 +1,5 @@
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
+import { ecosystemLabel } from "../ecosystems.ts";
 import { count, plural } from "../format.ts";
 import { EvidenceList, HealthSignals } from "../health.tsx";
 import { BarList, Section } from "../section.tsx";
@@ -61,7 +62,7 @@ export function Packages({ view }: { view: MapView }) {
             rows={external.items.map((item) => ({
               label: item.name,
               value: item.files,
-              note: item.ecosystem ?? undefined,
+              note: item.ecosystem === null ? undefined : ecosystemLabel(item.ecosystem),
             }))}
           />
         </>
@@ -75,6 +76,7 @@ export function Packages({ view }: { view: MapView }) {
                 <th scope="col">Manifest</th>
                 <th scope="col">Package</th>
                 <th scope="col">Version</th>
+                <th scope="col">Licence</th>
                 <th scope="col">Ecosystem</th>
                 <th scope="col" class="number">Declares</th>
               </tr>
@@ -87,7 +89,8 @@ export function Packages({ view }: { view: MapView }) {
                   </th>
                   <td>{manifest.name ?? <span class="muted">unnamed</span>}</td>
                   <td>{manifest.version ?? ""}</td>
-                  <td>{manifest.ecosystem}</td>
+                  <td>{manifest.license ?? ""}</td>
+                  <td>{ecosystemLabel(manifest.ecosystem)}</td>
                   <td class="number">{count(manifest.dependencies)}</td>
                 </tr>
               ))}

@@ -23,10 +23,10 @@ export interface ComponentRoot {
 }
 
 /** Manifests of ecosystems that are not read for their packages, but that mark a package's root. */
-const MARKERS =
-  /^(Cargo\.toml|pom\.xml|build\.gradle(\.kts)?|composer\.json|[\w.-]+\.gemspec|mix\.exs|Package\.swift|pubspec\.yaml|[\w.-]+\.(cs|fs|vb)proj|dune-project|[\w.-]+\.cabal|stack\.yaml)$/;
+const MARKERS = /^(mix\.exs|pubspec\.yaml|dune-project|[\w.-]+\.cabal|stack\.yaml)$/;
 /** Manifests that declare a package; requirement lists do not. */
-const PACKAGES = /^(package\.json|deno\.jsonc?|jsr\.json|pyproject\.toml|setup\.(py|cfg)|go\.mod)$/;
+const PACKAGES =
+  /^(package\.json|deno\.jsonc?|jsr\.json|pyproject\.toml|setup\.(py|cfg)|go\.mod|Cargo\.toml|pom\.xml|build\.gradle(\.kts)?|composer\.json|[\w.-]+\.gemspec|Package\.swift|[\w.-]+\.(cs|fs|vb)proj)$/;
 /** Below these, packages are samples: one component for all of them. */
 const COLLECTIONS =
   /^(examples?|samples?|demos?|playgrounds?|fixtures?|benchmarks?|bench|templates?|starters?|tutorials?)$/i;
@@ -56,16 +56,23 @@ export function isTestsDirectory(directory: string): boolean {
   return TESTS.test(baseName(directory));
 }
 
-/** Every component root, "" included, sorted. Nested roots own their subtrees. */
+/**
+ * Every component root, "" included, sorted. Nested roots own their subtrees.
+ *
+ * @param members directories that a workspace's settings name as packages, manifest or not
+ */
 export function findRoots(
   files: readonly RootFile[],
   packages: readonly MapPackage[],
+  members: readonly string[] = [],
 ): ComponentRoot[] {
   const roots = new Map<string, ComponentRoot>();
   const add = (root: string, origin: ComponentRoot["origin"], within: string) => {
     if (!roots.has(root)) roots.set(root, { root, origin, within });
   };
-  for (const directory of packageDirectories(files, packages)) add(directory, "package", directory);
+  for (const directory of packageDirectories(files, packages, members)) {
+    add(directory, "package", directory);
+  }
   add("", "repository", "");
   const collected = new Set<string>();
   for (const root of [...roots.keys()]) {
@@ -98,10 +105,12 @@ export function ownerOf<T>(path: string, roots: ReadonlyMap<string, T>): T {
 function packageDirectories(
   files: readonly RootFile[],
   packages: readonly MapPackage[],
+  members: readonly string[],
 ): Set<string> {
   const manifests = [
     ...packages.map((one) => one.path).filter((path) => PACKAGES.test(baseName(path))),
     ...files.map((file) => file.path).filter((path) => MARKERS.test(baseName(path))),
+    ...members.map((directory) => join(directory, "build.gradle")),
   ];
   return new Set(
     manifests.filter((path) => !isVendored(path) && !isTestPath(path)).map(directoryOf),

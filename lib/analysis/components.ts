@@ -14,6 +14,8 @@ import {
 } from "./component_roots.ts";
 import { type EntryPoint, findEntryPoints } from "./entry_points.ts";
 import type { RepositoryView } from "./languages/contract.ts";
+import { type ManifestKinds, manifestKinds } from "./manifest_kinds.ts";
+import { gradleProjects } from "./packages/gradle_build.ts";
 import { isSourceLanguage } from "./linguist.ts";
 import { baseName, compareCodeUnits, directoryOf, join } from "./paths.ts";
 
@@ -42,6 +44,7 @@ export function findComponents(
         source: isSource(file),
       })),
       packages,
+      gradleProjects(view),
     ).map((root) => [root.root, root]),
   );
   const members = new Map<ComponentRoot, PlainFile[]>();
@@ -57,9 +60,10 @@ export function findComponents(
   const analysed = new Set(files.map((file) => file.path));
   const names = new Map(
     [...packages].reverse().flatMap((one) =>
-      one.name === null ? [] : [[directoryOf(one.path), one.name] as const]
+      one.name === null || !namesComponent(one) ? [] : [[directoryOf(one.path), one.name] as const]
     ),
   );
+  const kinds = manifestKinds(view);
   const components = used.map((root): MapComponent => {
     const own = members.get(root)!;
     const entries = entryPoints.filter(({ path }) => ownerOf(path, roots) === root);
@@ -71,7 +75,7 @@ export function findComponents(
     return {
       id: ids.get(root)!,
       name: nameOf(root, names, projectName),
-      kind: kindOf(root, view, inside, own),
+      kind: kindOf(root, view, kinds, inside, own),
       root: root.root,
       language: mainLanguage(own),
       files: own.length,
@@ -123,6 +127,7 @@ function nameOf(
 function kindOf(
   { root, origin }: ComponentRoot,
   view: RepositoryView,
+  kinds: ManifestKinds,
   entries: readonly EntryPoint[],
   files: readonly PlainFile[],
 ): ComponentKind {
@@ -130,6 +135,9 @@ function kindOf(
   const named = root !== "" && (origin !== "module" || !root.includes("/"));
   const onlyTests = origin === "module" && files.every((file) => file.test);
   if (named && isTestsDirectory(root) || onlyTests) return "tests";
+  if (origin === "package" && (TEST_PROJECT.test(baseName(root)) || kinds.isTests(root))) {
+    return "tests";
+  }
   if (named && isDocsDirectory(root) && !isCodePackage(view, root)) return "docs";
   if (origin === "module" || origin === "collection") {
     return baseName(directoryOf(root)) === "cmd" && entries.some((entry) => entry.runs)
@@ -137,10 +145,11 @@ function kindOf(
       : "module";
   }
   if (DEPLOYED.some((name) => view.has(join(root, name)))) return "application";
+  if (kinds.isApplication(root)) return "application";
   if (entries.some((entry) => !entry.runs) || isGoLibrary(view, root)) return "library";
   if (entries.some((entry) => entry.runs)) return "application";
-  if (LIBRARIES.some((name) => view.has(join(root, name)))) return "library";
-  return "module";
+  if (view.list(root).some(({ name }) => LIBRARY.test(name))) return "library";
+  return kinds.isMavenLibrary(root) ? "library" : "module";
 }
 
 /** A module whose own directory is a package to import, whatever commands it brings along. */
@@ -178,7 +187,16 @@ const DEPLOYED = [
   "angular.json",
   "wrangler.toml",
 ];
-const LIBRARIES = ["setup.py", "setup.cfg", "pyproject.toml", "go.mod"];
+/** Manifests of what others build on, where nothing in it is run. */
+const LIBRARY =
+  /^(?:setup\.py|setup\.cfg|pyproject\.toml|go\.mod|[\w.-]+\.(?:gemspec|(?:cs|fs|vb)proj))$/;
+/** Projects that .NET and the JVM name after what they test. */
+const TEST_PROJECT = /[.](?:(?:Unit|Integration|Functional|Acceptance|EndToEnd)?Tests?|Specs?)$/i;
+
+/** An action's title and the like name no component. */
+function namesComponent({ ecosystem }: MapPackage): boolean {
+  return ecosystem !== "github-actions" && ecosystem !== "docker";
+}
 
 function mainLanguage(files: readonly PlainFile[]): string | null {
   const code = new Map<string, number>();

@@ -5,6 +5,7 @@
 import type { RepositoryView } from "./languages/contract.ts";
 import { readJson } from "./packages/json.ts";
 import { baseName, compareCodeUnits, directoryOf, join, normalise } from "./paths.ts";
+import { addManifestEntries } from "./manifest_entries.ts";
 import { readToml, table, text } from "./packages/toml.ts";
 import { getNodeValue } from "jsonc-parser";
 import { isVendored } from "./origin.ts";
@@ -44,7 +45,7 @@ export function findEntryPoints(view: RepositoryView): EntryPoint[] {
       if (!view.isTest(path) && (name === "main.go" || !mainPackages.has(directory))) {
         mainPackages.set(directory, path);
       }
-    }
+    } else addManifestEntries(view, path, add);
   }
   for (const path of mainPackages.values()) add(path, true);
   return [...found].map(([path, runs]) => ({ path, runs }))

@@ -12,7 +12,17 @@ import type {
 import { type FrameworkRule, FRAMEWORKS } from "./frameworks/rules.ts";
 import type { RepositoryView } from "./languages/contract.ts";
 import { compareCodeUnits } from "./paths.ts";
-import { goPurl, npmPurl, pypiPurl } from "./packages/purl.ts";
+import {
+  cargoPurl,
+  composerPurl,
+  dockerPurl,
+  gemPurl,
+  goPurl,
+  mavenPurl,
+  npmPurl,
+  nugetPurl,
+  pypiPurl,
+} from "./packages/purl.ts";
 
 /** Of each kind of evidence so many are shown: they prove, they do not count. */
 const EVIDENCE_LIMIT = 5;
@@ -63,7 +73,9 @@ function declarations(packages: readonly MapPackage[]): Index {
     if (FOREIGN.test(path)) continue;
     for (const dependency of dependencies) {
       if (dependency.scope === "indirect") continue;
-      add(index, keyOf(ecosystem, dependency), { path, line: dependency.line });
+      for (const key of keysOf(keyOf(ecosystem, dependency))) {
+        add(index, key, { path, line: dependency.line });
+      }
     }
   }
   return index;
@@ -73,7 +85,7 @@ function imports(dependencies: readonly MapDependency[]): Index {
   const index: Index = new Map();
   for (const { from, to, line, resolution } of dependencies) {
     if (resolution !== "package" || to === null || FOREIGN.test(from)) continue;
-    add(index, withoutMajor(to), { path: from, line });
+    for (const key of keysOf(to)) add(index, key, { path: from, line });
   }
   return index;
 }
@@ -108,8 +120,8 @@ function add(index: Index, key: string, evidence: Evidence) {
 
 function keyOf(ecosystem: MapPackage["ecosystem"], dependency: MapPackageDependency): string {
   // A replaced or forked module still is the framework that the code imports.
-  if (ecosystem === "go") return withoutMajor(goPurl(dependency.name) ?? dependency.name);
-  const purl = dependency.purl?.replace(/@[^/]*$/, "");
+  if (ecosystem === "go") return goPurl(dependency.name) ?? dependency.name;
+  const purl = dependency.purl?.replace(/[?#].*$/, "").replace(/@[^/]*$/, "");
   return purl ?? (ecosystem === "npm" ? npmPurl(dependency.name) : null) ?? dependency.name;
 }
 
@@ -118,14 +130,38 @@ function withoutMajor(to: string): string {
   return to.startsWith("pkg:golang/") ? to.replace(/\/v\d+$/, "") : to;
 }
 
+/** A shorthand's type and the package URL that it means. */
+const PURLS: Readonly<Record<string, (name: string) => string | null>> = {
+  npm: npmPurl,
+  pypi: pypiPurl,
+  go: goPurl,
+  cargo: cargoPurl,
+  maven: (name) => {
+    const [group, artifact] = name.split(":");
+    return artifact === undefined ? groupKey(group!) : mavenPurl(group!, artifact);
+  },
+  nuget: (name) => nugetPurl(name.toLowerCase()),
+  composer: composerPurl,
+  gem: gemPurl,
+  docker: (name) => dockerPurl(null, name),
+};
+
 function purlOf(shorthand: string): string[] {
   const [, registry, name] = /^(\w+):(.+)$/.exec(shorthand)!;
-  const purl = registry === "npm"
-    ? npmPurl(name!)
-    : registry === "pypi"
-    ? pypiPurl(name!)
-    : registry === "go"
-    ? goPurl(name!)
-    : shorthand;
+  const purl = PURLS[registry!]?.(name!) ?? (registry! in PURLS ? null : shorthand);
   return purl === null ? [] : [purl];
+}
+
+/** Frameworks of the JVM are many artifacts of one group, so that a rule may name the group alone. */
+function groupKey(group: string): string {
+  return `pkg:maven/${group}`;
+}
+
+/** Every key that a rule may name a package by. */
+function keysOf(purl: string): string[] {
+  const plain = withoutMajor(purl);
+  // NuGet's names are written in any case.
+  if (plain.startsWith("pkg:nuget/")) return [plain.toLowerCase()];
+  const group = /^(pkg:maven\/[^/]+)\//.exec(plain)?.[1];
+  return group === undefined ? [plain] : [plain, group];
 }

@@ -47,6 +47,7 @@ export async function buildMapView(
         ecosystem: manifest.ecosystem,
         name: manifest.name,
         version: manifest.version,
+        license: manifest.license,
         dependencies: manifest.dependencies.length,
       })),
     external: externalOf(map.dependencies),

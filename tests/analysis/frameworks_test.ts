@@ -100,6 +100,8 @@ Deno.test("the table names each framework once, with something to find it by", (
   assert.ok(names.length >= 100);
   for (const { name, packages, files } of FRAMEWORKS) {
     assert.ok(packages?.length || files, name);
-    for (const one of packages ?? []) assert.match(one, /^(?:npm|pypi|go|jsr):\S+$/);
+    for (const one of packages ?? []) {
+      assert.match(one, /^(?:npm|pypi|go|jsr|cargo|maven|nuget|composer|gem|docker):\S+$/);
+    }
   }
 });

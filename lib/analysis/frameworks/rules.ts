@@ -1,18 +1,8 @@
-/**
- * The frameworks, libraries and platforms that a map names. A package is `npm:`, `pypi:`, `go:` or
- * `jsr:` and its name; a pattern is matched against the whole path. A new framework is one line.
- */
-export interface FrameworkRule {
-  name: string;
-  /** Any one of these, declared or imported, is evidence. */
-  packages?: readonly string[];
-  /** Files that exist for this framework only. */
-  files?: RegExp;
-  /** The file counts only if each of these is found in it; the first gives the line. */
-  content?: readonly RegExp[];
-  /** Tests are where it is used, so that imports from test files count. */
-  testing?: true;
-}
+/** The frameworks, libraries and platforms that a map names; a new one is one line. */
+import type { FrameworkRule } from "./contract.ts";
+import { MORE_ECOSYSTEMS } from "./more_ecosystems.ts";
+
+export type { FrameworkRule };
 
 const CONFIG = String.raw`\.(?:[cm]?[jt]s|json)$`;
 /** `name.config.ts` and its variants, in any directory. */
@@ -251,4 +241,5 @@ export const FRAMEWORKS: readonly FrameworkRule[] = [
   ...PYTHON,
   ...GO,
   ...PLATFORMS,
+  ...MORE_ECOSYSTEMS,
 ];

@@ -93,7 +93,8 @@ export const licence: Signal = ({ paths }) => {
   });
 };
 
-const LOCKS: Readonly<Record<Ecosystem, readonly string[]>> = {
+/** By ecosystem; one whose builds are fixed by other means than a lock file is not judged. */
+const LOCKS: Readonly<Partial<Record<Ecosystem, readonly string[]>>> = {
   npm: [
     "package-lock.json",
     "npm-shrinkwrap.json",
@@ -106,12 +107,17 @@ const LOCKS: Readonly<Record<Ecosystem, readonly string[]>> = {
   deno: ["deno.lock"],
   pypi: ["uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "pixi.lock"],
   go: ["go.sum"],
+  cargo: ["Cargo.lock"],
+  composer: ["composer.lock"],
+  rubygems: ["Gemfile.lock", "gems.locked"],
+  swift: ["Package.resolved"],
 };
 
 export const lockFile: Signal = ({ packages, paths }) => {
   const known = new Set(paths);
   const manifests = packages.filter((one) =>
-    one.dependencies.length > 0 && !isTestPath(one.path) && !isVendored(one.path)
+    LOCKS[one.ecosystem] !== undefined && one.dependencies.length > 0 &&
+    !isTestPath(one.path) && !isVendored(one.path)
   );
   if (manifests.length === 0) return null;
   const open = manifests.filter((one) => !isLocked(one, known));
@@ -135,7 +141,7 @@ function isLocked(manifest: MapPackage, paths: ReadonlySet<string>): boolean {
     manifest.dependencies.every((one) => one.requirement?.startsWith("=="));
   if (pinned) return true;
   for (const directory of upwards(directoryOf(manifest.path))) {
-    if (LOCKS[manifest.ecosystem].some((name) => paths.has(join(directory, name)))) return true;
+    if (LOCKS[manifest.ecosystem]?.some((name) => paths.has(join(directory, name)))) return true;
   }
   return false;
 }

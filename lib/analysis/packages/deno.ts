@@ -26,7 +26,11 @@ export const denoReader: PackageReader = {
       const versions = locked(directoryOf(path));
       const imports = [...json.members("imports"), ...scoped(json)];
       const dependencies = imports.flatMap((member) => dependencyOf(member, versions) ?? []);
-      const identity = { name: json.string("name"), version: json.string("version") };
+      const identity = {
+        name: json.string("name"),
+        version: json.string("version"),
+        license: json.string("license"),
+      };
       return packageOf(path, "deno", identity, dependencies);
     };
   },

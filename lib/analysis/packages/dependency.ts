@@ -8,16 +8,27 @@ import {
 } from "../../domain/wire/system_map.ts";
 import { compareCodeUnits } from "../paths.ts";
 
-/** Sorted by name, then scope; a name stated twice in a scope keeps its first line. */
+/** What a manifest says of its own package. */
+export interface Identity {
+  name: string | null;
+  version: string | null;
+  license?: string | null;
+}
+
+/**
+ * Sorted by name, scope and requirement; what is stated twice in a scope with the same requirement
+ * keeps its first line.
+ */
 export function packageOf(
   path: string,
   ecosystem: Ecosystem,
-  identity: { name: string | null; version: string | null },
+  identity: Identity,
   dependencies: MapPackageDependency[],
 ): MapPackage {
   const unique = new Map<string, MapPackageDependency>();
   for (const dependency of dependencies) {
-    const key = `${dependency.name}\n${dependency.scope}`;
+    const { name, scope, requirement } = dependency;
+    const key = `${name}\n${scope}\n${requirement}`;
     if (!unique.has(key)) unique.set(key, dependency);
   }
   const order = (scope: Scope) => SCOPES.indexOf(scope);
@@ -26,8 +37,28 @@ export function packageOf(
     ecosystem,
     name: identity.name || null,
     version: identity.version || null,
+    license: identity.license || null,
     dependencies: [...unique.values()].sort((a, b) =>
-      compareCodeUnits(a.name, b.name) || order(a.scope) - order(b.scope)
+      compareCodeUnits(a.name, b.name) || order(a.scope) - order(b.scope) ||
+      compareCodeUnits(a.requirement ?? "", b.requirement ?? "")
     ),
   };
 }
+
+/** Licences of which a user may choose one, as an SPDX expression; null where there are none. */
+export function anyLicense(names: readonly (string | null | undefined)[]): string | null {
+  return joined(names, " OR ");
+}
+
+/** Licences listed without a word on how they combine; null where there are none. */
+export function listedLicenses(names: readonly (string | null | undefined)[]): string | null {
+  return joined(names, ", ");
+}
+
+function joined(names: readonly (string | null | undefined)[], by: string): string | null {
+  const stated = names.map((name) => name?.replace(/\s+/g, " ").trim()).filter((name) => name);
+  return [...new Set(stated)].join(by).slice(0, LICENSE_MAX_CHARS) || null;
+}
+
+/** Some manifests paste the whole text. */
+const LICENSE_MAX_CHARS = 200;

@@ -1,7 +1,9 @@
 /** go.mod and go.work, line by line (https://go.dev/ref/mod#go-mod-file). */
 import { manifestText, type PackageReader } from "./contract.ts";
 import { packageOf } from "./dependency.ts";
-import { baseName } from "../paths.ts";
+import { baseName, directoryOf, join, normalise, upwards } from "../paths.ts";
+import type { MapPackage } from "../../domain/wire/system_map.ts";
+import type { RepositoryView } from "../languages/contract.ts";
 import { goPurl } from "./purl.ts";
 
 export interface GoRequirement {
@@ -82,25 +84,54 @@ export function isLocalPath(target: string): boolean {
 /** A required version is exact in Go (minimal version selection), so it is the resolved one. */
 export const goReader: PackageReader = {
   isManifest: (path) => baseName(path) === "go.mod",
-  isLock: () => false,
-  open: (view) => (path) => {
-    const mod = parseGoMod(manifestText(view, path) ?? "");
-    const dependencies = mod.requires.map(({ module, version, indirect, line }) => {
-      const replacement = mod.replaces.find((one) =>
-        one.module === module && (one.version === null || one.version === version)
-      );
-      const local = replacement !== undefined && isLocalPath(replacement.target);
-      const resolved = local ? null : replacement?.targetVersion ?? version;
-      const actual = local ? module : replacement?.target ?? module;
-      return {
-        name: module,
-        purl: goPurl(actual, resolved),
-        requirement: version,
-        resolved,
-        scope: indirect ? "indirect" as const : "runtime" as const,
-        line,
-      };
-    });
-    return packageOf(path, "go", { name: mod.module, version: null }, dependencies);
+  isLock: (path) => baseName(path) === "go.work",
+  open: (view) => {
+    const works = goWorks(view);
+    return (path) => read(path, parseGoMod(manifestText(view, path) ?? ""), works(path));
   },
 };
+
+/** @param work replacements of the workspace that the module is built in; they precede its own */
+function read(path: string, mod: GoMod, work: readonly GoReplacement[]): MapPackage {
+  const replacements = new Map<string, GoReplacement>();
+  for (const one of [...mod.replaces, ...work]) {
+    replacements.set(`${one.module}@${one.version ?? ""}`, one);
+  }
+  const dependencies = mod.requires.map(({ module, version, indirect, line }) => {
+    const replacement = replacements.get(`${module}@${version}`) ??
+      replacements.get(`${module}@`);
+    const local = replacement !== undefined && isLocalPath(replacement.target);
+    const resolved = local ? null : replacement?.targetVersion ?? version;
+    const actual = local ? module : replacement?.target ?? module;
+    return {
+      name: module,
+      purl: goPurl(actual, resolved),
+      requirement: version,
+      resolved,
+      scope: indirect ? "indirect" as const : "runtime" as const,
+      line,
+    };
+  });
+  return packageOf(path, "go", { name: mod.module, version: null }, dependencies);
+}
+
+/** The nearest go.work above that uses the module's directory. */
+function goWorks(view: RepositoryView) {
+  const parsed = new Map<string, { uses: Set<string>; replaces: GoReplacement[] }>();
+  return (path: string): readonly GoReplacement[] => {
+    const directory = directoryOf(path);
+    for (const at of upwards(directory)) {
+      const file = join(at, "go.work");
+      if (!view.has(file)) continue;
+      let work = parsed.get(file);
+      if (!work) {
+        const { uses, replaces } = parseGoMod(manifestText(view, file) ?? "");
+        const used = uses.flatMap((one) => normalise(at, one) ?? []);
+        work = { uses: new Set(used), replaces };
+        parsed.set(file, work);
+      }
+      return work.uses.has(directory) ? work.replaces : [];
+    }
+    return [];
+  };
+}

@@ -68,7 +68,7 @@ function property(node: Node | undefined, key: string): Node | undefined {
 }
 
 /** Counts brackets without regard to strings: it may only see too much depth in odd files. */
-function tooDeep(text: string): boolean {
+export function tooDeep(text: string): boolean {
   let depth = 0;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);

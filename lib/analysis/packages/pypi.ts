@@ -1,7 +1,7 @@
 /** Python's manifests: one reader for all of them, since they share lock files and rules. */
 import type { MapPackage, MapPackageDependency, Scope } from "../../domain/wire/system_map.ts";
 import { manifestText, type PackageReader } from "./contract.ts";
-import { packageOf } from "./dependency.ts";
+import { listedLicenses, packageOf } from "./dependency.ts";
 import { baseName, directoryOf } from "../paths.ts";
 import { readPipfile } from "./pipfile.ts";
 import { normalisePypi, pypiPurl } from "./purl.ts";
@@ -26,7 +26,16 @@ export interface PythonDependency {
 export interface PythonManifest {
   name: string | null;
   version: string | null;
+  license?: string | null;
   dependencies: PythonDependency[];
+}
+
+/** Classifiers name licences in words: `License :: OSI Approved :: MIT License`. */
+export function classifiedLicense(classifiers: readonly string[]): string | null {
+  return listedLicenses(
+    classifiers.filter((one) => one.startsWith("License ::"))
+      .map((one) => one.slice(one.lastIndexOf("::") + 2)),
+  );
 }
 
 const FORMATS: readonly [

@@ -1,7 +1,9 @@
 /** pyproject.toml: PEP 621, PEP 735 groups, Poetry, and the development tables of uv, PDM, Hatch. */
 import type { Scope } from "../../domain/wire/system_map.ts";
+import { normalisePypi } from "./purl.ts";
 import { parseRequirement } from "./pep508.ts";
-import type { PythonDependency, PythonManifest } from "./pypi.ts";
+import { listedLicenses } from "./dependency.ts";
+import { classifiedLicense, type PythonDependency, type PythonManifest } from "./pypi.ts";
 import { isTable, readToml, strings, table, text, type Toml, tomlLines } from "./toml.ts";
 
 /** Null where the file only configures tools and describes no package. */
@@ -10,12 +12,14 @@ export function readPyproject(source: string): PythonManifest | null {
   const project = table(document, "project");
   const poetry = table(document, "tool", "poetry");
   const lineOf = tomlLines(source);
+  const sources = placedByUv(document);
   const dependencies: PythonDependency[] = [];
   const add = (header: string, list: unknown, scope: Scope) => {
     for (const entry of strings(list)) {
       const found = parseRequirement(entry);
       if (!found) continue;
-      const elsewhere = found.requirement?.startsWith("@") ?? false;
+      const elsewhere = (found.requirement?.startsWith("@") ?? false) ||
+        sources.has(normalisePypi(found.name));
       dependencies.push({ ...found, scope, line: lineOf(header, entry), elsewhere });
     }
   };
@@ -45,8 +49,22 @@ export function readPyproject(source: string): PythonManifest | null {
   return {
     name: text(project.name) ?? text(poetry.name),
     version: text(project.version) ?? text(poetry.version),
+    license: listedLicenses([
+      text(project.license) ?? text(table(project.license).text) ?? text(poetry.license),
+    ]) ?? classifiedLicense([...strings(project.classifiers), ...strings(poetry.classifiers)]),
     dependencies,
   };
+}
+
+/** Names that `[tool.uv.sources]` takes from a place or the workspace; another index is no place. */
+function placedByUv(document: Toml): ReadonlySet<string> {
+  const sources = Object.entries(table(document, "tool", "uv", "sources"));
+  return new Set(
+    sources.filter(([, entry]) => {
+      const one = Array.isArray(entry) ? entry[0] : entry;
+      return placeOf(one) !== null || table(one).workspace === true;
+    }).map(([name]) => normalisePypi(name)),
+  );
 }
 
 /** https://python-poetry.org/docs/pyproject/ */

@@ -1,7 +1,7 @@
 /** setup.cfg (https://setuptools.pypa.io/en/latest/userguide/declarative_config.html). */
 import type { Scope } from "../../domain/wire/system_map.ts";
 import { parseRequirement } from "./pep508.ts";
-import type { PythonDependency, PythonManifest } from "./pypi.ts";
+import { classifiedLicense, type PythonDependency, type PythonManifest } from "./pypi.ts";
 
 export interface IniValue {
   text: string;
@@ -63,6 +63,9 @@ export function readSetupCfg(source: string): PythonManifest | null {
     name: metadata?.get("name")?.[0]?.text ?? null,
     // `attr:` and `file:` name a place to look, not a version.
     version: literal(metadata?.get("version")?.[0]?.text),
+    license:
+      literal((metadata?.get("license_expression") ?? metadata?.get("license"))?.[0]?.text) ??
+        classifiedLicense(metadata?.get("classifiers")?.map(({ text }) => text) ?? []),
     dependencies,
   };
 }

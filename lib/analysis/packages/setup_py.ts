@@ -4,7 +4,7 @@
  */
 import type { Scope } from "../../domain/wire/system_map.ts";
 import { parseRequirement } from "./pep508.ts";
-import type { PythonDependency, PythonManifest } from "./pypi.ts";
+import { classifiedLicense, type PythonDependency, type PythonManifest } from "./pypi.ts";
 
 const FIELDS: readonly [argument: string, scope: Scope][] = [
   ["install_requires", "runtime"],
@@ -24,7 +24,13 @@ export function readSetupPy(source: string): PythonManifest {
       dependencies.push({ ...found, scope, line });
     }
   }
-  return { name: literal(call, "name"), version: literal(call, "version"), dependencies };
+  return {
+    name: literal(call, "name"),
+    version: literal(call, "version"),
+    license: literal(call, "license_expression") ?? literal(call, "license") ??
+      classifiedLicense((literalList(call, "classifiers") ?? []).map(({ text }) => text)),
+    dependencies,
+  };
 }
 
 /** The string of a keyword argument that stands at the start of a line or after `(` or `,`. */

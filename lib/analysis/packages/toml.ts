@@ -80,3 +80,44 @@ function words(line: string): string[] {
   const quoted = [...line.matchAll(/"([^"]*)"|'([^']*)'/g)].map((match) => match[1] ?? match[2]!);
   return key === undefined ? quoted : [key, key.split(".")[0]!, ...quoted];
 }
+
+/** `[a."b c".'d']` or `[[a]]`; a quoted part may hold escaped quotes. */
+const HEADER = /^\s*\[\[?((?:"[^"\\]*(?:\\.[^"\\]*)*"|'[^']*'|[^\]"'#,])+)\]\]?\s*(?:#.*)?$/;
+
+/**
+ * 1-based lines of keys, found textually: where a key is set in the table at `path`, or where its own
+ * table begins; null where neither has a line of its own.
+ */
+export function tomlKeyLines(
+  source: string,
+): (path: readonly string[], key: string) => number | null {
+  const lines = new Map<string, number>();
+  let header: string[] = [];
+  const add = (path: string[], line: number) => {
+    const place = path.join("\n");
+    if (path.length > 0 && !lines.has(place)) lines.set(place, line);
+  };
+  source.split("\n").forEach((text, index) => {
+    const table = HEADER.exec(text)?.[1];
+    // A line such as `["a"]` inside an array is no header.
+    if (table !== undefined && !/^\s*(?:"[^"]*"|'[^']*')\s*$/.test(table)) {
+      header = segments(table);
+      add(header, index + 1);
+      return;
+    }
+    const key = /^\s*((?:"[^"]*"|'[^']*'|[\w.-])+)\s*=/.exec(text)?.[1];
+    if (key === undefined) return;
+    const names = segments(key);
+    for (let length = 1; length <= Math.min(names.length, 4); length++) {
+      add([...header, ...names.slice(0, length)], index + 1);
+    }
+  });
+  return (path, key) => lines.get([...path, key].join("\n")) ?? null;
+}
+
+/** The names of a dotted key. */
+function segments(key: string): string[] {
+  return [...key.matchAll(/"([^"\\]*(?:\\.[^"\\]*)*)"|'([^']*)'|([^."'\s]+)/g)].map(
+    (match) => match[1]?.replace(/\\(["\\])/g, "$1") ?? match[2] ?? match[3]!,
+  );
+}

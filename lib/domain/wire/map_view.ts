@@ -111,6 +111,7 @@ export interface MapView {
     ecosystem: string;
     name: string | null;
     version: string | null;
+    license: string | null;
     dependencies: number;
   }[];
   /** External packages by how many files use them. */

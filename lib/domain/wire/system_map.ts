@@ -15,7 +15,21 @@ const DEPENDENCY_KINDS = [
   "source",
 ] as const;
 const RESOLUTIONS = ["file", "package", "builtin", "unresolved"] as const;
-const ECOSYSTEMS = ["npm", "deno", "pypi", "go"] as const;
+export const ECOSYSTEMS = [
+  "npm",
+  "deno",
+  "pypi",
+  "go",
+  "cargo",
+  "maven",
+  "gradle",
+  "nuget",
+  "composer",
+  "rubygems",
+  "docker",
+  "github-actions",
+  "swift",
+] as const;
 export const SCOPES = ["runtime", "development", "optional", "peer", "build", "indirect"] as const;
 const COMPONENT_KINDS = ["application", "library", "module", "tests", "docs"] as const;
 
@@ -44,9 +58,13 @@ export const MapPackageDependency = z.object({
     "Package URL; with a version only where one is resolved. null where the type has no purl.",
   ),
   requirement: z.string().nullable().describe(
-    "As the manifest states it, e.g. `^1.2.0`; null where it states none.",
+    "As the manifests state it, e.g. `^1.2.0`: a variable's or a shared version stands for itself " +
+      "where the repository defines it. null where none is stated.",
   ),
-  resolved: z.string().nullable().describe("From a lock file; null where there is none."),
+  resolved: z.string().nullable().describe(
+    "From a lock file, or where the requirement is exact by its ecosystem's rules (Go, Maven, a " +
+      "digest); null where neither fixes it.",
+  ),
   scope: z.enum(SCOPES),
   line: z.int().min(1).nullable(),
 });
@@ -55,6 +73,9 @@ export const MapPackage = z.object({
   ecosystem: z.enum(ECOSYSTEMS),
   name: z.string().nullable(),
   version: z.string().nullable(),
+  license: z.string().nullable().describe(
+    "As the manifest states it, mostly an SPDX expression; null where it states none.",
+  ),
   dependencies: z.array(MapPackageDependency),
 });
 
