@@ -10,7 +10,7 @@ export function factsOf(
   language: string,
   text: string,
 ): BlobFacts {
-  const { imports, lines, extra } = analyzer.extract({ language, text }, grammars);
+  const { imports, symbols, lines, extra } = analyzer.extract({ language, text }, grammars);
   return {
     language,
     binary: false,
@@ -18,11 +18,12 @@ export function factsOf(
     lines: lines ?? { code: 0, comment: 0, blank: 0 },
     generated: false,
     imports,
+    ...(symbols ? { symbols } : {}),
     ...(extra ? { extra } : {}),
   };
 }
 
-const SOURCES: Record<string, RegExp> = { Python: /\.pyi?$/, Go: /\.go$/ };
+const SOURCES: Record<string, RegExp> = { Python: /\.pyi?$/, Go: /\.go$/, Java: /\.java$/ };
 
 export function resolveAll(
   analyzer: Analyzer,

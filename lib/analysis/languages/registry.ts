@@ -1,10 +1,11 @@
 /** Every language that is analysed beyond its lines: a new one is a file and a line here. */
 import type { Analyzer } from "./contract.ts";
 import { go } from "./go.ts";
+import { java } from "./java.ts";
 import { javascript } from "./javascript.ts";
 import { python } from "./python.ts";
 
-export const ANALYZERS: readonly Analyzer[] = [javascript, python, go];
+export const ANALYZERS: readonly Analyzer[] = [javascript, python, go, java];
 
 /** The analyzer of a linguist language; undefined where only its lines are counted. */
 export function analyzerFor(language: string): Analyzer | undefined {
