@@ -23,7 +23,13 @@ export function factsOf(
   };
 }
 
-const SOURCES: Record<string, RegExp> = { Python: /\.pyi?$/, Go: /\.go$/, Java: /\.java$/ };
+const SOURCES: Record<string, RegExp> = {
+  Python: /\.pyi?$/,
+  Go: /\.go$/,
+  Java: /\.java$/,
+  Kotlin: /\.kts?$/,
+  Scala: /\.(scala|sc|sbt)$/,
+};
 
 export function resolveAll(
   analyzer: Analyzer,
@@ -31,16 +37,28 @@ export function resolveAll(
   language: string,
   files: Record<string, string>,
 ): MapDependency[] {
+  return resolveTogether([[analyzer, language]], grammars, files);
+}
+
+/** For languages that import each other: each file by the first analyzer whose language it is in. */
+export function resolveTogether(
+  analyzers: readonly (readonly [Analyzer, language: string])[],
+  grammars: Grammars,
+  files: Record<string, string>,
+): MapDependency[] {
   const facts = new Map<string, BlobFacts>();
+  const owners = new Map<string, Analyzer>();
   for (const [path, text] of Object.entries(files)) {
-    if (SOURCES[language]!.test(path)) {
-      facts.set(path, factsOf(analyzer, grammars, language, text));
-    }
+    const [analyzer, language] = analyzers.find(([, name]) => SOURCES[name]!.test(path)) ?? [];
+    if (!analyzer) continue;
+    facts.set(path, factsOf(analyzer, grammars, language!, text));
+    owners.set(path, analyzer);
   }
-  const resolver = analyzer.resolver(viewOf(files, facts));
+  const view = viewOf(files, facts);
+  const resolvers = new Map(analyzers.map(([analyzer]) => [analyzer, analyzer.resolver(view)]));
   return [...facts].flatMap(([from, { imports }]) =>
     imports.flatMap((imported) => {
-      const resolved = resolver.resolve(from, imported);
+      const resolved = resolvers.get(owners.get(from)!)!.resolve(from, imported);
       if (resolved.length === 0) throw new Error(`no edge for ${imported.specifier} in ${from}`);
       return resolved.map(({ specifier, ...edge }): MapDependency => ({
         from,

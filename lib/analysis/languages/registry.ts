@@ -3,9 +3,10 @@ import type { Analyzer } from "./contract.ts";
 import { go } from "./go.ts";
 import { java } from "./java.ts";
 import { javascript } from "./javascript.ts";
+import { kotlin } from "./kotlin.ts";
 import { python } from "./python.ts";
 
-export const ANALYZERS: readonly Analyzer[] = [javascript, python, go, java];
+export const ANALYZERS: readonly Analyzer[] = [javascript, python, go, java, kotlin];
 
 /** The analyzer of a linguist language; undefined where only its lines are counted. */
 export function analyzerFor(language: string): Analyzer | undefined {

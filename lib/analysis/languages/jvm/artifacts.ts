@@ -38,8 +38,9 @@ export function artifactOf(name: string, declared: readonly Coordinates[]): stri
   let most = 0;
   let tied = false;
   for (const coordinates of declared) {
-    const score = likeness(name, segments, coordinates);
-    if (score === 0 || score < most) continue;
+    const main = /(?:^|[-_.])(?:core|api)(?:$|[-_.])/.test(coordinates.artifact) ? 1 : 0;
+    const score = 2 * likeness(name, segments, coordinates) + main;
+    if (score < 2 || score < most) continue;
     const same = best?.group === coordinates.group && best.artifact === coordinates.artifact;
     tied = score === most && !same && (tied || best !== null);
     if (score > most) tied = false;

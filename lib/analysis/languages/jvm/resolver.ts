@@ -14,12 +14,18 @@ export { isJvmManifest } from "./builds.ts";
 /** Names of a package that is a repository's own, so that its subpackages are most likely too. */
 const OWN_PACKAGE_NAMES = 3;
 
+/** One for all JVM languages of a repository: they import each other. */
+const resolvers = new WeakMap<RepositoryView, Resolver>();
+
 export function jvmResolver(view: RepositoryView): Resolver {
-  const modules = readModules(view);
-  const declared = indexDeclared(view, modules);
-  return {
-    resolve: (from, imported) => resolve(from, imported, modules, declared),
-  };
+  let resolver = resolvers.get(view);
+  if (!resolver) {
+    const modules = readModules(view);
+    const declared = indexDeclared(view, modules);
+    resolver = { resolve: (from, imported) => resolve(from, imported, modules, declared) };
+    resolvers.set(view, resolver);
+  }
+  return resolver;
 }
 
 function resolve(
