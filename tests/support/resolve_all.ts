@@ -27,6 +27,7 @@ const SOURCES: Record<string, RegExp> = {
   Python: /\.pyi?$/,
   Go: /\.go$/,
   Java: /\.java$/,
+  Groovy: /\.(groovy|gradle)$/,
   Kotlin: /\.kts?$/,
   Scala: /\.(scala|sc|sbt)$/,
 };

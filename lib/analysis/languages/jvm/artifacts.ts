@@ -22,6 +22,7 @@ const KNOWN: readonly (readonly [coordinates: string, ...packages: string[]])[] 
   ["org.typelevel:cats-core", "cats"],
   ["org.typelevel:cats-effect", "cats.effect"],
   ["co.fs2:fs2-core", "fs2"],
+  ["org.spockframework:spock-core", "spock"],
   ["dev.zio:zio", "zio"],
   ["com.typesafe.play:play", "play"],
   ["com.chuusai:shapeless", "shapeless"],

@@ -10,6 +10,8 @@ export interface Declared {
   /** Files of a package that the importer means by a wildcard. */
   packageFiles(from: string, name: string): readonly string[];
   isPackage(name: string): boolean;
+  /** True for a package of the repository and for each one around it. */
+  holdsPackages(name: string): boolean;
   /** Files whose module-info.java declares a module of this name. */
   module(name: string): readonly string[];
 }
@@ -50,6 +52,10 @@ export function indexDeclared(view: RepositoryView, modules: Modules): Declared 
       }
     }
   }
+  const holders = new Set<string>();
+  for (const name of byPackage.keys()) {
+    for (let at = name; at !== "" && !holders.has(at); at = outerName(at)) holders.add(at);
+  }
   const placeOf = (from: string): Place =>
     places.get(from) ??
       {
@@ -66,6 +72,7 @@ export function indexDeclared(view: RepositoryView, modules: Modules): Declared 
   const wildcards = new Map<string, readonly string[]>();
   return {
     isPackage: (name) => byPackage.has(name),
+    holdsPackages: (name) => holders.has(name),
     module: (name) => byModule.get(name) ?? [],
     files: (from, name) => choose(from, byName.get(name) ?? []).map(({ path }) => path),
     packageFiles(from, name) {
@@ -83,6 +90,11 @@ export function indexDeclared(view: RepositoryView, modules: Modules): Declared 
       return files;
     },
   };
+}
+
+/** `a.b` of `a.b.C`; "" of a name without dots. */
+export function outerName(name: string): string {
+  return name.slice(0, Math.max(0, name.lastIndexOf(".")));
 }
 
 /** Kotlin's class for the functions of a file (https://kotlinlang.org/docs/java-to-kotlin-interop.html). */

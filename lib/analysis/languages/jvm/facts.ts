@@ -7,6 +7,10 @@ export interface JvmFacts {
   declares: string[][];
   /** The package clauses that an import may be relative to, outermost first (Scala). */
   clauses?: string[];
+  /** Names that imports of the file bring in, with what they stand for (Scala). */
+  aliases?: Record<string, string>;
+  /** Packages and objects that wildcard imports of the file open (Scala). */
+  opened?: string[];
   /** Name of the class that holds the file's functions, where the file sets it (Kotlin). */
   facade?: string;
   /** The module that a module-info.java declares. */

@@ -1,6 +1,7 @@
 /**
  * Packages that come with the platform: the JDK (`java --list-modules`, their exports, and its
- * internals), Android's SDK, the standard libraries of Kotlin and Scala. What Java EE or an artifact
+ * internals), Android's SDK, the standard libraries of Kotlin, Scala and
+ * Groovy, Gradle's own for its scripts. What Java EE or an artifact
  * of its own brings (`javax.servlet`, `javax.inject`, `scala.xml`) is none of them.
  */
 
@@ -17,10 +18,10 @@ const PLATFORM = new Set(
     "com.sun.jmx com.sun.jndi com.sun.management com.sun.media com.sun.naming com.sun.net " +
     "com.sun.nio com.sun.org com.sun.rowset com.sun.security com.sun.source com.sun.swing " +
     "com.sun.tools " +
-    "android dalvik kotlin scala groovy.lang groovy.util").split(" "),
+    "android dalvik kotlin scala groovy org.codehaus.groovy org.gradle").split(" "),
 );
-/** Classes of `javax.xml` itself; Jakarta's artifacts share the package's name. */
-const PLATFORM_EXACT = new Set(["javax.xml.XMLConstants", "javax.xml.*"]);
+/** The one class of `javax.xml` itself, and that package; Jakarta's artifacts lie in it as well. */
+const PLATFORM_EXACT = new Set(["javax.xml.XMLConstants.", "javax.xml."]);
 /** Artifacts of their own within those. */
 const APART = new Set(
   ("android.support android.arch scala.xml scala.swing scala.util.parsing " +
@@ -29,7 +30,7 @@ const APART = new Set(
     ),
 );
 
-/** True for a class, member or package (with `.*`) of the platform. */
+/** True for a class, member or package of the platform. @param name with a dot at its end */
 export function isPlatform(name: string): boolean {
   if (PLATFORM_EXACT.has(name)) return true;
   let found = false;

@@ -78,6 +78,11 @@ export class Outline {
     }
   }
 
+  /** How many containers are open. */
+  get depth(): number {
+    return this.#open.length;
+  }
+
   /** What is open here; undefined at the top. */
   get around(): Readonly<Container> | undefined {
     return this.#open[this.#open.length - 1];
