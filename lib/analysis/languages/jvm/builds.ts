@@ -136,7 +136,7 @@ function gradleRoot(view: RepositoryView, directory: string): string {
 function readSbt(text: string, directory: string, module: (directory: string) => Module): void {
   addCoordinates(module(directory), text);
   const found = new Map<string, { module: Module; uses: string[] }>();
-  const definitions = text.split(/^(?=\s*(?:lazy\s+)?val\s)/m);
+  const definitions = text.split(/^(?=[ \t]*(?:lazy[ \t]+)?val\s)/m);
   for (const definition of definitions) {
     const head =
       /^\s*(?:lazy\s+)?val\s+`?([\w-]+)`?[^=]{0,200}=\s*\(?\s*(?:project\b|crossProject\b|projectMatrix\b|Project\()/

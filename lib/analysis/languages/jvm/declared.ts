@@ -64,27 +64,35 @@ export function indexDeclared(view: RepositoryView, modules: Modules): Declared 
         module: modules.of(from).directory,
         test: view.isTest(from),
       };
-  const choose = (from: string, candidates: readonly Place[]) => {
-    if (candidates.length === 1) return candidates;
+  // Files of one directory and package mean the same; a name may be declared thousands of times.
+  const chosen = new Map<string, readonly Place[]>();
+  const choose = (from: string, name: string, candidates: readonly Place[]) => {
+    if (candidates.length < 2) return candidates;
     const importer = placeOf(from);
-    return nearest(importer, candidates, modules.reachable(modules.of(from)));
+    const key = JSON.stringify([name, directoryOf(from), importer.root]);
+    let places = chosen.get(key);
+    if (!places) {
+      places = nearest(importer, candidates, modules.reachable(modules.of(from)));
+      chosen.set(key, places);
+    }
+    return places;
   };
   const wildcards = new Map<string, readonly string[]>();
   return {
     isPackage: (name) => byPackage.has(name),
     holdsPackages: (name) => holders.has(name),
     module: (name) => byModule.get(name) ?? [],
-    files: (from, name) => choose(from, byName.get(name) ?? []).map(({ path }) => path),
+    files: (from, name) => choose(from, name, byName.get(name) ?? []).map(({ path }) => path),
     packageFiles(from, name) {
-      const { root, module } = placeOf(from);
-      const key = JSON.stringify([name, root, module]);
+      const key = JSON.stringify([name, directoryOf(from), placeOf(from).root]);
       let files = wildcards.get(key);
       if (!files) {
-        const chosen = [...byPackage.get(name)?.values() ?? []].flatMap((list) =>
-          choose(from, list)
+        const members = byPackage.get(name) ?? new Map<string, Place[]>();
+        const all = [...members].flatMap(([member, list]) =>
+          choose(from, `${name}.${member}`, list)
         );
-        const own = chosen.filter(({ test }) => !test);
-        const paths = new Set((own.length > 0 ? own : chosen).map(({ path }) => path));
+        const own = all.filter(({ test }) => !test);
+        const paths = new Set((own.length > 0 ? own : all).map(({ path }) => path));
         wildcards.set(key, files = [...paths].sort(compareCodeUnits));
       }
       return files;
