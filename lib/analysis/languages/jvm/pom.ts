@@ -17,7 +17,7 @@ export function parsePom(xml: string): Pom {
   const path: string[] = [];
   for (const [, close, tag, empty, content] of text.matchAll(TAG)) {
     if (tag === undefined) {
-      const value = content!.trim();
+      const value = (content ?? "").trim(); // a declaration or a stray `<` has none
       const last = path[path.length - 1];
       if (value === "" || (last !== "groupId" && last !== "artifactId")) continue;
       const around = path[path.length - 2];
