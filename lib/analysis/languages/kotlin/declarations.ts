@@ -1,6 +1,7 @@
 /**
  * What a Kotlin file imports and defines. One pass over the tokens of files and class bodies; bodies
  * of functions are jumped over, by their brackets or by the rules that end a statement with its line.
+ * One file, though long: definitions nest in each other, and share the place and what is open.
  */
 import type { SymbolKind } from "../../../domain/wire/symbol.ts";
 import type { RawImport } from "../../facts.ts";

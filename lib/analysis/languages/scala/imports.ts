@@ -3,6 +3,7 @@
  * name that something before them brought in.
  */
 import type { RawImport } from "../../facts.ts";
+import { qualifiedName } from "../jvm/imports.ts";
 import { type Code, Mark } from "../scanning/code.ts";
 
 export interface ScalaImports {
@@ -11,12 +12,6 @@ export interface ScalaImports {
   aliases: Record<string, string>;
   /** What wildcards open: an import may begin with a name from there. */
   opened: string[];
-}
-
-/** Names with a prefix: `a.b.{c, d as e}` has the prefix `a.b`. */
-interface Prefix {
-  text: string;
-  after: number;
 }
 
 /**
@@ -49,7 +44,7 @@ export function scalaImports(code: Code): ScalaImports {
 export function importEnd(code: Code, start: number): number {
   let at = start;
   for (;;) {
-    at = prefix(code, at).after;
+    at = qualifiedName(code, at).after;
     if (code.code(at) === Mark.Dot) at++;
     if (code.code(at) === Mark.BraceOpen) at = code.next(at);
     else if (code.code(at) === Mark.Star) at++;
@@ -72,7 +67,7 @@ interface Selected {
 function* clause(code: Code, start: number): Generator<Selected> {
   let at = start;
   for (;;) {
-    const { text, after } = prefix(code, at);
+    const { text, after } = qualifiedName(code, at);
     const line = code.line(Math.min(at, code.end - 1));
     if (text === "") return;
     if (code.code(after) !== Mark.Dot) {
@@ -120,16 +115,6 @@ function* selectors(code: Code, open: number, text: string): Generator<Selected>
     while (at < close && code.code(at) !== Mark.Comma) at = code.next(at);
     at++;
   }
-}
-
-function prefix(code: Code, start: number): Prefix {
-  if (!code.isName(start)) return { text: "", after: start };
-  let text = code.name(start);
-  let at = start + 1;
-  for (; code.code(at) === Mark.Dot && code.isName(at + 1); at += 2) {
-    text += `.${code.name(at + 1)}`;
-  }
-  return { text, after: at };
 }
 
 /** True for an import that does not begin its line in the first column: a value may be in scope. */

@@ -3,6 +3,7 @@
  * tokens apart by a compiled lexicon, pairs brackets, and knows the code inside of strings. Every
  * character is read once; nothing recurses. What is never closed ends with the text (or with its
  * line) and is reported as damage.
+ * One file, though long: every construct moves the same position and the state of the line.
  */
 import { Brackets } from "./brackets.ts";
 import {
