@@ -10,7 +10,7 @@ export function factsOf(
   language: string,
   text: string,
 ): BlobFacts {
-  const { imports, lines, extra } = analyzer.extract({ language, text }, grammars);
+  const { imports, symbols, lines, extra } = analyzer.extract({ language, text }, grammars);
   return {
     language,
     binary: false,
@@ -18,11 +18,19 @@ export function factsOf(
     lines: lines ?? { code: 0, comment: 0, blank: 0 },
     generated: false,
     imports,
+    ...(symbols ? { symbols } : {}),
     ...(extra ? { extra } : {}),
   };
 }
 
-const SOURCES: Record<string, RegExp> = { Python: /\.pyi?$/, Go: /\.go$/ };
+const SOURCES: Record<string, RegExp> = {
+  Python: /\.pyi?$/,
+  Go: /\.go$/,
+  Java: /\.java$/,
+  Groovy: /\.(groovy|gradle)$/,
+  Kotlin: /\.kts?$/,
+  Scala: /\.(scala|sc|sbt)$/,
+};
 
 export function resolveAll(
   analyzer: Analyzer,
@@ -30,16 +38,28 @@ export function resolveAll(
   language: string,
   files: Record<string, string>,
 ): MapDependency[] {
+  return resolveTogether([[analyzer, language]], grammars, files);
+}
+
+/** For languages that import each other: each file by the first analyzer whose language it is in. */
+export function resolveTogether(
+  analyzers: readonly (readonly [Analyzer, language: string])[],
+  grammars: Grammars,
+  files: Record<string, string>,
+): MapDependency[] {
   const facts = new Map<string, BlobFacts>();
+  const owners = new Map<string, Analyzer>();
   for (const [path, text] of Object.entries(files)) {
-    if (SOURCES[language]!.test(path)) {
-      facts.set(path, factsOf(analyzer, grammars, language, text));
-    }
+    const [analyzer, language] = analyzers.find(([, name]) => SOURCES[name]!.test(path)) ?? [];
+    if (!analyzer) continue;
+    facts.set(path, factsOf(analyzer, grammars, language!, text));
+    owners.set(path, analyzer);
   }
-  const resolver = analyzer.resolver(viewOf(files, facts));
+  const view = viewOf(files, facts);
+  const resolvers = new Map(analyzers.map(([analyzer]) => [analyzer, analyzer.resolver(view)]));
   return [...facts].flatMap(([from, { imports }]) =>
     imports.flatMap((imported) => {
-      const resolved = resolver.resolve(from, imported);
+      const resolved = resolvers.get(owners.get(from)!)!.resolve(from, imported);
       if (resolved.length === 0) throw new Error(`no edge for ${imported.specifier} in ${from}`);
       return resolved.map(({ specifier, ...edge }): MapDependency => ({
         from,

@@ -1,10 +1,14 @@
 /** Every language that is analysed beyond its lines: a new one is a file and a line here. */
 import type { Analyzer } from "./contract.ts";
 import { go } from "./go.ts";
+import { groovy } from "./groovy.ts";
+import { java } from "./java.ts";
 import { javascript } from "./javascript.ts";
+import { kotlin } from "./kotlin.ts";
 import { python } from "./python.ts";
+import { scala } from "./scala.ts";
 
-export const ANALYZERS: readonly Analyzer[] = [javascript, python, go];
+export const ANALYZERS: readonly Analyzer[] = [javascript, python, go, java, kotlin, scala, groovy];
 
 /** The analyzer of a linguist language; undefined where only its lines are counted. */
 export function analyzerFor(language: string): Analyzer | undefined {
