@@ -1,14 +1,15 @@
-/** Text of a JavaScript or TypeScript file in, its imports and lines out. */
+/** Text of a JavaScript or TypeScript file in, its imports, symbols and lines out. */
 import { type Extraction, ParseFailure, type Source } from "../contract.ts";
 import { findImports } from "./imports.ts";
 import { countLines, lineAt, lineStarts } from "../../text_lines.ts";
 import { scan } from "./scanner.ts";
+import { findSymbols } from "./symbols/mod.ts";
 
 /** UTF-16 code units; a longer text is data or a bundle, and would only hold up the others. */
 const MAX_LENGTH = 16_000_000;
 
 /**
- * Extracts what a file imports. Throws `ParseFailure` where the text is broken (a comment, template
+ * Extracts what a file imports and defines. Throws `ParseFailure` where the text is broken (a comment, template
  * or bracket that never ends) and names no import; a broken text that names some keeps them.
  */
 export function extractJavaScript({ language, text }: Source): Extraction {
@@ -25,5 +26,7 @@ export function extractJavaScript({ language, text }: Source): Extraction {
       `syntax error: ${tokens.damage.reason} (line ${lineAt(starts, tokens.damage.offset)})`,
     );
   }
-  return { imports, lines: countLines(text, starts, tokens.comments) };
+  const symbols = findSymbols(text, tokens, starts);
+  const lines = countLines(text, starts, tokens.comments);
+  return symbols.length === 0 ? { imports, lines } : { imports, symbols, lines };
 }
