@@ -2,9 +2,11 @@
 import type { Analyzer } from "./contract.ts";
 import { go } from "./go.ts";
 import { javascript } from "./javascript.ts";
+import { markup } from "./markup.ts";
 import { python } from "./python.ts";
+import { styles } from "./styles.ts";
 
-export const ANALYZERS: readonly Analyzer[] = [javascript, python, go];
+export const ANALYZERS: readonly Analyzer[] = [javascript, markup, styles, python, go];
 
 /** The analyzer of a linguist language; undefined where only its lines are counted. */
 export function analyzerFor(language: string): Analyzer | undefined {

@@ -50,7 +50,7 @@ function readText(view: RepositoryView, path: string): string | null {
 }
 
 /** jsonc-parser and yaml recurse: brackets nested this deep would exhaust the stack. */
-function tooDeep(text: string): boolean {
+export function tooDeep(text: string): boolean {
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
     const c = text.charCodeAt(at);

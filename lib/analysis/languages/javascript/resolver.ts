@@ -11,8 +11,13 @@ import { directoryOf, upwards } from "../../paths.ts";
 import { isRelative, join } from "./paths.ts";
 import { rootDirCandidates, type TypeScriptConfig, TypeScriptConfigs } from "./tsconfig.ts";
 
-export function createJavaScriptResolver(view: RepositoryView): Resolver {
-  return new JavaScriptResolver(view);
+/** Pages and stylesheets ask it as well: it reads the manifests of a repository once. */
+const RESOLVERS = new WeakMap<RepositoryView, JavaScriptResolver>();
+
+export function createJavaScriptResolver(view: RepositoryView): JavaScriptResolver {
+  const known = RESOLVERS.get(view) ?? new JavaScriptResolver(view);
+  RESOLVERS.set(view, known);
+  return known;
 }
 
 /** One import in the place where it stands. */
@@ -28,7 +33,7 @@ const MAX_MAPPINGS = 5;
 /** UTF-16 code units; no path is longer, and a hostile one may not cost more. */
 const MAX_SPECIFIER = 4_096;
 
-class JavaScriptResolver implements Resolver {
+export class JavaScriptResolver implements Resolver {
   readonly #files: Files;
   readonly #packages: Packages;
   readonly #configs: TypeScriptConfigs;
@@ -73,6 +78,11 @@ class JavaScriptResolver implements Resolver {
     // scopes of an import map may name single files
     if (this.#deno.empty) this.#known.set(key, resolved);
     return resolved;
+  }
+
+  /** True where a manifest above the directory requires this package. */
+  requires(directory: string, name: string): boolean {
+    return this.#packages.requirement(directory, name) !== null;
   }
 
   #configOf(from: string): TypeScriptConfig | null {
