@@ -290,3 +290,51 @@ for (const { name, source, least } of PACKAGES) {
     assert.ok(count >= least, `only ${count} symbols were compared`);
   });
 }
+
+/** Tags of classes, interfaces, enums, aliases, namespaces and functions; null without ctags. */
+async function ctags(root: string): Promise<{ path: string; name: string; text: string }[] | null> {
+  const run = await Deno.permissions.query({ name: "run", command: "ctags" });
+  if (run.state !== "granted") return null;
+  const options = ["-R", "--languages=TypeScript", "--kinds-TypeScript=cignaf", "-f", "-"];
+  try {
+    const { success, stdout } = await new Deno.Command("ctags", {
+      args: [...options, "--output-format=json", root],
+      stderr: "null",
+    }).output();
+    if (!success) return null; // another ctags than the universal one
+    return new TextDecoder().decode(stdout).trim().split("\n").map((line) => JSON.parse(line))
+      .map(({ path, name, pattern }) => ({ path, name, text: pattern.slice(2) }));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+Deno.test("symbols have every name that universal-ctags finds at the start of a line", async () => {
+  let count = 0;
+  for (const [name, source] of [["puppeteer-core", "src"], ["rxjs", "src"], ["zod", "src"]]) {
+    const url = new URL(`../../../node_modules/${name}`, import.meta.url).pathname;
+    const tags = await ctags(`${await Deno.realPath(url)}/${source}`);
+    if (tags === null) {
+      console.log("skipped: universal-ctags is not installed");
+      return;
+    }
+    const known = new Map<string, Set<string>>();
+    const missing: string[] = [];
+    for (const { path, name, text } of tags) {
+      // indented: a local; in an import or after `keyof`: taken for an alias by mistake
+      if (/^\s|^import\b/.test(text) || /\bkeyof any\[\]/.test(text)) continue;
+      if (!known.has(path)) {
+        const found = extractJavaScript({
+          language: "TypeScript",
+          text: await Deno.readTextFile(path),
+        }).symbols ?? [];
+        known.set(path, new Set(found.map((symbol) => symbol.name)));
+      }
+      count++;
+      if (!known.get(path)!.has(name)) missing.push(`${path}: ${name} in "${text}"`);
+    }
+    assert.deepEqual(missing, []);
+  }
+  assert.ok(count > 2_500, `only ${count} tags were compared`);
+});
