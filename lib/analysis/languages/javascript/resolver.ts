@@ -1,4 +1,7 @@
-/** Resolves imports of JavaScript and TypeScript against a repository that nobody has installed. */
+/**
+ * Resolves imports of JavaScript and TypeScript against a repository that nobody has installed.
+ * One file, though long: an import map, an alias or a `#` name may hand on to any other way.
+ */
 import type { RawImport } from "../../facts.ts";
 import type { RepositoryView, Resolved, Resolver } from "../contract.ts";
 import { Aliases } from "./aliases.ts";

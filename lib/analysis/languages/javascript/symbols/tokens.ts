@@ -1,6 +1,10 @@
-/** Tokens with their partners: what can be asked of them without a grammar. */
+/**
+ * Tokens with their partners: where a type, a value or a body ends, without a grammar.
+ * One file, though long: these ends are found by rules that call one another.
+ */
 import { lineAt } from "../../../text_lines.ts";
 import { Kind, type Tokens } from "../scanner.ts";
+import { partnersOf } from "./partners.ts";
 
 /** Words after which a value or a type must follow, wherever the line ends. */
 const VALUE_PREFIXES = new Set(
@@ -309,31 +313,4 @@ export class TokenView {
     // closing brackets and semicolons end the value by themselves
     return VALUE_GOES_ON.has(c) || c === ";" || c === ")" || c === "]" || c === "}";
   }
-}
-
-function partnersOf(text: string, { kinds, starts, ends, elements }: Tokens): Int32Array {
-  const partners = new Int32Array(kinds.length);
-  const open: number[] = [];
-  for (let index = 0; index < kinds.length; index++) {
-    const kind = kinds[index];
-    if (kind === Kind.Punctuator) {
-      const c = text.charCodeAt(starts[index]!);
-      if (c === 40 || c === 91 || c === 123) open.push(index); // ( [ {
-      else if (c === 41 || c === 93 || c === 125) { // ) ] }
-        const opening = open.pop();
-        if (opening !== undefined) partners[opening] = index;
-      }
-    } else if (kind === Kind.TemplatePart) {
-      // a template is one bracket from its first part to its last
-      const opens = text.charCodeAt(ends[index]! - 1) === 123;
-      const first = text.charCodeAt(starts[index]!);
-      if (first === 96 && opens) open.push(index);
-      else if (first === 125 && !opens) {
-        const opening = open.pop();
-        if (opening !== undefined) partners[opening] = index;
-      }
-    }
-  }
-  for (let at = 0; at < elements.length; at += 2) partners[elements[at]!] = elements[at + 1]!;
-  return partners;
 }
