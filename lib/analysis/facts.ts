@@ -16,7 +16,12 @@ export interface RawImport {
   names?: string[];
   /** Set where the specifier is not a literal, so that no file can be named: the reason. */
   dynamic?: string;
+  /** How the specifier is to be read, in files that hold several languages; else the file's own way. */
+  notation?: Notation;
 }
+
+/** An address as a page writes it, or a stylesheet's specifier. */
+export type Notation = "address" | "css" | "sass" | "less";
 
 /** A definition: what a person would look up by name. Locals, parameters and fields are none. */
 export interface RawSymbol {

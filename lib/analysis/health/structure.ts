@@ -43,9 +43,10 @@ export const unresolved: Signal = ({ files, dependencies }) => {
   const own = new Set(
     files.filter((file) => !file.vendored && !file.generated).map((file) => file.path),
   );
-  // What is computed at run time names no file here; that is no defect.
+  // What is computed at run time, or made by a build, names no file here; that is no defect.
   const edges = dependencies.filter((edge) =>
-    own.has(edge.from) && edge.kind !== "dynamic" && !edge.reason?.endsWith(" at run time")
+    own.has(edge.from) && edge.kind !== "dynamic" && !edge.reason?.endsWith(" at run time") &&
+    !edge.reason?.startsWith("a module that ")
   );
   const missing = edges.filter((edge) => edge.resolution === "unresolved");
   const inside = edges.filter((edge) => edge.resolution === "file").length + missing.length;

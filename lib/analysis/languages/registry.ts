@@ -5,10 +5,22 @@ import { groovy } from "./groovy.ts";
 import { java } from "./java.ts";
 import { javascript } from "./javascript.ts";
 import { kotlin } from "./kotlin.ts";
+import { markup } from "./markup.ts";
 import { python } from "./python.ts";
 import { scala } from "./scala.ts";
+import { styles } from "./styles.ts";
 
-export const ANALYZERS: readonly Analyzer[] = [javascript, python, go, java, kotlin, scala, groovy];
+export const ANALYZERS: readonly Analyzer[] = [
+  javascript,
+  markup,
+  styles,
+  python,
+  go,
+  java,
+  kotlin,
+  scala,
+  groovy,
+];
 
 /** The analyzer of a linguist language; undefined where only its lines are counted. */
 export function analyzerFor(language: string): Analyzer | undefined {

@@ -2,6 +2,7 @@
 import { parse } from "jsonc-parser";
 import { parse as parseYaml } from "yaml";
 import type { RepositoryView } from "../contract.ts";
+import { BUNDLER_CONFIG } from "./literal_aliases.ts";
 import { baseName } from "../../paths.ts";
 
 export type Json = { readonly [key: string]: unknown };
@@ -24,7 +25,8 @@ const MAX_STRING = 4_096;
 
 export function isJavaScriptManifest(path: string): boolean {
   const name = baseName(path);
-  return NAMES.has(name) || /^[tj]sconfig[^/]*\.json$/.test(name) || SHARED_CONFIG.test(path);
+  return NAMES.has(name) || BUNDLER_CONFIG.test(name) || /^[tj]sconfig[^/]*\.json$/.test(name) ||
+    SHARED_CONFIG.test(path);
 }
 
 /** A JSON (with comments) object, or null: absent, malformed beyond repair, or no object. */
@@ -50,7 +52,7 @@ function readText(view: RepositoryView, path: string): string | null {
 }
 
 /** jsonc-parser and yaml recurse: brackets nested this deep would exhaust the stack. */
-function tooDeep(text: string): boolean {
+export function tooDeep(text: string): boolean {
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
     const c = text.charCodeAt(at);

@@ -23,13 +23,14 @@ export class Packages {
   readonly #byDirectory = new Map<string, NpmPackage>();
   readonly #byName = new Map<string, NpmPackage[]>();
   readonly #nearest = new Map<string, NpmPackage | null>();
+  readonly #roots: readonly WorkspaceRoot[];
 
   constructor(readonly view: RepositoryView) {
     const manifests = view.paths.filter((path) =>
       baseName(path) === "package.json" && !/(?:^|\/)node_modules\//.test(path)
     );
-    const roots = workspaceRoots(view);
-    for (const path of manifests) this.#add(path, roots);
+    this.#roots = workspaceRoots(view);
+    for (const path of manifests) this.#add(path, this.#roots);
   }
 
   #add(path: string, roots: readonly WorkspaceRoot[]): void {
@@ -48,6 +49,11 @@ export class Packages {
     const others = this.#byName.get(found.name);
     if (others) others.push(found);
     else this.#byName.set(found.name, [found]);
+  }
+
+  /** Every package, in the order of the paths. */
+  all(): Iterable<NpmPackage> {
+    return this.#byDirectory.values();
   }
 
   at(directory: string): NpmPackage | null {
@@ -91,9 +97,20 @@ export class Packages {
     if (requirement?.startsWith("npm:")) return null;
     const workspace = requirement?.startsWith("workspace:") ?? false;
     const real = aliasOf(requirement) ?? name;
-    return (this.#byName.get(real) ?? []).find((member) =>
-      sharesWorkspace(member, own) && (workspace || mayBe(member, requirement))
+    const members = this.#byName.get(real);
+    if (!members) return null;
+    const workspaces = [...own?.workspaces ?? [], ...this.#denoWorkspaces(directory)];
+    return members.find((member) =>
+      member.workspaces.some((root) => workspaces.includes(root)) &&
+      (workspace || mayBe(member, requirement))
     ) ?? null;
+  }
+
+  /** A member of a Deno workspace may have a deno.json in place of a package.json. */
+  #denoWorkspaces(directory: string): string[] {
+    const places = [...upwards(directory)];
+    return this.#roots.filter((root) => root.deno && places.some((at) => root.includes(at)))
+      .map((root) => root.directory);
   }
 
   #linked(requirement: string, name: string, directory: string): NpmPackage | null {
@@ -118,10 +135,6 @@ function aliasOf(requirement: string | null): string | null {
   return /^workspace:(@?[^@\s]+)@/.exec(requirement ?? "")?.[1] ?? null;
 }
 
-function sharesWorkspace(a: NpmPackage, b: NpmPackage | null): boolean {
-  return b !== null && a.workspaces.some((root) => b.workspaces.includes(root));
-}
-
 /** False only where the versions plainly differ; `0.0.0` and none are placeholders in monorepos. */
 function mayBe(member: NpmPackage, requirement: string | null): boolean {
   const wanted = /^[~^]?(\d+)\./.exec(requirement ?? "")?.[1];
@@ -143,10 +156,12 @@ function dependenciesOf(json: Json): Map<string, string> {
 
 interface WorkspaceRoot {
   directory: string;
+  /** Stated by a deno.json. */
+  deno: boolean;
   includes(directory: string): boolean;
 }
 
-/** Workspaces of npm, yarn, bun (package.json), pnpm, lerna and rush. */
+/** Workspaces of npm, yarn, bun (package.json), Deno, pnpm, lerna and rush. */
 function workspaceRoots(view: RepositoryView): WorkspaceRoot[] {
   const roots: WorkspaceRoot[] = [];
   for (const path of view.paths) {
@@ -158,6 +173,7 @@ function workspaceRoots(view: RepositoryView): WorkspaceRoot[] {
     const refused = globs.filter((glob) => glob.startsWith("!")).map(clean);
     roots.push({
       directory,
+      deno: /^deno\.jsonc?$/.test(baseName(path)),
       includes(member) {
         if (member === directory) return true;
         if (!isWithin(member, directory)) return false;
@@ -176,6 +192,12 @@ function workspaceGlobs(view: RepositoryView, path: string): string[] {
       if (/(?:^|\/)node_modules\//.test(path)) return [];
       const workspaces = readJson(view, path)?.workspaces;
       return asStrings(asObject(workspaces)?.packages ?? workspaces);
+    }
+    case "deno.json":
+    case "deno.jsonc": {
+      if (/(?:^|\/)node_modules\//.test(path)) return [];
+      const workspace = readJson(view, path)?.workspace;
+      return asStrings(asObject(workspace)?.members ?? workspace);
     }
     case "pnpm-workspace.yaml":
       return asStrings(readYaml(view, path)?.packages);

@@ -1,6 +1,10 @@
-/** Resolves imports of JavaScript and TypeScript against a repository that nobody has installed. */
+/**
+ * Resolves imports of JavaScript and TypeScript against a repository that nobody has installed.
+ * One file, though long: an import map, an alias or a `#` name may hand on to any other way.
+ */
 import type { RawImport } from "../../facts.ts";
 import type { RepositoryView, Resolved, Resolver } from "../contract.ts";
+import { Aliases } from "./aliases.ts";
 import { DenoConfigs } from "./deno_config.ts";
 import { createEntries, type Entries } from "./entries.ts";
 import { Files, type Importer } from "./files.ts";
@@ -11,8 +15,13 @@ import { directoryOf, upwards } from "../../paths.ts";
 import { isRelative, join } from "./paths.ts";
 import { rootDirCandidates, type TypeScriptConfig, TypeScriptConfigs } from "./tsconfig.ts";
 
-export function createJavaScriptResolver(view: RepositoryView): Resolver {
-  return new JavaScriptResolver(view);
+/** Pages and stylesheets ask it as well: it reads the manifests of a repository once. */
+const RESOLVERS = new WeakMap<RepositoryView, JavaScriptResolver>();
+
+export function createJavaScriptResolver(view: RepositoryView): JavaScriptResolver {
+  const known = RESOLVERS.get(view) ?? new JavaScriptResolver(view);
+  RESOLVERS.set(view, known);
+  return known;
 }
 
 /** One import in the place where it stands. */
@@ -28,12 +37,13 @@ const MAX_MAPPINGS = 5;
 /** UTF-16 code units; no path is longer, and a hostile one may not cost more. */
 const MAX_SPECIFIER = 4_096;
 
-class JavaScriptResolver implements Resolver {
+export class JavaScriptResolver implements Resolver {
   readonly #files: Files;
   readonly #packages: Packages;
   readonly #configs: TypeScriptConfigs;
   readonly #deno: DenoConfigs;
   readonly #entries: Entries;
+  readonly #aliases: Aliases;
   /** Configuration of the file resolved last: imports come file by file. */
   #last: { from: string; config: TypeScriptConfig | null } | null = null;
   readonly #known = new Map<string, Resolved[]>();
@@ -44,6 +54,7 @@ class JavaScriptResolver implements Resolver {
     this.#configs = new TypeScriptConfigs(view, this.#packages);
     this.#deno = new DenoConfigs(view);
     this.#entries = createEntries(view, this.#files, this.#configs);
+    this.#aliases = new Aliases(view, this.#packages);
   }
 
   resolve(from: string, imported: RawImport): Resolved[] {
@@ -73,6 +84,11 @@ class JavaScriptResolver implements Resolver {
     // scopes of an import map may name single files
     if (this.#deno.empty) this.#known.set(key, resolved);
     return resolved;
+  }
+
+  /** True where a manifest above the directory requires this package. */
+  requires(directory: string, name: string): boolean {
+    return this.#packages.requirement(directory, name) !== null;
   }
 
   #configOf(from: string): TypeScriptConfig | null {
@@ -110,16 +126,17 @@ class JavaScriptResolver implements Resolver {
     if (member) return [this.#denoMember(request, member)];
     const scheme = schemed(specifier);
     if (scheme) return [scheme];
-    if (specifier.startsWith("/")) {
-      return [unresolved("an absolute path, which only a running server or bundler can place")];
-    }
+    if (specifier.startsWith("/")) return [this.#absolute(request)];
     if (specifier.startsWith("#")) {
       const internal = this.#internal(request, config, mappings);
       if (internal) return internal;
     }
     const alias = this.#alias(request, config);
     if (Array.isArray(alias)) return alias;
-    return (native ? [native] : null) ?? this.#package(request) ?? [this.#external(request, alias)];
+    const placed = this.#placed(request);
+    if (Array.isArray(placed)) return placed;
+    return (native ? [native] : null) ?? this.#package(request) ??
+      [this.#external(request, alias ?? placed)];
   }
 
   // Paths
@@ -143,7 +160,12 @@ class JavaScriptResolver implements Resolver {
       const other = this.#module(candidate, importer, directoryOnly);
       if (other) return [file(other)];
     }
-    return [this.#missing(path, importer)];
+    const maker = this.#aliases.maker(specifier, directory);
+    return [
+      maker === null
+        ? this.#missing(path, importer)
+        : unresolved(`a module that ${maker} makes when it is built`),
+    ];
   }
 
   #missing(path: string, importer: Importer): Resolved {
@@ -207,6 +229,34 @@ class JavaScriptResolver implements Resolver {
     const path = join(config.baseUrl, specifier);
     const found = path === null ? null : this.#module(path, importer);
     return found ? [file(found)] : vain;
+  }
+
+  /** Aliases of frameworks and bundlers: a file, or the alias that matched in vain, or null. */
+  #placed({ specifier, directory, importer }: Request): Resolved[] | string | null {
+    let vain: string | null = null;
+    const bare = specifier.replace(/[?#](?!shared).*$/s, "") || specifier;
+    for (const { by, alias, paths } of this.#aliases.match(bare, directory)) {
+      for (const path of paths) {
+        const found = this.#module(path, importer);
+        if (found) return [file(found)];
+      }
+      vain ??= `${alias}" of ${by}`;
+    }
+    const maker = this.#aliases.maker(specifier, directory);
+    if (maker !== null) return [unresolved(`a module that ${maker} makes when it is built`)];
+    return vain;
+  }
+
+  /** `/src/a.ts`: to Vite a path of the project; elsewhere a server's. */
+  #absolute({ specifier, directory, importer }: Request): Resolved {
+    const project = this.#packages.nearest(directory)?.directory ?? "";
+    const path = join(project, specifier.replace(/[?#].*$/s, ""));
+    const found = path !== null && this.requires(directory, "vite")
+      ? this.#module(path, importer)
+      : null;
+    return found
+      ? file(found)
+      : unresolved("an absolute path, which only a running server or bundler can place");
   }
 
   #builtFrom(path: string, importer: Importer): string | null {
@@ -283,7 +333,9 @@ class JavaScriptResolver implements Resolver {
     const { name } = splitPackage(specifier.replace(/[?#].*$/s, ""));
     const requirement = this.#packages.requirement(directory, name);
     if (vainAlias !== null && requirement === null) {
-      return unresolved(`matches the alias "${vainAlias}", but there is no such file`);
+      // of a framework's alias its name and owner are given
+      const alias = vainAlias.includes('"') ? `"${vainAlias}` : `"${vainAlias}"`;
+      return unresolved(`matches the alias ${alias}, but there is no such file`);
     }
     if (requirement?.startsWith("workspace:")) {
       return unresolved(`${name} should be in the workspace, but no member has that name`);

@@ -34,6 +34,8 @@ export interface Tokens {
   ends: number[];
   /** Start and end of each comment, flattened: [s0, e0, s1, e1, …]; hashbang lines are comments. */
   comments: number[];
+  /** First and last token of each JSX element that is in no other, flattened; the last is its `Jsx`. */
+  elements: number[];
   /** What is wrong with the text, with its offset; null where brackets and quotes balance. */
   damage: { reason: string; offset: number } | null;
 }
@@ -82,6 +84,7 @@ class Scanner {
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
   readonly #comments: number[] = [];
+  readonly #elements: number[] = [];
   readonly #open: Open[] = [];
   /** Offset of each open bracket; for JSX the offset of the tag's name. */
   readonly #openAt: number[] = [];
@@ -121,6 +124,7 @@ class Scanner {
       starts: this.#starts,
       ends: this.#ends,
       comments: this.#comments,
+      elements: this.#elements,
       damage: this.#damage,
     };
   }
@@ -526,6 +530,7 @@ class Scanner {
     if (this.#open.length > attempt.depth) return;
     this.#attempts.pop();
     this.#push(Kind.Jsx, end - 1, end);
+    this.#elements.push(attempt.tokens, this.#kinds.length - 1);
   }
 
   /** The innermost `<` that was read as JSX was none: reads it again as an operator. */
@@ -535,6 +540,9 @@ class Scanner {
     this.#notJsx.add(attempt.offset);
     this.#kinds.length = this.#starts.length = this.#ends.length = attempt.tokens;
     this.#comments.length = attempt.comments;
+    while ((this.#elements[this.#elements.length - 2] ?? -1) >= attempt.tokens) {
+      this.#elements.length -= 2;
+    }
     this.#open.length = this.#openAt.length = attempt.depth;
     this.#damage = attempt.damage;
     this.#at = attempt.offset;
