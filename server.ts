@@ -36,7 +36,7 @@ import { openDatabase } from "./lib/store/database.ts";
 import { createGitHubStore } from "./lib/store/github.ts";
 import { createJobStore } from "./lib/store/jobs.ts";
 import { createMapStore } from "./lib/store/maps.ts";
-import { migrate, readMigrations } from "./lib/store/migrate.ts";
+import { migrate, newestVersion, readMigrations } from "./lib/store/migrate.ts";
 import { createProjectStore } from "./lib/store/projects.ts";
 import { closeInOrder, openInOrder } from "./lib/store/upkeep.ts";
 import { type App, createAccess, createApp, openAssets } from "./lib/web/mod.ts";
@@ -134,7 +134,7 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
       projects: projectStore,
       clock,
       instance,
-      migration: migrations.length,
+      migration: newestVersion(migrations),
       damage: () => damage,
     }),
   };

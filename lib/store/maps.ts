@@ -1,7 +1,10 @@
+import type { Transaction } from "kysely";
 import type { HealthStatus } from "../domain/wire/common.ts";
 import type { ProjectFigures } from "../domain/wire/project.ts";
 import type { Database } from "./database.ts";
 import type { Claim } from "./jobs.ts";
+import type { Tables } from "./schema.ts";
+import type { StagedProjection } from "./projection/stage.ts";
 
 /** A map ready to be stored: JSON texts compressed by gzip, and what the project row takes of it. */
 export interface MapDraft {
@@ -36,9 +39,15 @@ export function createMapStore(database: Database) {
      * Stores a map as the project's newest, in one transaction, if the job still holds its claim.
      * The same project, commit and analyser version give one map: the newer one, which may say
      * another branch, takes the place of the older.
+     * @param staged the map as rows, which are shown from this moment on
      * @returns false where the claim is lost; then nothing is stored
      */
-    async publish(draft: MapDraft, claim: Claim, now: string): Promise<boolean> {
+    async publish(
+      draft: MapDraft,
+      claim: Claim,
+      now: string,
+      staged: StagedProjection | null = null,
+    ): Promise<boolean> {
       return await db.transaction().execute(async (tx) => {
         const held = await tx.selectFrom("background_jobs").select("id")
           .where("id", "=", claim.jobId).where("project_id", "=", draft.project_id)
@@ -46,20 +55,21 @@ export function createMapStore(database: Database) {
           .where("fence", "=", claim.fence).where("cancel_requested_at", "is", null)
           .executeTakeFirst();
         if (held === undefined) return false;
-        const { committed_at, health, figures, ...columns } = draft;
-        const row = { ...columns, created_at: now };
+        const figures = JSON.stringify(draft.figures);
+        const row = { ...draft, figures, created_at: now };
         await tx.insertInto("system_maps").values(row)
           .onConflict((conflict) =>
             conflict.columns(["project_id", "commit_sha", "analyzer_version"]).doUpdateSet(row)
           ).execute();
         await tx.updateTable("projects").where("id", "=", draft.project_id).set({
           current_map_id: draft.id,
-          health,
-          figures: JSON.stringify(figures),
+          health: draft.health,
+          figures,
           last_commit: draft.commit_sha,
-          last_commit_at: committed_at,
+          last_commit_at: draft.committed_at,
           last_analyzed_at: now,
         }).execute();
+        if (staged !== null) await show(tx, staged, draft.id);
         return true;
       });
     },
@@ -111,4 +121,20 @@ export function createMapStore(database: Database) {
     },
   };
 }
+
+/** Makes a staged generation the current one. */
+async function show(
+  tx: Transaction<Tables>,
+  { projection, from, to, analyzerVersion }: StagedProjection,
+  mapId: string,
+): Promise<void> {
+  const { numUpdatedRows } = await tx.updateTable("projections")
+    .set({ generation: to, map_id: mapId, analyzer_version: analyzerVersion })
+    .where("id", "=", projection).where("generation", "=", from).executeTakeFirst();
+  // The claim keeps every other job of the project out, so this cannot be.
+  if (numUpdatedRows !== 1n) {
+    throw new Error(`Projection ${projection} changed while it was staged`);
+  }
+}
+
 export type MapStore = ReturnType<typeof createMapStore>;
