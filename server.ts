@@ -30,7 +30,9 @@ import { createMapsService } from "./lib/services/maps.ts";
 import type { JobControl } from "./lib/services/ports.ts";
 import { createProjectsService } from "./lib/services/projects.ts";
 import { createNextRun, createSchedulesService } from "./lib/services/schedules.ts";
+import { createSearchService } from "./lib/services/search.ts";
 import { createStatusService } from "./lib/services/status.ts";
+import { createSymbolsService } from "./lib/services/symbols.ts";
 import { createChangeStore } from "./lib/store/changes.ts";
 import { openDatabase } from "./lib/store/database.ts";
 import { createGitHubStore } from "./lib/store/github.ts";
@@ -39,6 +41,8 @@ import { createMapStore } from "./lib/store/maps.ts";
 import { migrate, newestVersion, readMigrations } from "./lib/store/migrate.ts";
 import { createProjectStore } from "./lib/store/projects.ts";
 import { closeInOrder, openInOrder } from "./lib/store/upkeep.ts";
+import { createSearchStore } from "./lib/store/search.ts";
+import { createSymbolStore } from "./lib/store/symbols.ts";
 import { type App, createAccess, createApp, openAssets } from "./lib/web/mod.ts";
 import { manifest } from "./manifest.gen.ts";
 import type { State } from "./routes/_state.ts";
@@ -123,6 +127,8 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     schedules: createSchedulesService({ projects: projectStore, queue, nextRun, clock }),
     metrics,
     maps: createMapsService({ projects, maps }),
+    search: createSearchService({ search: createSearchStore(database), projects }),
+    symbols: createSymbolsService({ symbols: createSymbolStore(database), projects }),
     github: createGitHubService({
       github: github === null ? null : createGitHubClient({ ...github, clock }),
       store: createGitHubStore(database),

@@ -4,6 +4,7 @@ import type { Health, Status } from "../domain/wire/status.ts";
 import type { Job, JobEvent, JobEventQuery, JobQuery, QueueFigures } from "../domain/wire/job.ts";
 import type { List } from "../domain/wire/common.ts";
 import type { MapView } from "../domain/wire/map_view.ts";
+import type { SearchAnswer, SearchQuery, SymbolEntry, SymbolQuery } from "../domain/wire/search.ts";
 import type { z } from "zod";
 import type {
   AnalyzeRequest,
@@ -85,6 +86,24 @@ export interface MapsService {
   view(projectId: string): Promise<MapView | null>;
 }
 
+export interface SearchService {
+  /**
+   * Best first: whole names, beginnings, words and initials, parts of names; what is exported before
+   * what is not, code before tests, vendored and generated files.
+   * @throws FactoryError `project_not_found`, `invalid_fields` for a cursor of no answer
+   */
+  search(query: SearchQuery): Promise<SearchAnswer>;
+}
+
+export interface SymbolsService {
+  /**
+   * Symbols of the current map, by path and line; none before there is a map. A page may hold fewer
+   * than `limit` while there are more.
+   * @throws FactoryError `project_not_found`, `invalid_fields` for a cursor of no answer
+   */
+  list(projectId: string, query: SymbolQuery): Promise<List<SymbolEntry>>;
+}
+
 export interface StatusService {
   /** Cheap: the ETag of what `snapshot` would answer. */
   tag(since?: number): Promise<string>;
@@ -108,6 +127,8 @@ export interface Services {
   schedules: SchedulesService;
   metrics: MetricsService;
   maps: MapsService;
+  search: SearchService;
+  symbols: SymbolsService;
   github: GitHubService;
   status: StatusService;
 }

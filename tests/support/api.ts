@@ -10,7 +10,11 @@ import { createMapsService } from "../../lib/services/maps.ts";
 import type { JobControl } from "../../lib/services/ports.ts";
 import { createProjectsService } from "../../lib/services/projects.ts";
 import { createNextRun, createSchedulesService } from "../../lib/services/schedules.ts";
+import { createSearchService } from "../../lib/services/search.ts";
 import { createStatusService } from "../../lib/services/status.ts";
+import { createSymbolsService } from "../../lib/services/symbols.ts";
+import { createSearchStore } from "../../lib/store/search.ts";
+import { createSymbolStore } from "../../lib/store/symbols.ts";
 import { createAccess, createApp } from "../../lib/web/mod.ts";
 import { manifest } from "../../manifest.gen.ts";
 import type { State } from "../../routes/_state.ts";
@@ -92,6 +96,8 @@ export function createApi(
     schedules: createSchedulesService({ projects: scratch.projects, queue, nextRun, clock }),
     metrics: createMetrics({ jobs: scratch.jobs, databaseBytes: scratch.changes.bytes, clock }),
     maps: createMapsService({ projects, maps: scratch.maps }),
+    search: createSearchService({ search: createSearchStore(scratch.database), projects }),
+    symbols: createSymbolsService({ symbols: createSymbolStore(scratch.database), projects }),
     github: createGitHubService({ github: options.github ?? null, store: scratch.github, clock }),
     status: createStatusService({
       changes: scratch.changes,

@@ -17,16 +17,23 @@ export function differenceOf<Row extends FileRow | PackageRow>(
   wanted: readonly Row[],
   fields: readonly (keyof Row & string)[],
 ): Difference<Row> {
-  const text = (row: Row) => JSON.stringify(fields.map((field) => row[field]));
-  const left = new Map<string, number[]>();
-  for (const { id, row } of stored) {
-    const key = text(row);
-    const ids = left.get(key);
-    if (ids === undefined) left.set(key, [id]);
-    else ids.push(id);
+  const keyOf = (row: Row) => "oid" in row ? row.path : `${row.path}\0${row.name}\0${row.line}`;
+  const left = new Map<string, { id: number; row: Row }[]>();
+  for (const entry of stored) {
+    const key = keyOf(entry.row);
+    const others = left.get(key);
+    if (others === undefined) left.set(key, [entry]);
+    else others.push(entry);
   }
-  const added = wanted.filter((row) => left.get(text(row))?.pop() === undefined);
-  return { added, gone: [...left.values()].flat() };
+  const added = wanted.filter((row) => {
+    const candidates = left.get(keyOf(row)) ?? [];
+    const at = candidates.findIndex((entry) =>
+      fields.every((field) => entry.row[field] === row[field])
+    );
+    if (at >= 0) candidates.splice(at, 1);
+    return at < 0;
+  });
+  return { added, gone: [...left.values()].flat().map(({ id }) => id) };
 }
 
 export const FILE_FIELDS = [
