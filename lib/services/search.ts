@@ -19,15 +19,17 @@ import {
 import {
   type Candidate,
   type CandidateQuery,
-  QUALITIES,
+  GOOD_QUALITIES,
   type SearchStore,
 } from "../store/search.ts";
 import type { ProjectsService, SearchService } from "./contract.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 
-/** Candidates of one type and step that are looked at at once; of more, so many of each quality. */
+/** Candidates of one type that are all looked at. Of more, at least so many of each part. */
 const CANDIDATES_MAX = 400;
-const CANDIDATES_OF_QUALITY = 200;
+const CANDIDATES_OF_PART = 100;
+/** Times that a step goes on where what it found is not shown. */
+const ROUNDS_MAX = 4;
 /** Hits that an answer and its following pages can have. */
 const HITS_MAX = 500;
 
@@ -65,7 +67,6 @@ export function createSearchService(
   };
 }
 
-/** Step by step, until there are enough hits that nothing of a later step can stand before. */
 function rank(
   search: SearchStore,
   question: Question,
@@ -80,23 +81,20 @@ function rank(
     : [];
   const found = new Map<string, SearchHit>();
   let complete = true;
-  for (const step of ["exact", "prefix", "loose"] as const) {
-    for (const type of types) {
-      const terms = stepsOf(type, question)[step];
-      const scope = { terms, kind: query.kind, projection };
-      const { candidates, all } = collect(search, type, scope);
+  for (const type of types) {
+    for (
+      const { candidates, all } of collect(search, type, question, query.kind, projection, wanted)
+    ) {
       complete &&= all;
+      let hits = 0;
       for (const candidate of candidates) {
         const key = `${type} ${candidate.id}`;
-        if (found.has(key)) continue;
-        const hit = toHit(type, candidate, question);
-        if (hit !== null) found.set(key, hit);
+        const hit = found.get(key) ?? toHit(type, candidate, question);
+        if (hit === null) continue;
+        found.set(key, hit);
+        hits++;
       }
-    }
-    if (found.size >= wanted) {
-      // What was not looked for is not known to be there.
-      if (step !== "loose") complete = false;
-      break;
+      if (hits >= wanted) break;
     }
   }
   const ranked = [...found.values()].map((hit) => ({ hit, place: placeOf(hit) }))
@@ -109,20 +107,52 @@ function stepsOf(type: SearchType, { text, qualified }: Question): Steps {
   return nameSteps(type === "symbol" ? qualified?.name ?? text : text);
 }
 
-/** All candidates where these are few; else the first ones of each quality, best first. */
-function collect(
+/**
+ * All candidates of a type where these are few. Else step by step, and in each step from good ones to
+ * bad ones: once a part has enough hits, nothing of a later part can stand before them.
+ */
+function* collect(
   search: SearchStore,
   type: SearchType,
-  scope: { terms: Terms } & Pick<CandidateQuery, "kind" | "projection">,
-): { candidates: Candidate[]; all: boolean } {
-  const few = search.candidates(type, { ...scope, limit: CANDIDATES_MAX });
-  if (few.length < CANDIDATES_MAX) return { candidates: few, all: true };
-  const candidates: Candidate[] = [];
-  for (let quality = 0; quality < QUALITIES[type]; quality++) {
-    const limit = CANDIDATES_OF_QUALITY;
-    candidates.push(...search.candidates(type, { ...scope, quality, limit }));
+  question: Question,
+  kind: SearchQuery["kind"],
+  projection: number | undefined,
+  wanted: number,
+): Generator<{ candidates: Candidate[]; all: boolean }> {
+  const steps = stepsOf(type, question);
+  const scope = { kind, projection };
+  const ids = search.ids(type, { ...scope, terms: steps.any, limit: CANDIDATES_MAX });
+  if (ids.length < CANDIDATES_MAX) {
+    yield { candidates: search.candidates(type, ids), all: true };
+    return;
   }
-  return { candidates, all: false };
+  const limit = Math.max(CANDIDATES_OF_PART, wanted);
+  const part = (terms: Terms, quality?: number) => ({
+    candidates: shownOf(search, type, { ...scope, terms, quality, limit }),
+    all: false,
+  });
+  for (const terms of [steps.exact, steps.prefix]) {
+    // The worse half is not told apart: a mark that most rows have takes longer than it is worth.
+    for (const quality of GOOD_QUALITIES[type]) yield part(terms, quality);
+    yield part(terms);
+  }
+  // What is inside of something else is hardly known by a part of its name alone.
+  if (type === "symbol" && question.qualified !== null) return;
+  // One by one, so that two initials which many names have leave room for the rest.
+  for (const terms of steps.loose) yield part([terms]);
+}
+
+/** Up to the limit that are shown; looks past some that are about to be replaced or removed. */
+function shownOf(search: SearchStore, type: SearchType, query: CandidateQuery): Candidate[] {
+  const shown: Candidate[] = [];
+  let from = 0;
+  for (let round = 0; round < ROUNDS_MAX && shown.length < query.limit; round++) {
+    const ids = search.ids(type, query, from);
+    shown.push(...search.candidates(type, ids));
+    if (ids.length < query.limit) break;
+    from = ids.at(-1)! + 1;
+  }
+  return shown.slice(0, query.limit);
 }
 
 function toHit(type: SearchType, candidate: Candidate, question: Question): SearchHit | null {

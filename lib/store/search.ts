@@ -40,12 +40,9 @@ export interface CandidateQuery {
   limit: number;
 }
 
-/** More rounds would only look at what is about to be replaced or removed. */
-const ROUNDS_MAX = 4;
-
-/** How many qualities there are of each. */
-export const QUALITIES = { symbol: 4, file: 2, package: 2 } as const;
-type Type = keyof typeof QUALITIES;
+/** Qualities (rows.ts) that are worth to be looked for first, best first. */
+export const GOOD_QUALITIES = { symbol: [0, 1], file: [0], package: [0] } as const;
+type Type = keyof typeof GOOD_QUALITIES;
 
 const SHOWN = "projections.project_id = projects.id AND born <= generation " +
   "AND (died IS NULL OR died > generation)";
@@ -54,7 +51,7 @@ const COLUMNS = "row.id AS id, projects.id AS project_id, projects.name AS proje
 
 export function createSearchStore({ raw }: Database) {
   // One statement a type for the ids: small, and SQLite reads no further than the limit.
-  const ids: Record<Type, StatementSync> = {
+  const idsOf: Record<Type, StatementSync> = {
     symbol: raw.prepare(idsIn("search_symbols")),
     file: raw.prepare(idsIn("search_files")),
     package: raw.prepare(idsIn("search_packages")),
@@ -93,25 +90,27 @@ export function createSearchStore({ raw }: Database) {
       return id === undefined ? null : Number(id);
     },
 
-    /** At most `limit` that are shown now, in the order of their ids; fewer only where these are all. */
-    candidates(type: Type, query: CandidateQuery): Candidate[] {
+    /** Ids of at most `limit` that may match, ascending, whether or not they are shown now. */
+    ids(type: Type, query: CandidateQuery, from = 0): number[] {
       if (query.terms.length === 0) return [];
-      const match = matchText(query);
-      const [first, last] = query.projection === undefined
+      const { projection, limit } = query;
+      const [first, last] = projection === undefined
         ? [0, Number.MAX_SAFE_INTEGER]
-        : idRange(query.projection);
-      const found: Candidate[] = [];
-      let from = first;
-      for (let round = 0; round < ROUNDS_MAX && found.length < query.limit; round++) {
-        const batch = ids[type].all(match, BigInt(from), BigInt(last), query.limit)
-          .map((row) => Number(row["rowid"]));
-        for (const row of rows[type].all(JSON.stringify(batch))) {
-          found.push(toCandidate(type, row as unknown as Row));
-        }
-        if (batch.length < query.limit) break;
-        from = batch.at(-1)! + 1;
-      }
-      return found.slice(0, query.limit);
+        : idRange(projection);
+      const rows = idsOf[type].all(
+        matchText(query),
+        BigInt(Math.max(from, first)),
+        BigInt(last),
+        limit,
+      );
+      return rows.map((row) => Number(row["rowid"]));
+    },
+
+    /** Those of the ids that are shown now. */
+    candidates(type: Type, ids: readonly number[]): Candidate[] {
+      if (ids.length === 0) return [];
+      return rows[type].all(JSON.stringify(ids))
+        .map((row) => toCandidate(type, row as unknown as Row));
     },
   };
 }

@@ -140,7 +140,10 @@ Deno.test("pages of one question hold each hit once, also where a hit vanishes i
     cursor = page.next_cursor;
     // The last hit of the page is gone when the next one is asked for.
     if (seen.length === 50) {
-      await publishRows(api, "p1", { "a.ts": { oid: "2", symbols: symbols.slice(0, 119) } });
+      await publishRows(api, "p1", {
+        "a.ts": { oid: "2", symbols: symbols.slice(0, 119) },
+        "b.ts": { symbols: ["handleLast"] },
+      });
     }
   } while (cursor !== null);
   assert.equal(new Set(seen).size, seen.length);

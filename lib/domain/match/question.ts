@@ -12,8 +12,10 @@ export interface Question {
 /** Alternatives; each is a set of trigrams that all have to be there. */
 export type Terms = string[][];
 
-/** From what ranks first to what ranks last, so that a search can stop once it has enough. */
+/** What to ask for, narrow or wide. */
 export interface Steps {
+  /** All that may match; where that is too much, the following, from what ranks first to the rest. */
+  any: Terms;
   exact: Terms;
   prefix: Terms;
   /** Initials, parts and substrings. */
@@ -39,32 +41,37 @@ export function parseQuestion(q: string): Question {
 /** For names: of symbols (without what qualifies them) and packages. */
 export function nameSteps(text: string): Steps {
   const words = wordsOf(text).map((word) => word.text);
-  return {
-    exact: [exactTerms(text)],
-    prefix: [prefixTerms(text)],
-    loose: alternatives([
-      initialsTerms(initialsAsked(text, words)),
-      partsTerms([text]),
-      partsTerms(words),
-    ]),
-  };
+  return steps([exactTerms(text)], [prefixTerms(text)], [
+    partsTerms([text]),
+    initialsTerms(initialsAsked(text, words)),
+    partsTerms(words),
+  ]);
 }
 
 /** For paths. */
 export function pathSteps(text: string): Steps {
   if (!text.includes("/")) {
-    const steps = nameSteps(text);
-    return { ...steps, loose: alternatives([...steps.loose, partsTerms(text.split(" "))]) };
+    const { exact, prefix, loose } = nameSteps(text);
+    return steps(exact, prefix, [...loose, partsTerms(text.split(" "))]);
   }
   const whole = partsTerms([text]);
   const file = text.slice(text.lastIndexOf("/") + 1);
+  const directories = partsTerms(text.split("/"));
+  return steps(
+    [file === "" ? whole : [...whole, ...exactTerms(file)]],
+    [whole],
+    [whole, file === "" ? directories : [...prefixTerms(file), ...directories]],
+  );
+}
+
+function steps(exact: Terms, prefix: Terms, loose: Terms): Steps {
+  // A whole name or a beginning of three letters is a part of a name too.
+  const parts = (loose[0]?.length ?? 0) > 0;
   return {
-    exact: alternatives([[...whole, ...(file === "" ? [] : exactTerms(file))]]),
-    prefix: alternatives([whole]),
-    loose: alternatives([
-      partsTerms(text.split("/")),
-      file === "" ? [] : [...prefixTerms(file), ...partsTerms(text.split("/"))],
-    ]),
+    any: alternatives(parts ? loose : [...prefix, ...loose]),
+    exact: alternatives(exact),
+    prefix: alternatives(prefix),
+    loose: alternatives(loose),
   };
 }
 

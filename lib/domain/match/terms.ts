@@ -13,8 +13,13 @@ const INITIALS = "\u0003\u0003";
 const QUALITY = "\u0004q";
 const KIND = "\u0005k";
 
-/** Trigrams that one question asks for: more make it no narrower. */
-const TERMS_MAX = 24;
+/**
+ * Trigrams that one set asks for. Each is a list that the index reads from end to end; the rarest few
+ * leave hardly any name that does not match.
+ */
+const TERMS_MAX = 5;
+/** Letters of English, from frequent to rare; all else is rarer. */
+const FREQUENT = "etaoinsrhldcumfpgwybvkxjqz";
 
 /** The text of the index's column `name`. */
 export function nameText(name: string): string {
@@ -40,29 +45,27 @@ export function kindMark(index: number): string {
 /** Trigrams of a name that is `text`. */
 export function exactTerms(text: string): string[] {
   const all = trigrams(BEGIN + fold(text) + END).slice(1);
-  // Both ends of a long one: its middle makes it no narrower.
-  return all.length <= TERMS_MAX
-    ? all
-    : [...all.slice(0, TERMS_MAX / 2), ...all.slice(-TERMS_MAX / 2)];
+  return [...new Set([all[0]!, all.at(-1)!, ...rarest(all)])];
 }
 
 /** Trigrams of a name that begins with `text`, which has at least one character. */
 export function prefixTerms(text: string): string[] {
   const all = trigrams(BEGIN + fold(text));
   // The first says what the second says better, unless it is the only one.
-  return bounded(all.length > 1 ? all.slice(1) : all);
+  const [first, ...others] = all.length > 1 ? all.slice(1) : all;
+  return [first!, ...rarest(others)];
 }
 
 /** Trigrams of a name whose words' initials begin with `text`. */
 export function initialsTerms(text: string): string[] {
   if (text === "") return [];
   const all = trigrams(INITIALS + fold(text));
-  return bounded(all.length > 1 ? all.slice(1) : all);
+  return all.length > 1 ? all.slice(1) : all;
 }
 
 /** Trigrams of a name that holds all of `parts` somewhere; [] where every part is too short. */
 export function partsTerms(parts: readonly string[]): string[] {
-  return bounded([...new Set(parts.flatMap((part) => trigrams(fold(part))))]);
+  return rarest([...new Set(parts.flatMap((part) => trigrams(fold(part))))]);
 }
 
 function trigrams(text: string): string[] {
@@ -70,6 +73,15 @@ function trigrams(text: string): string[] {
   return characters.slice(2).map((_, at) => characters.slice(at, at + 3).join(""));
 }
 
-function bounded(terms: string[]): string[] {
-  return terms.slice(0, TERMS_MAX);
+function rarest(terms: readonly string[]): string[] {
+  if (terms.length <= TERMS_MAX) return [...terms];
+  return terms.map((term) => ({ term, rarity: rarityOf(term) }))
+    .sort((a, b) => b.rarity - a.rarity).slice(0, TERMS_MAX).map(({ term }) => term);
+}
+
+function rarityOf(term: string): number {
+  return Array.from(term, (char) => {
+    const at = FREQUENT.indexOf(char);
+    return at < 0 ? FREQUENT.length : at;
+  }).reduce((sum, one) => sum + one, 0);
 }
