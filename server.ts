@@ -23,6 +23,8 @@ import { resourceUrl } from "./lib/platform/resources.ts";
 import { killAll } from "./lib/platform/subprocess.ts";
 import { createAnalysesService, createAnalysisQueue } from "./lib/services/analyses.ts";
 import { createAnalysisSource } from "./lib/services/analysis_source.ts";
+import { createCompareThread } from "./lib/services/compare_thread.ts";
+import { createComparisonsService } from "./lib/services/comparisons.ts";
 import type { Services } from "./lib/services/contract.ts";
 import { createGitHubService } from "./lib/services/github.ts";
 import { createJobsService } from "./lib/services/jobs.ts";
@@ -127,6 +129,11 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     schedules: createSchedulesService({ projects: projectStore, queue, nextRun, clock }),
     metrics,
     maps: createMapsService({ projects, maps }),
+    comparisons: createComparisonsService({
+      projects,
+      maps,
+      compare: createCompareThread(data.databasePath),
+    }),
     search: createSearchService({ search: createSearchStore(database), projects }),
     symbols: createSymbolsService({ symbols: createSymbolStore(database), projects }),
     github: createGitHubService({

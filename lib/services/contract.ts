@@ -3,6 +3,9 @@ import type { GitHubFacts } from "../domain/wire/github.ts";
 import type { Health, Status } from "../domain/wire/status.ts";
 import type { Job, JobEvent, JobEventQuery, JobQuery, QueueFigures } from "../domain/wire/job.ts";
 import type { List } from "../domain/wire/common.ts";
+import type { Job, JobQuery } from "../domain/wire/job.ts";
+import type { List, PageQuery } from "../domain/wire/common.ts";
+import type { CompareQuery, MapSummary } from "../domain/wire/compare.ts";
 import type { MapView } from "../domain/wire/map_view.ts";
 import type { SearchAnswer, SearchQuery, SymbolEntry, SymbolQuery } from "../domain/wire/search.ts";
 import type { z } from "zod";
@@ -86,6 +89,22 @@ export interface MapsService {
   view(projectId: string): Promise<MapView | null>;
 }
 
+/** A comparison as JSON text; the tag changes with either map. */
+export interface StoredComparison {
+  tag: string;
+  json(): Promise<string>;
+}
+
+export interface ComparisonsService {
+  /** Stored maps, newest first. @throws FactoryError `project_not_found` */
+  maps(projectId: string, query: z.output<typeof PageQuery>): Promise<List<MapSummary>>;
+  /**
+   * Two maps of a project; by default the current one, and the one of another commit before it.
+   * @throws FactoryError `project_not_found`, `map_not_ready` where there is no such map
+   */
+  compare(projectId: string, which: CompareQuery): Promise<StoredComparison>;
+}
+
 export interface SearchService {
   /**
    * Best first: whole names, beginnings, words and initials, parts of names; what is exported before
@@ -127,6 +146,7 @@ export interface Services {
   schedules: SchedulesService;
   metrics: MetricsService;
   maps: MapsService;
+  comparisons: ComparisonsService;
   search: SearchService;
   symbols: SymbolsService;
   github: GitHubService;

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { VERSION } from "../../lib/domain/version.ts";
 import * as common from "../../lib/domain/wire/common.ts";
+import * as compare from "../../lib/domain/wire/compare.ts";
 import * as github from "../../lib/domain/wire/github.ts";
 import * as job from "../../lib/domain/wire/job.ts";
 import * as project from "../../lib/domain/wire/project.ts";
@@ -40,6 +41,7 @@ export function describeApi(manifest: Pick<Manifest, "routes">): () => object {
         ...project,
         ...github,
         ...job,
+        ...compare,
         ...search,
         ...status,
         ...systemMap,

@@ -3,6 +3,8 @@ import type { GitHubPort } from "../../lib/domain/github.ts";
 import { type Clock, steadyClock, systemClock } from "../../lib/platform/clock.ts";
 import { createNetGuard } from "../../lib/platform/net_guard.ts";
 import { createAnalysesService, createAnalysisQueue } from "../../lib/services/analyses.ts";
+import { compareStored } from "../../lib/services/compare_stored.ts";
+import { createComparisonsService } from "../../lib/services/comparisons.ts";
 import type { Services } from "../../lib/services/contract.ts";
 import { createGitHubService } from "../../lib/services/github.ts";
 import { createJobsService } from "../../lib/services/jobs.ts";
@@ -96,6 +98,11 @@ export function createApi(
     schedules: createSchedulesService({ projects: scratch.projects, queue, nextRun, clock }),
     metrics: createMetrics({ jobs: scratch.jobs, databaseBytes: scratch.changes.bytes, clock }),
     maps: createMapsService({ projects, maps: scratch.maps }),
+    comparisons: createComparisonsService({
+      projects,
+      maps: scratch.maps,
+      compare: (from, to) => compareStored(scratch.maps, from, to),
+    }),
     search: createSearchService({ search: createSearchStore(scratch.database), projects }),
     symbols: createSymbolsService({ symbols: createSymbolStore(scratch.database), projects }),
     github: createGitHubService({ github: options.github ?? null, store: scratch.github, clock }),
