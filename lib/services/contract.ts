@@ -2,8 +2,6 @@
 import type { GitHubFacts } from "../domain/wire/github.ts";
 import type { Health, Status } from "../domain/wire/status.ts";
 import type { Job, JobEvent, JobEventQuery, JobQuery, QueueFigures } from "../domain/wire/job.ts";
-import type { List } from "../domain/wire/common.ts";
-import type { Job, JobQuery } from "../domain/wire/job.ts";
 import type { List, PageQuery } from "../domain/wire/common.ts";
 import type { CompareQuery, MapSummary } from "../domain/wire/compare.ts";
 import type { MapView } from "../domain/wire/map_view.ts";

@@ -10,12 +10,13 @@ import {
   type ScratchDatabase,
   scratchDatabase,
 } from "../support/database.ts";
+import { claimOne } from "../support/queue.ts";
 
 const NOW = "2026-01-01T00:01:00.000Z";
 
 async function claimed(scratch: ScratchDatabase) {
   await addJob(scratch, "j1", await addProject(scratch));
-  return (await scratch.jobs.claim("a", NOW, NOW))!.claim;
+  return (await claimOne(scratch.jobs, "a", NOW))!.claim;
 }
 
 /** What a reader of the current generation sees: paths, names of symbols, packages. */

@@ -9,12 +9,13 @@ import {
   type ScratchDatabase,
   scratchDatabase,
 } from "../support/database.ts";
+import { claimOne } from "../support/queue.ts";
 
 const NOW = "2026-06-15T00:00:00.000Z";
 
 async function claimed(scratch: ScratchDatabase) {
   await addJob(scratch, "j1", await addProject(scratch));
-  return (await scratch.jobs.claim("a", NOW, NOW))!.claim;
+  return (await claimOne(scratch.jobs, "a", NOW))!.claim;
 }
 
 async function put(scratch: ScratchDatabase, oids: string[], now: string, version = 1) {
@@ -79,7 +80,10 @@ Deno.test("evictFacts() takes few rows at a time, and ends where all is in use",
   const staged = await scratch.projections.stage(projectionDraft(files), claim);
   await scratch.maps.publish(mapDraft(), claim, NOW, staged);
   let calls = 1;
-  for (let before = 600; await retention.evictFacts({ analyzerVersion: 1, now: NOW, maxBytes: 0 });) {
+  for (
+    let before = 600;
+    await retention.evictFacts({ analyzerVersion: 1, now: NOW, maxBytes: 0 });
+  ) {
     assert.ok(before - kept(scratch).length <= 250);
     before = kept(scratch).length;
     calls++;
