@@ -30,6 +30,7 @@ import * as route26 from "./routes/login.tsx";
 import * as route27 from "./routes/logout.ts";
 import * as route28 from "./routes/metrics.ts";
 import * as route29 from "./routes/projects/[id]/index.tsx";
+import * as route30 from "./routes/search.tsx";
 import island0 from "./islands/AddProject.tsx";
 import island1 from "./islands/GraphFocus.tsx";
 import island2 from "./islands/JobLog.tsx";
@@ -71,6 +72,7 @@ export const manifest: Manifest = {
     { file: "logout.ts", module: route27 },
     { file: "metrics.ts", module: route28 },
     { file: "projects/[id]/index.tsx", module: route29 },
+    { file: "search.tsx", module: route30 },
   ],
   islands: [
     { name: "AddProject", component: island0 },
