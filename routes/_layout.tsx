@@ -30,7 +30,13 @@ export default define.layout(({ Component, state, url }) => (
             <a href="/search" class="to-search" aria-current={current(url, /^\/search/)}>Search</a>
           </nav>
           {reads(state) && url.pathname !== "/search" && (
-            <form action="/search" method="get" role="search" class="top-search">
+            <form
+              action="/search"
+              method="get"
+              role="search"
+              aria-label="All projects"
+              class="top-search"
+            >
               <input
                 type="search"
                 name="q"

@@ -8,15 +8,15 @@ import type { Database } from "./database.ts";
 import { createProjectionSweep } from "./projection/sweep.ts";
 
 /** The cache of facts may hold so much; what is in use by a current map is kept beyond it. */
-export const FACTS_MAX_BYTES = 2_000_000_000;
+const FACTS_MAX_BYTES = 2_000_000_000;
 
 /** An analysis that runs may be about to use what it has just read or written. */
 const FACTS_KEPT_DAYS = 2;
 
 /** Newest maps of each project that are kept, whatever their age. */
-export const MAPS_KEPT = 10;
+const MAPS_KEPT = 10;
 /** Of older ones the last of each month is kept, for so many months. */
-export const MAP_MONTHS_KEPT = 24;
+const MAP_MONTHS_KEPT = 24;
 
 export interface Retention {
   /**
