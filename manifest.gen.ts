@@ -13,19 +13,24 @@ import * as route9 from "./routes/api/jobs/[id]/retry.ts";
 import * as route10 from "./routes/api/jobs/index.ts";
 import * as route11 from "./routes/api/openapi.json.ts";
 import * as route12 from "./routes/api/projects/[id].ts";
-import * as route13 from "./routes/api/projects/[id]/jobs/cancel.ts";
-import * as route14 from "./routes/api/projects/index.ts";
-import * as route15 from "./routes/api/schemas/system-map.json.ts";
-import * as route16 from "./routes/api/status.ts";
-import * as route17 from "./routes/api/system-map/[id].ts";
-import * as route18 from "./routes/docs/api.tsx";
-import * as route19 from "./routes/index.tsx";
-import * as route20 from "./routes/jobs/[id].tsx";
-import * as route21 from "./routes/jobs/index.tsx";
-import * as route22 from "./routes/login.tsx";
-import * as route23 from "./routes/logout.ts";
-import * as route24 from "./routes/metrics.ts";
-import * as route25 from "./routes/projects/[id]/index.tsx";
+import * as route13 from "./routes/api/projects/[id]/compare.ts";
+import * as route14 from "./routes/api/projects/[id]/jobs/cancel.ts";
+import * as route15 from "./routes/api/projects/[id]/maps.ts";
+import * as route16 from "./routes/api/projects/[id]/symbols.ts";
+import * as route17 from "./routes/api/projects/index.ts";
+import * as route18 from "./routes/api/schemas/system-map.json.ts";
+import * as route19 from "./routes/api/search.ts";
+import * as route20 from "./routes/api/status.ts";
+import * as route21 from "./routes/api/system-map/[id].ts";
+import * as route22 from "./routes/docs/api.tsx";
+import * as route23 from "./routes/index.tsx";
+import * as route24 from "./routes/jobs/[id].tsx";
+import * as route25 from "./routes/jobs/index.tsx";
+import * as route26 from "./routes/login.tsx";
+import * as route27 from "./routes/logout.ts";
+import * as route28 from "./routes/metrics.ts";
+import * as route29 from "./routes/projects/[id]/index.tsx";
+import * as route30 from "./routes/search.tsx";
 import island0 from "./islands/AddProject.tsx";
 import island1 from "./islands/GraphFocus.tsx";
 import island2 from "./islands/JobLog.tsx";
@@ -50,19 +55,24 @@ export const manifest: Manifest = {
     { file: "api/jobs/index.ts", module: route10 },
     { file: "api/openapi.json.ts", module: route11 },
     { file: "api/projects/[id].ts", module: route12 },
-    { file: "api/projects/[id]/jobs/cancel.ts", module: route13 },
-    { file: "api/projects/index.ts", module: route14 },
-    { file: "api/schemas/system-map.json.ts", module: route15 },
-    { file: "api/status.ts", module: route16 },
-    { file: "api/system-map/[id].ts", module: route17 },
-    { file: "docs/api.tsx", module: route18 },
-    { file: "index.tsx", module: route19 },
-    { file: "jobs/[id].tsx", module: route20 },
-    { file: "jobs/index.tsx", module: route21 },
-    { file: "login.tsx", module: route22 },
-    { file: "logout.ts", module: route23 },
-    { file: "metrics.ts", module: route24 },
-    { file: "projects/[id]/index.tsx", module: route25 },
+    { file: "api/projects/[id]/compare.ts", module: route13 },
+    { file: "api/projects/[id]/jobs/cancel.ts", module: route14 },
+    { file: "api/projects/[id]/maps.ts", module: route15 },
+    { file: "api/projects/[id]/symbols.ts", module: route16 },
+    { file: "api/projects/index.ts", module: route17 },
+    { file: "api/schemas/system-map.json.ts", module: route18 },
+    { file: "api/search.ts", module: route19 },
+    { file: "api/status.ts", module: route20 },
+    { file: "api/system-map/[id].ts", module: route21 },
+    { file: "docs/api.tsx", module: route22 },
+    { file: "index.tsx", module: route23 },
+    { file: "jobs/[id].tsx", module: route24 },
+    { file: "jobs/index.tsx", module: route25 },
+    { file: "login.tsx", module: route26 },
+    { file: "logout.ts", module: route27 },
+    { file: "metrics.ts", module: route28 },
+    { file: "projects/[id]/index.tsx", module: route29 },
+    { file: "search.tsx", module: route30 },
   ],
   islands: [
     { name: "AddProject", component: island0 },

@@ -23,6 +23,8 @@ import { resourceUrl } from "./lib/platform/resources.ts";
 import { killAll } from "./lib/platform/subprocess.ts";
 import { createAnalysesService, createAnalysisQueue } from "./lib/services/analyses.ts";
 import { createAnalysisSource } from "./lib/services/analysis_source.ts";
+import { createCompareThread } from "./lib/services/compare_thread.ts";
+import { createComparisonsService } from "./lib/services/comparisons.ts";
 import type { Services } from "./lib/services/contract.ts";
 import { createGitHubService } from "./lib/services/github.ts";
 import { createJobsService } from "./lib/services/jobs.ts";
@@ -30,15 +32,19 @@ import { createMapsService } from "./lib/services/maps.ts";
 import type { JobControl } from "./lib/services/ports.ts";
 import { createProjectsService } from "./lib/services/projects.ts";
 import { createNextRun, createSchedulesService } from "./lib/services/schedules.ts";
+import { createSearchService } from "./lib/services/search.ts";
 import { createStatusService } from "./lib/services/status.ts";
+import { createSymbolsService } from "./lib/services/symbols.ts";
 import { createChangeStore } from "./lib/store/changes.ts";
 import { openDatabase } from "./lib/store/database.ts";
 import { createGitHubStore } from "./lib/store/github.ts";
 import { createJobStore } from "./lib/store/jobs.ts";
 import { createMapStore } from "./lib/store/maps.ts";
-import { migrate, readMigrations } from "./lib/store/migrate.ts";
+import { migrate, newestVersion, readMigrations } from "./lib/store/migrate.ts";
 import { createProjectStore } from "./lib/store/projects.ts";
 import { closeInOrder, openInOrder } from "./lib/store/upkeep.ts";
+import { createSearchStore } from "./lib/store/search.ts";
+import { createSymbolStore } from "./lib/store/symbols.ts";
 import { type App, createAccess, createApp, openAssets } from "./lib/web/mod.ts";
 import { manifest } from "./manifest.gen.ts";
 import type { State } from "./routes/_state.ts";
@@ -123,6 +129,13 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     schedules: createSchedulesService({ projects: projectStore, queue, nextRun, clock }),
     metrics,
     maps: createMapsService({ projects, maps }),
+    comparisons: createComparisonsService({
+      projects,
+      maps,
+      compare: createCompareThread(data.databasePath),
+    }),
+    search: createSearchService({ search: createSearchStore(database), projects }),
+    symbols: createSymbolsService({ symbols: createSymbolStore(database), projects }),
     github: createGitHubService({
       github: github === null ? null : createGitHubClient({ ...github, clock }),
       store: createGitHubStore(database),
@@ -134,7 +147,7 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
       projects: projectStore,
       clock,
       instance,
-      migration: migrations.length,
+      migration: newestVersion(migrations),
       damage: () => damage,
     }),
   };

@@ -4,7 +4,10 @@ import { isoTime, systemClock } from "./lib/platform/clock.ts";
 import { configureLog } from "./lib/platform/log.ts";
 import { serveThread } from "./lib/platform/threads.ts";
 import { openDatabase } from "./lib/store/database.ts";
+import { pause } from "./lib/store/bulk.ts";
+import { createRetention } from "./lib/store/retention.ts";
 import { createUpkeep } from "./lib/store/upkeep.ts";
+import { ANALYZER_VERSION } from "./lib/domain/version.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -17,6 +20,20 @@ serveThread<UpkeepOrder, UpkeepReport>(async ({ databasePath, retention, check, 
     if (retention === null) return { jobsForgotten: 0, damage };
     const endedBefore = isoTime(systemClock.now() - retention.days * DAY_MS);
     const jobsForgotten = upkeep.pruneJobs({ count: retention.jobs, endedBefore }, context.signal);
+    const now = isoTime(systemClock.now());
+    const bounds = createRetention(database);
+    for (
+      const step of [
+        () => bounds.sweepProjections(),
+        () => bounds.removeOldMap(now),
+        () => bounds.evictFacts({ analyzerVersion: ANALYZER_VERSION, now }),
+      ]
+    ) {
+      while (await step()) {
+        context.signal.throwIfAborted();
+        await pause();
+      }
+    }
     upkeep.tidy();
     return { jobsForgotten, damage };
   } finally {

@@ -6,17 +6,17 @@
 import type { PublishOrder, ThreadOrder, ThreadProgress } from "./jobs/analysis_threads.ts";
 import { mapCommit } from "./jobs/map_commit.ts";
 import { canonicalJson, validateMap } from "./lib/analysis/assemble.ts";
-import { FactoryError } from "./lib/domain/errors.ts";
 import type { FactCache, ReportProgress } from "./lib/domain/ports.ts";
 import { ANALYZER_VERSION } from "./lib/domain/version.ts";
 import { isoTime, systemClock } from "./lib/platform/clock.ts";
 import { newId } from "./lib/platform/ids.ts";
 import { configureLog, withLogContext } from "./lib/platform/log.ts";
 import { serveThread } from "./lib/platform/threads.ts";
-import { draftMap } from "./lib/services/publish_map.ts";
+import { publishMap } from "./lib/services/publish_map.ts";
 import { openDatabase } from "./lib/store/database.ts";
 import { createFactCache } from "./lib/store/facts.ts";
 import { createMapStore } from "./lib/store/maps.ts";
+import { createProjectionStore } from "./lib/store/projections.ts";
 
 interface Context {
   report: ReportProgress;
@@ -56,19 +56,18 @@ async function store(
 ): Promise<string> {
   const database = openDatabase(databasePath);
   try {
-    const cache = createFactCache(database, ANALYZER_VERSION);
-    const map = await mapCommit(order, { parsers: order.parsers, cache, ...context });
+    const facts = createFactCache(database, ANALYZER_VERSION, isoTime(systemClock.now()));
+    const map = await mapCommit(order, { parsers: order.parsers, cache: facts, ...context });
     context.report("publish", 0, "Checking and storing the map");
     const now = systemClock.now();
     const mapId = newId(now);
-    const draft = await draftMap(map, {
-      id: mapId,
-      projectId: order.project.id,
-      createdAt: isoTime(now),
+    const identity = { id: mapId, projectId: order.project.id, createdAt: isoTime(now) };
+    await publishMap(map, identity, claim, {
+      maps: createMapStore(database),
+      facts,
+      projections: createProjectionStore(database),
+      signal: context.signal,
     });
-    context.signal.throwIfAborted();
-    const published = await createMapStore(database).publish(draft, claim, isoTime(now));
-    if (!published) throw new FactoryError("lease_lost", "The job was cancelled or taken back.");
     return mapId;
   } finally {
     database.close();

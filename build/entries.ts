@@ -7,4 +7,5 @@ export const ENTRIES = [
   "parse_worker.ts",
   "git_worker.ts",
   "upkeep_worker.ts",
+  "compare_worker.ts",
 ];

@@ -4,7 +4,7 @@ import { plural } from "../components/format.ts";
 import { openDataDirectory } from "../lib/platform/data_directory.ts";
 import { type DatabaseFigures, writeBackup } from "../lib/store/backup.ts";
 import { openDatabase } from "../lib/store/database.ts";
-import { migrate, readMigrations } from "../lib/store/migrate.ts";
+import { migrate, newestVersion, readMigrations } from "../lib/store/migrate.ts";
 import { restoreBackup } from "../lib/store/restore.ts";
 
 /**
@@ -18,7 +18,7 @@ export async function migrateDatabase(dataDir: string): Promise<string> {
     const database = openDatabase(data.databasePath);
     try {
       const applied = migrate(database.raw, migrations);
-      return `${data.databasePath} has version ${migrations.length}: ` +
+      return `${data.databasePath} has version ${newestVersion(migrations)}: ` +
         `${plural(applied, "migration")} applied.\n`;
     } finally {
       database.close();

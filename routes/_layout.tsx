@@ -1,5 +1,6 @@
 import { Mark } from "../components/icons.tsx";
 import ServerBanner from "../islands/ServerBanner.tsx";
+import { QUESTION_MAX } from "../lib/domain/wire/search.ts";
 import { VERSION } from "../lib/domain/version.ts";
 import { asset } from "../lib/web/mod.ts";
 import { define } from "./_state.ts";
@@ -26,7 +27,27 @@ export default define.layout(({ Component, state, url }) => (
           <nav aria-label="Main">
             <a href="/" aria-current={current(url, /^\/($|projects)/)}>Projects</a>
             <a href="/jobs" aria-current={current(url, /^\/jobs/)}>Jobs</a>
+            <a href="/search" class="to-search" aria-current={current(url, /^\/search/)}>Search</a>
           </nav>
+          {reads(state) && url.pathname !== "/search" && (
+            <form
+              action="/search"
+              method="get"
+              role="search"
+              aria-label="All projects"
+              class="top-search"
+            >
+              <input
+                type="search"
+                name="q"
+                aria-label="Search symbols, files and packages"
+                placeholder="Search code"
+                autocomplete="off"
+                spellcheck={false}
+                maxLength={QUESTION_MAX}
+              />
+            </form>
+          )}
           {state.signedIn && (
             <form method="post" action="/logout" class="logout">
               <button type="submit" class="slim">Log out</button>
@@ -52,7 +73,7 @@ export default define.layout(({ Component, state, url }) => (
 
 function current(url: URL, pattern: RegExp): "page" | "true" | undefined {
   if (!pattern.test(url.pathname)) return undefined;
-  return url.pathname === "/" || url.pathname === "/jobs" ? "page" : "true";
+  return ["/", "/jobs", "/search"].includes(url.pathname) ? "page" : "true";
 }
 
 /** False on the login page: what the banner polls is closed there. */

@@ -47,7 +47,10 @@ export interface BlobFacts {
   /** Content says that a program wrote it (`Code generated … DO NOT EDIT`, minified, source map). */
   generated: boolean;
   imports: RawImport[];
-  /** In the order of the text; left out where there are none. */
+  /**
+   * In the order of the text; left out where there are none. They go to the cache with the facts and
+   * from there to the search: the later stages of an analysis do not see them.
+   */
   symbols?: RawSymbol[];
   /** What else a language keeps for its resolver, e.g. Go's package clause; JSON-safe. */
   extra?: Record<string, unknown>;

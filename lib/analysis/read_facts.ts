@@ -2,9 +2,10 @@
  * Facts of every file: from the cache, else by reading and extracting its blob. A content that
  * occurs at many paths is read once, and at most `concurrency` + 1 batches of blobs are in memory.
  */
-import { type FactKey, factKeyText } from "../domain/ports.ts";
+import { type CachedFacts, type FactKey, factKeyText } from "../domain/ports.ts";
 import type { AnalysisInput, AnalysisLimits, ExtractRequest } from "./contract.ts";
 import type { BlobFacts } from "./facts.ts";
+import { symbolsText } from "./symbols.ts";
 
 const CACHE_QUESTION_SIZE = 1_000;
 
@@ -31,13 +32,16 @@ export async function readFacts(
 
   async function extract(requests: ExtractRequest[]): Promise<void> {
     const found = await extractor.extract(requests, signal);
-    const entries: { key: FactKey; facts: string }[] = [];
+    const entries: CachedFacts[] = [];
     requests.forEach(({ oid, hint }, index) => {
-      const one = found[index]!;
+      // Symbols are many, and nothing below asks for them: they stay in the cache.
+      const { symbols, ...one } = found[index]!;
       facts.set(factKeyText({ oid, hint }), one);
       // A failure may have other causes than the content (memory, depth of the stack): try it anew
       // next time.
-      if (one.error === undefined) entries.push({ key: { oid, hint }, facts: JSON.stringify(one) });
+      if (one.error !== undefined) return;
+      const key = { oid, hint };
+      entries.push({ key, facts: JSON.stringify(one), symbols: symbolsText(symbols) });
     });
     await cache.putMany(entries);
     report("parse", facts.size / total, `${facts.size} of ${total} files read`);

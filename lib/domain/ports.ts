@@ -63,10 +63,18 @@ export interface FactKey {
   hint: string;
 }
 
-/** The content-addressed cache (`blob_facts`); values are JSON text, opaque to the store. */
+/** Facts of one blob as they are kept: texts, opaque to the store. */
+export interface CachedFacts {
+  key: FactKey;
+  facts: string;
+  /** Its symbols, apart: they are read again only where a file is new. null where it has none. */
+  symbols: string | null;
+}
+
+/** The content-addressed cache (`blob_facts`); `getMany` gives the facts without symbols. */
 export interface FactCache {
   getMany(keys: readonly FactKey[]): Promise<Map<string, string>>;
-  putMany(entries: readonly { key: FactKey; facts: string }[]): Promise<void>;
+  putMany(entries: readonly CachedFacts[]): Promise<void>;
 }
 
 /** The map of `getMany` is keyed by this text. */

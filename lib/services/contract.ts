@@ -2,8 +2,10 @@
 import type { GitHubFacts } from "../domain/wire/github.ts";
 import type { Health, Status } from "../domain/wire/status.ts";
 import type { Job, JobEvent, JobEventQuery, JobQuery, QueueFigures } from "../domain/wire/job.ts";
-import type { List } from "../domain/wire/common.ts";
+import type { List, PageQuery } from "../domain/wire/common.ts";
+import type { CompareQuery, MapSummary } from "../domain/wire/compare.ts";
 import type { MapView } from "../domain/wire/map_view.ts";
+import type { SearchAnswer, SearchQuery, SymbolEntry, SymbolQuery } from "../domain/wire/search.ts";
 import type { z } from "zod";
 import type {
   AnalyzeRequest,
@@ -85,6 +87,40 @@ export interface MapsService {
   view(projectId: string): Promise<MapView | null>;
 }
 
+/** A comparison as JSON text; the tag changes with either map. */
+export interface StoredComparison {
+  tag: string;
+  json(): Promise<string>;
+}
+
+export interface ComparisonsService {
+  /** Stored maps, newest first. @throws FactoryError `project_not_found` */
+  maps(projectId: string, query: z.output<typeof PageQuery>): Promise<List<MapSummary>>;
+  /**
+   * Two maps of a project; by default the current one, and the one of another commit before it.
+   * @throws FactoryError `project_not_found`, `map_not_ready` where there is no such map
+   */
+  compare(projectId: string, which: CompareQuery): Promise<StoredComparison>;
+}
+
+export interface SearchService {
+  /**
+   * Best first: whole names, beginnings, words and initials, parts of names; what is exported before
+   * what is not, code before tests, vendored and generated files.
+   * @throws FactoryError `project_not_found`, `invalid_fields` for a cursor of no answer
+   */
+  search(query: SearchQuery): Promise<SearchAnswer>;
+}
+
+export interface SymbolsService {
+  /**
+   * Symbols of the current map, by path and line; none before there is a map. A page may hold fewer
+   * than `limit` while there are more.
+   * @throws FactoryError `project_not_found`, `invalid_fields` for a cursor of no answer
+   */
+  list(projectId: string, query: SymbolQuery): Promise<List<SymbolEntry>>;
+}
+
 export interface StatusService {
   /** Cheap: the ETag of what `snapshot` would answer. */
   tag(since?: number): Promise<string>;
@@ -108,6 +144,9 @@ export interface Services {
   schedules: SchedulesService;
   metrics: MetricsService;
   maps: MapsService;
+  comparisons: ComparisonsService;
+  search: SearchService;
+  symbols: SymbolsService;
   github: GitHubService;
   status: StatusService;
 }

@@ -13,6 +13,9 @@ export interface Clones {
   remove(projectId: string): Promise<void>;
 }
 
+/** Compares two stored maps, by their ids; gives the JSON text of a `Comparison`. */
+export type CompareStored = (from: string, to: string) => Promise<string>;
+
 /** The runner, as far as the services steer it. */
 export interface JobControl {
   /** There may be something to do now. */

@@ -2,13 +2,47 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { canonicalJson, validateMap } from "../analysis/assemble.ts";
 import { isSourceLanguage } from "../analysis/linguist.ts";
+import { FactoryError } from "../domain/errors.ts";
 import { ANALYZER_VERSION, SCHEMA_VERSION } from "../domain/version.ts";
 import type { ProjectFigures } from "../domain/wire/project.ts";
 import type { SystemMap } from "../domain/wire/system_map.ts";
-import type { MapDraft } from "../store/maps.ts";
+import type { FactStore } from "../store/facts.ts";
+import type { Claim } from "../store/jobs.ts";
+import type { MapDraft, MapStore } from "../store/maps.ts";
+import type { ProjectionStore } from "../store/projections.ts";
 import { buildMapView } from "./map_view.ts";
+import { projectMap } from "./projection.ts";
 
 const LANGUAGES_SHOWN = 6;
+
+/**
+ * Stores a finished map as the project's current one, for lists and search too: these are written
+ * beside what is shown, in many short transactions, and shown by the one that stores the map.
+ * @throws FactoryError `map_invalid`; `lease_lost` where the job is cancelled or taken back: then
+ *   nothing that is shown has changed
+ */
+export async function publishMap(
+  map: SystemMap,
+  identity: { id: string; projectId: string; createdAt: string },
+  claim: Claim,
+  { maps, facts, projections, signal }: {
+    maps: MapStore;
+    facts: Pick<FactStore, "symbols">;
+    projections: ProjectionStore;
+    signal: AbortSignal;
+  },
+): Promise<void> {
+  const draft = await draftMap(map, identity);
+  signal.throwIfAborted();
+  const staged = await projections.stage(
+    projectMap(map, identity.projectId, facts.symbols),
+    claim,
+  );
+  if (!await maps.publish(draft, claim, identity.createdAt, staged)) {
+    throw new FactoryError("lease_lost", "The job was cancelled or taken back.");
+  }
+  await projections.tidy(staged);
+}
 
 /**
  * Makes a finished map ready to be stored: checked against its schema, written as canonical JSON,

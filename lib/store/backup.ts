@@ -2,7 +2,7 @@
 import { backup, DatabaseSync } from "node:sqlite";
 import { FactoryError } from "../domain/errors.ts";
 import { exists, removeIfThere } from "../platform/files.ts";
-import { currentVersion, migrate, type Migration } from "./migrate.ts";
+import { currentVersion, migrate, type Migration, newestVersion } from "./migrate.ts";
 
 /** What a copy holds, so that a person can tell whether it is the right one. */
 export interface DatabaseFigures {
@@ -115,14 +115,13 @@ function faultOf(copy: DatabaseSync): string | null {
 /** The tables, indexes and triggers have to be those that our migrations make, and no others. */
 function checkSchema(copy: DatabaseSync, migrations: readonly Migration[]): void {
   const version = currentVersion(copy);
-  if (version > migrations.length) {
-    throw invalid(
-      `its version is ${version}, and this program knows versions up to ${migrations.length}`,
-    );
+  const known = newestVersion(migrations);
+  if (version > known) {
+    throw invalid(`its version is ${version}, and this program knows versions up to ${known}`);
   }
   const expected = new DatabaseSync(":memory:");
   try {
-    migrate(expected, migrations.slice(0, version));
+    migrate(expected, migrations.filter((migration) => migration.version <= version));
     if (version === 0 || schemaOf(copy) !== schemaOf(expected)) {
       throw invalid("it is a database of another program");
     }

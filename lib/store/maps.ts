@@ -1,7 +1,13 @@
-import type { HealthStatus } from "../domain/wire/common.ts";
-import type { ProjectFigures } from "../domain/wire/project.ts";
+import type { Selectable, Transaction } from "kysely";
+import type { z } from "zod";
+import type { HealthStatus, PageQuery } from "../domain/wire/common.ts";
+import type { MapSummary } from "../domain/wire/compare.ts";
+import { ProjectFigures } from "../domain/wire/project.ts";
 import type { Database } from "./database.ts";
 import type { Claim } from "./jobs.ts";
+import { toPage } from "./page.ts";
+import type { SystemMapsTable, Tables } from "./schema.ts";
+import type { StagedProjection } from "./projection/stage.ts";
 
 /** A map ready to be stored: JSON texts compressed by gzip, and what the project row takes of it. */
 export interface MapDraft {
@@ -36,9 +42,15 @@ export function createMapStore(database: Database) {
      * Stores a map as the project's newest, in one transaction, if the job still holds its claim.
      * The same project, commit and analyser version give one map: the newer one, which may say
      * another branch, takes the place of the older.
+     * @param staged the map as rows, which are shown from this moment on
      * @returns false where the claim is lost; then nothing is stored
      */
-    async publish(draft: MapDraft, claim: Claim, now: string): Promise<boolean> {
+    async publish(
+      draft: MapDraft,
+      claim: Claim,
+      now: string,
+      staged: StagedProjection | null = null,
+    ): Promise<boolean> {
       return await db.transaction().execute(async (tx) => {
         const held = await tx.selectFrom("background_jobs").select("id")
           .where("id", "=", claim.jobId).where("project_id", "=", draft.project_id)
@@ -46,20 +58,21 @@ export function createMapStore(database: Database) {
           .where("fence", "=", claim.fence).where("cancel_requested_at", "is", null)
           .executeTakeFirst();
         if (held === undefined) return false;
-        const { committed_at, health, figures, ...columns } = draft;
-        const row = { ...columns, created_at: now };
+        const figures = JSON.stringify(draft.figures);
+        const row = { ...draft, figures, created_at: now };
         await tx.insertInto("system_maps").values(row)
           .onConflict((conflict) =>
             conflict.columns(["project_id", "commit_sha", "analyzer_version"]).doUpdateSet(row)
           ).execute();
         await tx.updateTable("projects").where("id", "=", draft.project_id).set({
           current_map_id: draft.id,
-          health,
-          figures: JSON.stringify(figures),
+          health: draft.health,
+          figures,
           last_commit: draft.commit_sha,
-          last_commit_at: committed_at,
+          last_commit_at: draft.committed_at,
           last_analyzed_at: now,
         }).execute();
+        if (staged !== null) await show(tx, staged, draft.id);
         return true;
       });
     },
@@ -103,6 +116,51 @@ export function createMapStore(database: Database) {
         .orderBy("id", "desc").limit(1).executeTakeFirst() ?? null;
     },
 
+    /** Newest first. */
+    async list(projectId: string, { limit, cursor }: z.output<typeof PageQuery>) {
+      let select = db.selectFrom("system_maps").innerJoin("projects", "projects.id", "project_id")
+        .select(SUMMARY).where("project_id", "=", projectId).orderBy("system_maps.id", "desc")
+        .limit(limit + 1);
+      if (cursor !== undefined) select = select.where("system_maps.id", "<", cursor);
+      return toPage(await select.execute(), limit, toSummary);
+    },
+
+    /** The map of this id, or the newest one of a commit (full sha or a prefix). */
+    async resolve(projectId: string, which: string): Promise<MapKey | null> {
+      const maps = db.selectFrom("system_maps").select(["id", "content_hash"])
+        .where("project_id", "=", projectId);
+      const byId = await maps.where("id", "=", which).executeTakeFirst();
+      if (byId !== undefined || !/^[0-9a-f]+$/.test(which)) return byId ?? null;
+      return await maps.where("commit_sha", "like", `${which}%`).orderBy("id", "desc").limit(1)
+        .executeTakeFirst() ?? null;
+    },
+
+    async currentKey(projectId: string): Promise<MapKey | null> {
+      return await db.selectFrom("projects")
+        .innerJoin("system_maps", "system_maps.id", "projects.current_map_id")
+        .select(["system_maps.id", "content_hash"]).where("projects.id", "=", projectId)
+        .executeTakeFirst() ?? null;
+    },
+
+    /** The newest map that is older than this one, and of another commit. */
+    async before(projectId: string, id: string): Promise<MapKey | null> {
+      return await db.selectFrom("system_maps").select(["id", "content_hash"])
+        .where("project_id", "=", projectId).where("id", "<", id)
+        .where(
+          "commit_sha",
+          "!=",
+          (eb) =>
+            eb.selectFrom("system_maps as this").select("commit_sha").where("this.id", "=", id),
+        ).orderBy("id", "desc").limit(1).executeTakeFirst() ?? null;
+    },
+
+    /** The stored document of a map; null where it is gone. */
+    async content(id: string): Promise<Uint8Array<ArrayBuffer> | null> {
+      const row = await db.selectFrom("system_maps").select("content").where("id", "=", id)
+        .executeTakeFirst();
+      return row?.content ?? null;
+    },
+
     async view(projectId: string): Promise<Uint8Array<ArrayBuffer> | null> {
       const row = await db.selectFrom("projects")
         .innerJoin("system_maps", "system_maps.id", "projects.current_map_id").select("view")
@@ -111,4 +169,54 @@ export function createMapStore(database: Database) {
     },
   };
 }
+
+/** Makes a staged generation the current one. */
+async function show(
+  tx: Transaction<Tables>,
+  { projection, from, to, analyzerVersion }: StagedProjection,
+  mapId: string,
+): Promise<void> {
+  const { numUpdatedRows } = await tx.updateTable("projections")
+    .set({ generation: to, map_id: mapId, analyzer_version: analyzerVersion })
+    .where("id", "=", projection).where("generation", "=", from).executeTakeFirst();
+  // The claim keeps every other job of the project out, so this cannot be.
+  if (numUpdatedRows !== 1n) {
+    throw new Error(`Projection ${projection} changed while it was staged`);
+  }
+}
+
+const SUMMARY = [
+  "system_maps.id",
+  "commit_sha",
+  "system_maps.branch",
+  "committed_at",
+  "system_maps.created_at",
+  "analyzer_version",
+  "schema_version",
+  "system_maps.health",
+  "system_maps.figures",
+  "current_map_id",
+] as const;
+
+function toSummary(
+  { current_map_id, figures, ...row }:
+    & Pick<
+      Selectable<SystemMapsTable>,
+      Exclude<keyof SystemMapsTable, "content" | "view" | "content_hash" | "project_id" | "shallow">
+    >
+    & { current_map_id: string | null },
+): MapSummary {
+  return {
+    ...row,
+    current: row.id === current_map_id,
+    figures: figures === null ? null : ProjectFigures.parse(JSON.parse(figures)),
+  };
+}
+
+/** Which map, and the hash of its text. */
+export interface MapKey {
+  id: string;
+  content_hash: string;
+}
+
 export type MapStore = ReturnType<typeof createMapStore>;

@@ -9,18 +9,27 @@ export interface Migration {
   sql: string;
 }
 
-/** Orders migration files and checks that their numbers run 1, 2, 3, … */
+/**
+ * Orders migration files and checks that each has a number of its own. A number may be left out;
+ * one that a database has passed is never applied to it any more.
+ */
 export function toMigrations(files: readonly { name: string; sql: string }[]): Migration[] {
   const migrations = files.filter((file) => file.name.endsWith(".sql")).map((file) => ({
     version: Number(/^(\d{4})_/.exec(file.name)?.[1] ?? NaN),
     ...file,
   })).sort((a, b) => a.version - b.version);
   migrations.forEach((migration, index) => {
-    if (migration.version !== index + 1) {
-      throw new Error(`Migration files are not numbered 0001, 0002, …: ${migration.name}`);
+    const before = migrations[index - 1]?.version ?? 0;
+    if (!(migration.version > before)) {
+      throw new Error(`A migration file needs a number of its own, 0001_ …: ${migration.name}`);
     }
   });
   return migrations;
+}
+
+/** The version of a database with all of these migrations. */
+export function newestVersion(migrations: readonly Migration[]): number {
+  return migrations.at(-1)?.version ?? 0;
 }
 
 /** The program's own migrations. */
@@ -45,7 +54,7 @@ export function currentVersion(raw: DatabaseSync): number {
  * @throws FactoryError `database_newer` where a newer program wrote this file
  */
 export function migrate(raw: DatabaseSync, migrations: readonly Migration[]): number {
-  const known = migrations.length;
+  const known = newestVersion(migrations);
   let applied = 0;
   for (;;) {
     raw.exec("BEGIN IMMEDIATE");
@@ -59,7 +68,7 @@ export function migrate(raw: DatabaseSync, migrations: readonly Migration[]): nu
           { remedy: "Start the newer program again, or give this one another DATA_DIR." },
         );
       }
-      const next = migrations[version];
+      const next = migrations.find((migration) => migration.version > version);
       if (next === undefined) {
         raw.exec("COMMIT");
         return applied;

@@ -81,6 +81,9 @@ export interface SystemMapsTable {
   /** 1: the map knows a part of the history only. */
   shallow: Generated<0 | 1>;
   created_at: string;
+  committed_at: string | null;
+  health: HealthStatus | null;
+  figures: string | null;
 }
 
 export interface BlobFactsTable {
@@ -88,6 +91,16 @@ export interface BlobFactsTable {
   language: string;
   analyzer_version: number;
   facts: string;
+  symbols: string | null;
+  used_on: Generated<string>;
+}
+
+export interface ProjectionsTable {
+  id: Generated<number>;
+  project_id: string | null;
+  generation: Generated<number>;
+  map_id: string | null;
+  analyzer_version: number | null;
 }
 
 export interface GitHubAnswersTable {
@@ -114,6 +127,8 @@ export interface Tables {
   server_state: { id: number; clean: 0 | 1 };
   system_maps: SystemMapsTable;
   blob_facts: BlobFactsTable;
+  fact_totals: { id: number; bytes: number };
+  projections: ProjectionsTable;
   github_answers: GitHubAnswersTable;
   changes: ChangesTable;
   change_counter: { id: number; value: number };

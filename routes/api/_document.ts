@@ -2,9 +2,11 @@
 import { z } from "zod";
 import { VERSION } from "../../lib/domain/version.ts";
 import * as common from "../../lib/domain/wire/common.ts";
+import * as compare from "../../lib/domain/wire/compare.ts";
 import * as github from "../../lib/domain/wire/github.ts";
 import * as job from "../../lib/domain/wire/job.ts";
 import * as project from "../../lib/domain/wire/project.ts";
+import * as search from "../../lib/domain/wire/search.ts";
 import * as status from "../../lib/domain/wire/status.ts";
 import * as systemMap from "../../lib/domain/wire/system_map.ts";
 import { type Manifest, openApiDocument } from "../../lib/web/mod.ts";
@@ -34,7 +36,16 @@ export function describeApi(manifest: Pick<Manifest, "routes">): () => object {
     document ??= openApiDocument(manifest, {
       info: { title: "Software Factory", version: VERSION, description: DESCRIPTION },
       tags: TAGS,
-      schemas: named({ ...common, ...project, ...github, ...job, ...status, ...systemMap }),
+      schemas: named({
+        ...common,
+        ...project,
+        ...github,
+        ...job,
+        ...compare,
+        ...search,
+        ...status,
+        ...systemMap,
+      }),
       problem: common.Problem,
     });
 }

@@ -73,6 +73,17 @@ Deno.test("real answers of every operation are as the document says", async () =
   const map = await ask("GET", `/api/system-map/${shop.id}`);
   await ask("GET", `/api/system-map/${shop.id}`, undefined, { "if-none-match": map.etag });
   await ask("GET", `/api/system-map/${shop.id}?commit=1`);
+  await ask("GET", "/api/search?q=cart");
+  await ask("GET", "/api/search?q=src/ma&project=nope");
+  await ask("GET", `/api/search?q=${"x".repeat(300)}`);
+  await ask("GET", `/api/projects/${shop.id}/symbols?q=cart`);
+  await ask("GET", `/api/projects/${shop.id}/symbols?cursor=nope`);
+  await ask("GET", `/api/projects/${shop.id}/maps?limit=1`);
+  const changes = await ask("GET", `/api/projects/${shop.id}/compare`);
+  await ask("GET", `/api/projects/${shop.id}/compare`, undefined, {
+    "if-none-match": changes.etag,
+  });
+  await ask("GET", `/api/projects/${shop.id}/compare?from=1234567`);
   await ask("GET", "/api/projects?limit=1");
   await ask("GET", "/api/projects?limit=0");
   await ask("GET", `/api/projects/${shop.id}`);
@@ -136,7 +147,7 @@ Deno.test("every query parameter and body that is described is read", async () =
     for (const parameter of operation.parameters ?? []) {
       if (parameter.in !== "query") continue;
       // No number, no member of a list, and too long for any text.
-      const wrong = `${target}?${parameter.name}=${"x".repeat(300)}`;
+      const wrong = `${target}?${parameter.name}=${"x".repeat(10_000)}`;
       assert.deepEqual(await pointers(method, wrong), [`/${parameter.name}`]);
     }
     if (operation.requestBody === undefined) continue;

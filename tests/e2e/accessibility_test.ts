@@ -60,6 +60,8 @@ Deno.test("the dashboard is accessible", async (t) => {
     "a project and its map": `/projects/${mapped.id}`,
     "a project without a map": `/projects/${failing.id}`,
     "a running analysis": `/projects/${running.id}`,
+    "what a search finds": "/search?q=main",
+    "an empty search": "/search",
     "the jobs": "/jobs",
     "no jobs": "/jobs?status=failed",
     "a finished job": `/jobs/${mapped.job.id}`,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { FactoryError } from "../../lib/domain/errors.ts";
-import { currentVersion, migrate, toMigrations } from "../../lib/store/migrate.ts";
+import { currentVersion, migrate, newestVersion, toMigrations } from "../../lib/store/migrate.ts";
 import { migrationFiles } from "../support/database.ts";
 
 const first = { version: 1, name: "0001_a.sql", sql: "CREATE TABLE a (x INTEGER) STRICT;" };
@@ -10,7 +10,7 @@ Deno.test("migrate() brings a new file to the newest version and does nothing th
   const raw = new DatabaseSync(":memory:");
   const migrations = migrationFiles();
   assert.equal(migrate(raw, migrations), migrations.length);
-  assert.equal(currentVersion(raw), migrations.length);
+  assert.equal(currentVersion(raw), newestVersion(migrations));
   assert.equal(migrate(raw, migrations), 0);
   raw.close();
 });
@@ -44,8 +44,19 @@ Deno.test("migrate() refuses a database of a newer program and says what to do",
   raw.close();
 });
 
-Deno.test("toMigrations() refuses a gap in the numbers", () => {
-  assert.throws(() => toMigrations([{ name: "0002_b.sql", sql: "" }]), /0002_b/);
+Deno.test("toMigrations() refuses a number that is missing or is there twice", () => {
+  const file = (name: string) => ({ name, sql: "" });
+  assert.throws(() => toMigrations([file("b.sql")]), /b\.sql/);
+  assert.throws(() => toMigrations([file("0002_a.sql"), file("0002_b.sql")]), /0002_b/);
+});
+
+Deno.test("migrate() passes over a number that is left out", () => {
+  const raw = new DatabaseSync(":memory:");
+  const third = { version: 3, name: "0003_c.sql", sql: "CREATE TABLE c (x INTEGER) STRICT;" };
+  assert.equal(migrate(raw, [first, third]), 2);
+  assert.equal(currentVersion(raw), 3);
+  assert.equal(migrate(raw, [first, third]), 0);
+  raw.close();
 });
 
 Deno.test("a filled database of version 3 keeps its jobs, counted and with their keys", () => {

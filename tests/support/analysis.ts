@@ -54,16 +54,24 @@ export function repositoryOf(items: Record<string, TreeItem>): MemoryRepository 
 }
 
 /** The cache of an installation that keeps nothing. */
-export function memoryCache(): FactCache & { entries: Map<string, string> } {
+export function memoryCache(): FactCache & {
+  entries: Map<string, string>;
+  symbols: Map<string, string>;
+} {
   const entries = new Map<string, string>();
+  const kept = new Map<string, string>();
   return {
     entries,
+    symbols: kept,
     getMany(keys) {
       const found = keys.map((key) => factKeyText(key)).filter((key) => entries.has(key));
       return Promise.resolve(new Map(found.map((key) => [key, entries.get(key)!])));
     },
     putMany(added) {
-      for (const { key, facts } of added) entries.set(factKeyText(key), facts);
+      for (const { key, facts, symbols } of added) {
+        entries.set(factKeyText(key), facts);
+        if (symbols !== null) kept.set(factKeyText(key), symbols);
+      }
       return Promise.resolve();
     },
   };

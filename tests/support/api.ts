@@ -3,6 +3,8 @@ import type { GitHubPort } from "../../lib/domain/github.ts";
 import { type Clock, steadyClock, systemClock } from "../../lib/platform/clock.ts";
 import { createNetGuard } from "../../lib/platform/net_guard.ts";
 import { createAnalysesService, createAnalysisQueue } from "../../lib/services/analyses.ts";
+import { compareStored } from "../../lib/services/compare_stored.ts";
+import { createComparisonsService } from "../../lib/services/comparisons.ts";
 import type { Services } from "../../lib/services/contract.ts";
 import { createGitHubService } from "../../lib/services/github.ts";
 import { createJobsService } from "../../lib/services/jobs.ts";
@@ -10,7 +12,11 @@ import { createMapsService } from "../../lib/services/maps.ts";
 import type { JobControl } from "../../lib/services/ports.ts";
 import { createProjectsService } from "../../lib/services/projects.ts";
 import { createNextRun, createSchedulesService } from "../../lib/services/schedules.ts";
+import { createSearchService } from "../../lib/services/search.ts";
 import { createStatusService } from "../../lib/services/status.ts";
+import { createSymbolsService } from "../../lib/services/symbols.ts";
+import { createSearchStore } from "../../lib/store/search.ts";
+import { createSymbolStore } from "../../lib/store/symbols.ts";
 import { createAccess, createApp } from "../../lib/web/mod.ts";
 import { manifest } from "../../manifest.gen.ts";
 import type { State } from "../../routes/_state.ts";
@@ -92,6 +98,13 @@ export function createApi(
     schedules: createSchedulesService({ projects: scratch.projects, queue, nextRun, clock }),
     metrics: createMetrics({ jobs: scratch.jobs, databaseBytes: scratch.changes.bytes, clock }),
     maps: createMapsService({ projects, maps: scratch.maps }),
+    comparisons: createComparisonsService({
+      projects,
+      maps: scratch.maps,
+      compare: (from, to) => compareStored(scratch.maps, from, to),
+    }),
+    search: createSearchService({ search: createSearchStore(scratch.database), projects }),
+    symbols: createSymbolsService({ symbols: createSymbolStore(scratch.database), projects }),
     github: createGitHubService({ github: options.github ?? null, store: scratch.github, clock }),
     status: createStatusService({
       changes: scratch.changes,

@@ -29,6 +29,7 @@ const ROOTS = [
   "parse_worker.ts",
   "git_worker.ts",
   "upkeep_worker.ts",
+  "compare_worker.ts",
   "cli.ts",
 ];
 

@@ -3,6 +3,9 @@ import { type Database, openDatabase } from "../../lib/store/database.ts";
 import { createGitHubStore } from "../../lib/store/github.ts";
 import { createJobStore } from "../../lib/store/jobs.ts";
 import { createMapStore, type MapDraft } from "../../lib/store/maps.ts";
+import { createProjectionStore } from "../../lib/store/projections.ts";
+import type { FileRow, PackageRow, SymbolRow } from "../../lib/store/projection/rows.ts";
+import type { ProjectionDraft } from "../../lib/store/projection/stage.ts";
 import { createProjectStore } from "../../lib/store/projects.ts";
 import { createChangeStore } from "../../lib/store/changes.ts";
 
@@ -23,6 +26,7 @@ export interface ScratchDatabase extends Disposable {
   projects: ReturnType<typeof createProjectStore>;
   jobs: ReturnType<typeof createJobStore>;
   maps: ReturnType<typeof createMapStore>;
+  projections: ReturnType<typeof createProjectionStore>;
   changes: ReturnType<typeof createChangeStore>;
   github: ReturnType<typeof createGitHubStore>;
 }
@@ -39,6 +43,7 @@ export function scratchDatabase(): ScratchDatabase {
     projects: createProjectStore(database),
     jobs: createJobStore(database),
     maps: createMapStore(database),
+    projections: createProjectionStore(database),
     changes: createChangeStore(database),
     github: createGitHubStore(database),
     [Symbol.dispose]() {
@@ -112,5 +117,61 @@ export function mapDraft(fields: Partial<MapDraft> = {}): MapDraft {
       languages: [],
     },
     ...fields,
+  };
+}
+
+/** A file with symbols, written short: `name`, or `Container.name`; a capital letter is exported. */
+export type ShortFile = Partial<FileRow> & { symbols?: (string | SymbolRow)[] };
+
+/** Rows of a map for project `p1`, from paths. */
+export function projectionDraft(
+  files: Record<string, ShortFile>,
+  fields: Partial<Omit<ProjectionDraft, "packages">> & { packages?: Partial<PackageRow>[] } = {},
+): ProjectionDraft {
+  return {
+    projectId: "p1",
+    analyzerVersion: 1,
+    files: Object.entries(files).map(([path, { symbols: _, ...file }]): FileRow => ({
+      path,
+      component: "root",
+      language: "TypeScript",
+      oid: `oid of ${path}`,
+      bytes: 10,
+      code: 1,
+      comment: 0,
+      blank: 0,
+      generated: 0,
+      vendored: 0,
+      test: 0,
+      ...file,
+    })),
+    symbolsOf: ({ path }) => (files[path]?.symbols ?? []).map(symbolRow),
+    ...fields,
+    packages: (fields.packages ?? []).map((row): PackageRow => ({
+      kind: "dependency",
+      name: "preact",
+      ecosystem: "npm",
+      path: "package.json",
+      line: 1,
+      version: null,
+      requirement: null,
+      scope: "runtime",
+      purl: null,
+      ...row,
+    })),
+  };
+}
+
+function symbolRow(short: string | SymbolRow, index: number): SymbolRow {
+  if (typeof short !== "string") return short;
+  const dot = short.lastIndexOf(".");
+  const name = short.slice(dot + 1);
+  return {
+    name,
+    kind: dot < 0 ? "function" : "method",
+    container: dot < 0 ? null : short.slice(0, dot),
+    line: index * 10 + 1,
+    end_line: index * 10 + 9,
+    exported: /^\p{Lu}/u.test(name) ? 1 : 0,
   };
 }
