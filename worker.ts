@@ -7,7 +7,7 @@ import type { PublishOrder, ThreadOrder, ThreadProgress } from "./jobs/analysis_
 import { mapCommit } from "./jobs/map_commit.ts";
 import { canonicalJson, validateMap } from "./lib/analysis/assemble.ts";
 import { FactoryError } from "./lib/domain/errors.ts";
-import type { FactCache, ReportProgress } from "./lib/domain/ports.ts";
+import type { FactCache, HistoryCache, ReportProgress } from "./lib/domain/ports.ts";
 import { ANALYZER_VERSION } from "./lib/domain/version.ts";
 import { isoTime, systemClock } from "./lib/platform/clock.ts";
 import { newId } from "./lib/platform/ids.ts";
@@ -16,6 +16,7 @@ import { serveThread } from "./lib/platform/threads.ts";
 import { draftMap } from "./lib/services/publish_map.ts";
 import { openDatabase } from "./lib/store/database.ts";
 import { createFactCache } from "./lib/store/facts.ts";
+import { createHistoryCache } from "./lib/store/history.ts";
 import { createMapStore } from "./lib/store/maps.ts";
 
 interface Context {
@@ -43,9 +44,19 @@ const NO_CACHE: FactCache = {
   putMany: () => Promise.resolve(),
 };
 
+const NO_HISTORY: HistoryCache = {
+  load: () => Promise.resolve(null),
+  save: () => Promise.resolve(),
+};
+
 /** The map as the text that a store would hold. */
 async function write(order: ThreadOrder, context: Context): Promise<string> {
-  const map = await mapCommit(order, { parsers: order.parsers, cache: NO_CACHE, ...context });
+  const map = await mapCommit(order, {
+    parsers: order.parsers,
+    cache: NO_CACHE,
+    historyCache: NO_HISTORY,
+    ...context,
+  });
   return canonicalJson(validateMap(map));
 }
 
@@ -57,7 +68,13 @@ async function store(
   const database = openDatabase(databasePath);
   try {
     const cache = createFactCache(database, ANALYZER_VERSION);
-    const map = await mapCommit(order, { parsers: order.parsers, cache, ...context });
+    const historyCache = createHistoryCache(database, order.project.id, ANALYZER_VERSION);
+    const map = await mapCommit(order, {
+      parsers: order.parsers,
+      cache,
+      historyCache,
+      ...context,
+    });
     context.report("publish", 0, "Checking and storing the map");
     const now = systemClock.now();
     const mapId = newId(now);
