@@ -36,7 +36,12 @@ export function buildComponentGraph(
       runtimeGroup.get(edge.from) === runtimeGroup.get(edge.to),
   }));
   const cycles = cyclesOf(
-    edges.map(({ from, to, edges, type_only }) => ({ from, to, weight: edges, typeOnly: type_only })),
+    edges.map(({ from, to, edges, type_only }) => ({
+      from,
+      to,
+      weight: edges,
+      typeOnly: type_only,
+    })),
   );
   const fanIn = countBy(edges.map((edge) => edge.to));
   const fanOut = countBy(edges.map((edge) => edge.from));

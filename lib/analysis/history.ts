@@ -7,12 +7,11 @@ import type { CommitInfo } from "../domain/ports.ts";
 import type { MapFile, MapHistory } from "../domain/wire/system_map.ts";
 import { busFactor } from "./history/bus_factor.ts";
 import { findPeople } from "./history/authors.ts";
-import { type Identities, identify } from "./history/identities.ts";
 import { type HistoryRecords, startOf } from "./history/records.ts";
 import { activityOf, contributorsOf } from "./history/people.ts";
 import { DAY_SECONDS, isoSeconds } from "./history/times.ts";
+import { findTouches, type Touches } from "./history/touches.ts";
 import type { WalkedHistory } from "./history/walk.ts";
-import { compareCodeUnits } from "./paths.ts";
 
 const WINDOW_DAYS = 365;
 /** Commits that touch more files are moves, reformats and imports: they say nothing about a file. */
@@ -36,14 +35,16 @@ export interface CountedCommit {
   author: string;
   /** Inside the window. */
   recent: boolean;
-  /** Files that it touched, by their present paths; those that are gone are left out. */
-  paths: string[];
-  /** All that it touched. */
+  /** Present files that it touched, each once: indexes into `HistoryFacts.paths`, in no order. */
+  files: Int32Array;
+  /** How many paths it touched, those that are gone included. */
   touched: number;
 }
 
 export interface HistoryFacts {
   summary: MapHistory;
+  /** Names of the files of `commits`, and of others that are gone. */
+  paths: readonly string[];
   /** By path. */
   files: Map<string, FileChanges>;
   /** Newest first. */
@@ -60,8 +61,8 @@ export function readHistory(
   const end = Math.floor(Date.parse(commit.committedAt) / 1_000);
   const start = end - WINDOW_DAYS * DAY_SECONDS;
   const people = findPeople(records);
-  const files = createFiles(records, identify(records), exists);
-  const commits: CountedCommit[] = [];
+  const touches = findTouches(records, exists);
+  const counted: { commit: number; person: number; recent: boolean }[] = [];
   const left = { recent: { bots: 0, mass: 0 }, all: { bots: 0, mass: 0 } };
   let walked = 0;
   for (let at = 0; at < records.commits; at++) {
@@ -70,34 +71,39 @@ export function readHistory(
     const time = records.time[at]!;
     const recent = time >= start && time <= end;
     const person = people.ofAuthor[records.author[at]!]!;
-    const [from, to] = [startOf(records.changesEnd, at), records.changesEnd[at]!];
-    const mass = to - from > MASS_CHANGE_FILES;
-    if (person < 0 || mass) {
-      const kind = person < 0 ? "bots" : "mass";
-      left.all[kind]++;
-      if (recent) left.recent[kind]++;
-      files.see(from, to, time);
+    if (person >= 0 && countChanges(records, at) <= MASS_CHANGE_FILES) {
+      counted.push({ commit: at, person, recent });
       continue;
     }
-    const paths = files.change(from, to, { time, person, recent });
-    commits.push({ author: people.names[person]!, recent, paths, touched: to - from });
+    const kind = person < 0 ? "bots" : "mass";
+    left.all[kind]++;
+    if (recent) left.recent[kind]++;
   }
-  commits.reverse();
-  const recent = commits.filter((one) => one.recent);
+  const commits = counted.toReversed().map(({ commit: at, person, recent }): CountedCommit => ({
+    author: people.names[person]!,
+    recent,
+    files: touches.files.subarray(startOf(touches.ends, at), touches.ends[at]),
+    touched: countChanges(records, at),
+  }));
   return {
     summary: {
       commits: walked,
       shallow,
       complete,
       since: walked === 0 ? null : isoSeconds(start),
-      window: periodOf(recent, left.recent),
+      window: periodOf(commits.filter((one) => one.recent), left.recent),
       all_time: periodOf(commits, left.all),
       activity: activityOf(records, people, end),
       contributors: contributorsOf(records, people, { start, end }),
     },
-    files: files.finish(),
+    paths: records.paths,
+    files: sumByFile(records, touches, counted),
     commits,
   };
+}
+
+function countChanges({ changesEnd }: HistoryRecords, commit: number): number {
+  return changesEnd[commit]! - startOf(changesEnd, commit);
 }
 
 /** What the map says of one file; null where no commit that was read touches it. */
@@ -134,85 +140,53 @@ function periodOf(
   };
 }
 
-interface Change {
-  time: number;
-  person: number;
-  recent: boolean;
-}
-
-/** Adds changes up by file, each known by its present path. */
-function createFiles(
-  { paths, changes }: HistoryRecords,
-  { ofChange, ofPath, count }: Identities,
-  exists: (path: string) => boolean,
-) {
-  const here = paths.map((path, at) => ofPath[at]! >= 0 && exists(path));
-  // Of several present paths that were one file once, the first has what was changed under a name
-  // that is gone: counted for each, they would seem to change together.
-  const heir = new Int32Array(count).fill(-1);
-  here.forEach((present, path) => {
-    if (!present) return;
-    const file = ofPath[path]!;
-    const known = heir[file]!;
-    if (known < 0 || compareCodeUnits(paths[path]!, paths[known]!) < 0) heir[file] = path;
+/** Adds changes up by present path. */
+function sumByFile(
+  records: HistoryRecords,
+  { files: touched, ends }: Touches,
+  counted: readonly { commit: number; person: number; recent: boolean }[],
+): Map<string, FileChanges> {
+  const size = records.paths.length;
+  const commits = new Uint32Array(size);
+  const authors = new Uint32Array(size);
+  const recentCommits = new Uint32Array(size);
+  const recentAuthors = new Uint32Array(size);
+  const first = new Float64Array(size).fill(Infinity);
+  const last = new Float64Array(size);
+  for (let commit = 0; commit < records.commits; commit++) {
+    const time = records.time[commit]!;
+    for (let at = startOf(ends, commit); at < ends[commit]!; at++) {
+      const path = touched[at]!;
+      if (time < first[path]!) first[path] = time;
+      if (time > last[path]!) last[path] = time;
+    }
+  }
+  // One author after the other, so that the last one seen tells whether this one is new.
+  const seen = new Int32Array(size).fill(-1);
+  const seenRecent = new Int32Array(size).fill(-1);
+  for (const { commit, person, recent } of [...counted].sort((a, b) => a.person - b.person)) {
+    for (let at = startOf(ends, commit); at < ends[commit]!; at++) {
+      const path = touched[at]!;
+      commits[path]!++;
+      if (seen[path] !== person) authors[path]!++;
+      seen[path] = person;
+      if (!recent) continue;
+      recentCommits[path]!++;
+      if (seenRecent[path] !== person) recentAuthors[path]!++;
+      seenRecent[path] = person;
+    }
+  }
+  const files = new Map<string, FileChanges>();
+  records.paths.forEach((name, path) => {
+    if (first[path] === Infinity) return;
+    files.set(name, {
+      commits: commits[path]!,
+      authors: authors[path]!,
+      recentCommits: recentCommits[path]!,
+      recentAuthors: recentAuthors[path]!,
+      first: first[path]!,
+      last: last[path]!,
+    });
   });
-  const seen = new Int32Array(paths.length).fill(-1);
-  const figures: (FileChanges & { all: Set<number>; window: Set<number> })[] = [];
-  let round = 0;
-
-  /** The present paths behind a commit's changes, each once. */
-  function* touched(from: number, to: number): Generator<number> {
-    round++;
-    for (let at = from; at < to; at++) {
-      const changed = changes[at]! >> 1;
-      const own = here[changed] && ofPath[changed] === ofChange[at];
-      const path = own ? changed : heir[ofChange[at]!]!;
-      if (path < 0 || seen[path] === round) continue;
-      seen[path] = round;
-      yield path;
-    }
-  }
-
-  function see(path: number, time: number) {
-    const known = figures[path];
-    if (known === undefined) {
-      return figures[path] = {
-        ...{ commits: 0, authors: 0, recentCommits: 0, recentAuthors: 0, first: time, last: time },
-        all: new Set(),
-        window: new Set(),
-      };
-    }
-    known.first = Math.min(known.first, time);
-    known.last = Math.max(known.last, time);
-    return known;
-  }
-
-  return {
-    /** Dates only. */
-    see(from: number, to: number, time: number): void {
-      for (const path of touched(from, to)) see(path, time);
-    },
-    /** @returns present paths of what was changed, sorted */
-    change(from: number, to: number, { time, person, recent }: Change): string[] {
-      const changed: string[] = [];
-      for (const path of touched(from, to)) {
-        const figure = see(path, time);
-        figure.commits++;
-        figure.all.add(person);
-        if (recent) {
-          figure.recentCommits++;
-          figure.window.add(person);
-        }
-        changed.push(paths[path]!);
-      }
-      return changed.sort(compareCodeUnits);
-    },
-    finish(): Map<string, FileChanges> {
-      const files = new Map<string, FileChanges>();
-      figures.forEach(({ all, window, ...figure }, path) => {
-        files.set(paths[path]!, { ...figure, authors: all.size, recentAuthors: window.size });
-      });
-      return files;
-    },
-  };
+  return files;
 }

@@ -20,9 +20,14 @@ export function findOwners(
 ): MapOwner[] {
   const recent = new Map<string, Counts>();
   const allTime = new Map<string, Counts>();
+  const ids: string[] = [];
   for (const commit of history.commits) {
+    const touched = Array.from(
+      commit.files,
+      (file) => ids[file] ??= componentOf(history.paths[file]!),
+    );
     // A commit counts once for each component that it touches.
-    for (const id of new Set(commit.paths.map(componentOf))) {
+    for (const id of new Set(touched)) {
       addTo(allTime, id, commit.author);
       if (commit.recent) addTo(recent, id, commit.author);
     }

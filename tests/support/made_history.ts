@@ -38,7 +38,9 @@ export async function madeHistory(
   ): number {
     count++;
     const who = `${author.name} <${author.email}> ${time} +0000`;
-    stream.push(`commit refs/heads/made\nmark :${count}\nauthor ${who}\ncommitter ${who}\ndata 0\n`);
+    stream.push(
+      `commit refs/heads/made\nmark :${count}\nauthor ${who}\ncommitter ${who}\ndata 0\n`,
+    );
     if (branch !== null) stream.push(`from :${branch.tip}\n`);
     if (merge !== undefined) stream.push(`merge :${merge.tip}\n`);
     for (const [path, text] of changes) {
@@ -75,7 +77,9 @@ export async function madeHistory(
     const changes = new Map<string, string | null>();
     const touched = 1 + Math.floor(random() * 4);
     for (let one = 0; one < touched; one++) {
-      const path = random() < 0.4 ? `d${Math.floor(random() * 5)}/f${at}.ts` : pick([...files.keys()]);
+      const path = random() < 0.4
+        ? `d${Math.floor(random() * 5)}/f${at}.ts`
+        : pick([...files.keys()]);
       if (path !== ".mailmap") changes.set(path, `${path} ${at}\n`.repeat(3));
     }
     const old = pick([...files.keys()]);

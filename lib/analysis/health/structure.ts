@@ -43,9 +43,9 @@ export const cycles: Signal = ({ files, dependencies, cycles }) => {
     remedy: "Move what two files need of each other into a third one, the largest cycle first; " +
       `without ${count(breaks, "import")} between files, which the map names as break_edges, ` +
       "none would be left.",
-    evidence: [...among].sort((a, b) => b.files.length - a.files.length).map(({ files }) =>
-      atFile(files[0]!)
-    ),
+    evidence: [...among].sort((a, b) =>
+      b.files.length - a.files.length
+    ).map(({ files }) => atFile(files[0]!)),
   });
 };
 

@@ -147,7 +147,9 @@ export const dependencyUpdates: Signal = ({ packages, paths, history, commit }) 
     const lock = lockOf(one, known);
     const changes = [one.path, ...lock === null ? [] : [lock]]
       .flatMap((path) => history.files.get(path)?.last ?? []);
-    return changes.length === 0 ? [] : [{ path: one.path, days: (end - Math.max(...changes)) / DAY }];
+    return changes.length === 0
+      ? []
+      : [{ path: one.path, days: (end - Math.max(...changes)) / DAY }];
   });
   const first = [...history.files.values()].reduce((min, file) => Math.min(min, file.first), end);
   if (dated.length === 0 || (end - first) / DAY < STALE_DAYS) return null;

@@ -29,54 +29,92 @@ export function findCoChanges(
     const often = changes !== undefined && changes.recentCommits >= MIN_COMMITS;
     if (often && !file.generated && !file.vendored) own.set(file.path, file);
   }
-  const common = countPairs(history, new Set(own.keys()));
   const counted = history.commits.filter((commit) => commit.recent).length;
+  const changes = history.paths.map((path) => history.files.get(path)?.recentCommits ?? 0);
+  const ranked = countPairs(history, own)
+    .map((pair) => ({
+      ...pair,
+      confidence: pair.commits / Math.min(changes[pair.a]!, changes[pair.b]!),
+    }))
+    .filter(({ confidence }) => confidence >= MIN_CONFIDENCE)
+    .sort((one, two) =>
+      two.commits - one.commits || two.confidence - one.confidence ||
+      compareCodeUnits(history.paths[one.a]!, history.paths[two.a]!) ||
+      compareCodeUnits(history.paths[one.b]!, history.paths[two.b]!)
+    ).slice(0, MAX_PAIRS);
   const linked = linksBetween(dependencies);
-  const pairs: MapCoChange[] = [];
-  for (const [a, partners] of common) {
-    for (const [b, commits] of partners) {
-      if (commits < MIN_COMMITS) continue;
-      const rarer = Math.min(
-        history.files.get(a)!.recentCommits,
-        history.files.get(b)!.recentCommits,
-      );
-      const confidence = rounded(commits / rarer);
-      if (confidence < MIN_CONFIDENCE) continue;
-      pairs.push({
-        files: [a, b],
-        commits,
-        support: rounded(commits / counted),
-        confidence,
-        cross_component: own.get(a)!.component !== own.get(b)!.component,
-        linked: linked.has(`${a}\0${b}`) || linked.has(`${b}\0${a}`),
-      });
-    }
-  }
-  return pairs.sort((one, two) =>
-    two.commits - one.commits || two.confidence - one.confidence ||
-    compareCodeUnits(one.files[0], two.files[0]) || compareCodeUnits(one.files[1], two.files[1])
-  ).slice(0, MAX_PAIRS);
+  return ranked.map(({ a, b, commits, confidence }): MapCoChange => {
+    const files: [string, string] = [history.paths[a]!, history.paths[b]!];
+    return {
+      files,
+      commits,
+      support: rounded(commits / counted),
+      confidence: rounded(confidence),
+      cross_component: own.get(files[0])!.component !== own.get(files[1])!.component,
+      linked: linked.has(files.join("\0")) || linked.has(files.toReversed().join("\0")),
+    };
+  });
 }
 
-/** Common commits by the first path of a pair, then by the second, which sorts after it. */
+interface Pair {
+  /** Indexes into `HistoryFacts.paths`; the path of `a` sorts first. */
+  a: number;
+  b: number;
+  commits: number;
+}
+
+/** Pairs with at least MIN_COMMITS in common. */
 function countPairs(
-  { commits }: HistoryFacts,
-  own: ReadonlySet<string>,
-): Map<string, Map<string, number>> {
-  const common = new Map<string, Map<string, number>>();
+  { commits, paths }: HistoryFacts,
+  own: ReadonlyMap<string, unknown>,
+): Pair[] {
+  const wanted = paths.map((path) => own.has(path));
+  // Groups of files that changed together, one behind the other; `ends` tells where each ends.
+  const members: number[] = [];
+  const ends: number[] = [];
+  const groupsOf: number[][] = [];
   let counted = 0;
-  for (const { paths, recent, touched } of commits) {
-    if (!recent || touched > MAX_FILES) continue;
-    const here = paths.filter((path) => own.has(path));
-    counted += here.length * (here.length - 1) / 2;
-    if (counted > MAX_COUNTED) break;
-    here.forEach((a, at) => {
-      let partners = common.get(a);
-      if (!partners) common.set(a, partners = new Map());
-      for (const b of here.slice(at + 1)) partners.set(b, (partners.get(b) ?? 0) + 1);
-    });
+  for (const { files, recent, touched } of commits) {
+    if (!recent || touched < 2 || touched > MAX_FILES) continue;
+    const start = members.length;
+    for (let at = 0; at < files.length; at++) {
+      const file = files[at]!;
+      if (wanted[file]) members.push(file);
+    }
+    const size = members.length - start;
+    counted += size * (size - 1) / 2;
+    if (size < 2) members.length = start;
+    else if (counted > MAX_COUNTED) break;
+    else {
+      for (let at = start; at < members.length; at++) {
+        (groupsOf[members[at]!] ??= []).push(ends.length);
+      }
+      ends.push(members.length);
+    }
   }
-  return common;
+  // One file after the other needs one counter for each partner, not one for each pair.
+  const common = new Uint32Array(paths.length);
+  const pairs: Pair[] = [];
+  groupsOf.forEach((groups, file) => {
+    const partners: number[] = [];
+    for (const group of groups) {
+      const end = ends[group]!;
+      for (let at = group === 0 ? 0 : ends[group - 1]!; at < end; at++) {
+        const partner = members[at]!;
+        if (partner > file && ++common[partner]! === MIN_COMMITS) partners.push(partner);
+      }
+    }
+    for (const partner of partners) {
+      const inOrder = compareCodeUnits(paths[file]!, paths[partner]!) < 0;
+      const [a, b] = inOrder ? [file, partner] : [partner, file];
+      pairs.push({ a, b, commits: common[partner]! });
+    }
+    for (const group of groups) {
+      const end = ends[group]!;
+      for (let at = group === 0 ? 0 : ends[group - 1]!; at < end; at++) common[members[at]!] = 0;
+    }
+  });
+  return pairs;
 }
 
 function linksBetween(dependencies: readonly MapDependency[]): Set<string> {
