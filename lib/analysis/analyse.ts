@@ -14,7 +14,7 @@ import { detectFrameworks, isFrameworkFile } from "./frameworks.ts";
 import { assessHealth } from "./health/mod.ts";
 import { findCoChanges } from "./history/co_changes.ts";
 import { fileHistory, readHistory } from "./history.ts";
-import { walkHistory } from "./history/walk.ts";
+import { type WalkedHistory, walkHistory } from "./history/walk.ts";
 import { findHotspots } from "./hotspots.ts";
 import { type Inventory, regularFiles, SKIPPED, takeInventory } from "./inventory.ts";
 import { ANALYZERS } from "./languages/registry.ts";
@@ -38,6 +38,28 @@ const MAX_MANIFEST_ROUNDS = 8;
  * Rejects with the signal's reason, or with what a port rejects with.
  */
 export async function analyse(input: AnalysisInput): Promise<SystemMap> {
+  const { commit, tree, signal } = input;
+  const ended = new AbortController();
+  // Most of the walk is waiting for git: it goes on beside the parsing.
+  const walking = walkHistory(input.history, {
+    sha: commit.sha,
+    mailmap: tree.find((entry) => entry.path === ".mailmap")?.oid ?? null,
+    cache: input.historyCache,
+    signal: AbortSignal.any([signal, ended.signal]),
+  });
+  // Its failure is told where it is waited for; should the analysis fail before, by that alone.
+  walking.catch(() => {});
+  try {
+    return await mapTree(input, walking);
+  } finally {
+    ended.abort();
+  }
+}
+
+async function mapTree(
+  input: AnalysisInput,
+  walking: Promise<WalkedHistory>,
+): Promise<SystemMap> {
   const { project, commit, tree, report, signal } = input;
   const limits: AnalysisLimits = { ...DEFAULT_LIMITS, ...input.limits };
 
@@ -65,14 +87,8 @@ export async function analyse(input: AnalysisInput): Promise<SystemMap> {
   const { components, componentOf } = findComponents(view, files, packages, project.name);
 
   report("history", 0, "Reading the history");
-  const walked = await walkHistory(input.history, {
-    sha: commit.sha,
-    mailmap: tree.find((entry) => entry.path === ".mailmap")?.oid ?? null,
-    cache: input.historyCache,
-    signal,
-  });
   const history = readHistory(
-    walked,
+    await walking,
     commit,
     input.history.shallow,
     (path) => analysed.has(path),
