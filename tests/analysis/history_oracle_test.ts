@@ -178,3 +178,26 @@ Deno.test("a walk continued from any ancestor says the same, byte by byte, as a 
     assert.equal(cache.saves, sha === head ? 1 : 2);
   }
 });
+
+Deno.test("a new .mailmap, a rewritten branch and a deepened clone are read as if for the first time", async () => {
+  await using repository = await madeHistory({ commits: 40, seed: 4, renames: true });
+  const fresh = async (sha: string) => (await read(repository, sha)).facts.summary;
+  const cache = memoryHistoryCache();
+  const kept = async (sha: string) => (await read(repository, sha, cache)).facts.summary;
+  await kept(repository.head);
+  const renamed = await repository.commit({ ".mailmap": "Robert <bob@example.org>\n" });
+  assert.ok((await kept(renamed)).contributors.some(({ name }) => name === "Robert"));
+  assert.deepEqual(await kept(renamed), await fresh(renamed));
+  // The branch forgets its last commits and goes on elsewhere.
+  const old = (await repository.git("rev-list", "--first-parent", renamed)).split("\n")[9]!;
+  await repository.git("update-ref", "refs/heads/main", old);
+  const elsewhere = await repository.commit({ "elsewhere.ts": "x" }, { time: 1_800_000_000 });
+  assert.deepEqual(await kept(elsewhere), await fresh(elsewhere));
+  // A clone that was cut and then got the rest.
+  const cut = `${repository.path}/shallow`;
+  await Deno.writeTextFile(cut, `${old}\n`);
+  const shallow = await kept(elsewhere);
+  assert.equal(shallow.commits, 1);
+  await Deno.remove(cut);
+  assert.deepEqual(await kept(elsewhere), await fresh(elsewhere));
+});
