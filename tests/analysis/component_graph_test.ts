@@ -82,6 +82,19 @@ Deno.test("buildComponentGraph() finds cycles, marks their edges and the weakest
   );
 });
 
+Deno.test("buildComponentGraph() takes an edge of types for no part of a run-time cycle", () => {
+  const { dependencies } = graphOf(
+    imports("a/1", "b/1"),
+    imports("b/1", "c/1"),
+    imports("c/1", "a/1"),
+    imports("a/1", "c/1", true),
+  );
+  assert.deepEqual(
+    dependencies.map(({ from, to, cyclic }) => [from + to, cyclic]),
+    [["ab", true], ["ac", false], ["bc", true], ["ca", true]],
+  );
+});
+
 Deno.test("buildComponentGraph() survives a chain deeper than any call stack", () => {
   const chain = Array.from({ length: 30_000 }, (_, at) => imports(`c${at}/f`, `c${at + 1}/f`));
   const { components } = graphOf(...chain);

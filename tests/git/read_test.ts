@@ -162,6 +162,10 @@ Deno.test("history pairs what was deleted and added with the same content", asyn
     commit!.renames.map(({ from, to }) => `${from} ${to}`).sort(),
     ["a/x.ts new/X.ts", "a/y.ts c/a/y.ts", "b/y.ts c/b/y.ts", "f/.gitkeep h/.gitkeep"],
   );
+  // Nothing was moved: both are empty.
+  const head = await repository.commit({ "h/.gitkeep": null, "h/__init__.py": "" });
+  const next = createHistoryReader(repository.path, head, { shallow: false });
+  assert.deepEqual((await Array.fromAsync(next.log(signal, sha)))[0]!.renames, []);
 });
 
 Deno.test("history goes on from an ancestor, and knows what is none", async () => {
