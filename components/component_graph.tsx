@@ -140,7 +140,9 @@ function Box(
       />
       <text class="node-name" x={box.x + TEXT_LEFT} y={box.y + 20}>{label}</text>
       <text class="node-facts" x={box.x + TEXT_LEFT} y={box.y + 35}>
-        {component.kind} · {compact(component.source.code)} lines
+        {component.kind} · {component.source.code === 0
+          ? plural(component.files, "file")
+          : `${compact(component.source.code)} lines`}
       </text>
     </a>
   );

@@ -75,7 +75,8 @@ function ComponentCycles({ view }: { view: MapView }) {
   return (
     <details>
       <summary>
-        {plural(view.component_cycles.length, "cycle")} of components, and what would break it
+        {plural(view.component_cycles.length, "cycle")} of components, and what would break{" "}
+        {view.component_cycles.length === 1 ? "it" : "them"}
       </summary>
       <ul class="paths">
         {view.component_cycles.map((cycle) => (

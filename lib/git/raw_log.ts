@@ -19,6 +19,9 @@ const EMPTY_BLOBS = new Set([
   "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
 ]);
 
+const ADDED = "A".charCodeAt(0);
+const DELETED = "D".charCodeAt(0);
+
 /** One side of a possible rename. */
 interface End {
   path: string;
@@ -34,7 +37,7 @@ export function createRawLogParser() {
   const text = new TextDecoder();
   let fields: string[] = [];
   let terminated = false;
-  let change: string | null = null;
+  let change: Uint8Array | null = null;
   let paths: string[] = [];
   let added: End[] = [];
   let deleted: End[] = [];
@@ -59,13 +62,16 @@ export function createRawLogParser() {
     return commit;
   }
 
-  function addChange(meta: string, path: string): void {
+  function addChange(meta: Uint8Array, path: string): void {
     if (paths.length >= PATHS_MAX) return;
     paths.push(path);
-    const [from = "", to = "", oldOid = "", newOid = "", letter] = meta.trimStart().split(" ");
+    const letter = meta.at(-1);
+    // Most are modifications, of which nothing else is asked.
+    if (letter !== ADDED && letter !== DELETED) return;
+    const [from = "", to = "", oldOid = "", newOid = ""] = text.decode(meta).trimStart().split(" ");
     // The first two digits of a mode are the type: a link is never the file that it was.
-    if (letter === "A") added.push({ path, content: `${to.slice(0, 2)}${newOid}` });
-    else if (letter === "D") deleted.push({ path, content: `${from.slice(1, 3)}${oldOid}` });
+    if (letter === ADDED) added.push({ path, content: `${to.slice(0, 2)}${newOid}` });
+    else deleted.push({ path, content: `${from.slice(1, 3)}${oldOid}` });
   }
 
   return {
@@ -78,7 +84,7 @@ export function createRawLogParser() {
         addChange(change, pathText(token).path);
         change = null;
       } else if (token.length === 0) return finish();
-      else change = text.decode(token);
+      else change = token;
       return null;
     },
     /** The commit that nothing follows. */
