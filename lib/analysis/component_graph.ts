@@ -6,7 +6,7 @@ import type {
   MapDependency,
   MapFile,
 } from "../domain/wire/system_map.ts";
-import { cyclesOf, groupsOf } from "./cycles.ts";
+import { arcOf, cyclesOf, groupsOf } from "./cycles.ts";
 import { allStronglyConnected, type Arc, stronglyConnected } from "./graph/strongly_connected.ts";
 import { compareCodeUnits } from "./paths.ts";
 
@@ -89,10 +89,6 @@ function addUp(
   }
   return [...edges.values()]
     .sort((a, b) => compareCodeUnits(a.from, b.from) || compareCodeUnits(a.to, b.to));
-}
-
-function arcOf({ from, to }: { from: string; to: string }): Arc {
-  return [from, to];
 }
 
 /** The longest way down from each node in the condensation, where a cycle is one node. */

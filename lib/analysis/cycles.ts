@@ -10,15 +10,20 @@ import { compareCodeUnits } from "./paths.ts";
  * first file. An edge weighs as much as it has imports.
  */
 export function findCycles(dependencies: readonly MapDependency[]): MapCycle[] {
+  const links = dependencies.flatMap(({ from, to, resolution, type_only }) =>
+    resolution === "file" && to !== null && to !== from ? [{ from, to, typeOnly: type_only }] : []
+  );
+  // Nearly all edges of a real repository lie on no cycle: they are not looked at again.
+  const group = groupsOf(stronglyConnected(links.map(arcOf)));
   const edges = new Map<string, GraphEdge>();
-  for (const { from, to, resolution, type_only } of dependencies) {
-    if (resolution !== "file" || to === null || to === from) continue;
+  for (const { from, to, typeOnly } of links) {
+    if (!group.has(from) || group.get(from) !== group.get(to)) continue;
     const key = `${from}\0${to}`;
     const edge = edges.get(key);
-    if (edge === undefined) edges.set(key, { from, to, weight: 1, typeOnly: type_only });
+    if (edge === undefined) edges.set(key, { from, to, weight: 1, typeOnly });
     else {
       edge.weight++;
-      edge.typeOnly &&= type_only;
+      edge.typeOnly &&= typeOnly;
     }
   }
   return cyclesOf([...edges.values()]).map(({ members, runtime, ...cycle }) => ({
@@ -43,10 +48,9 @@ export interface GraphCycle {
 
 /** Cycles of any graph whose edges may be of types alone; sorted by their first member. */
 export function cyclesOf(edges: readonly GraphEdge[]): GraphCycle[] {
-  const arcs = (list: readonly GraphEdge[]) => list.map(({ from, to }): Arc => [from, to]);
   const atRunTime = edges.filter((edge) => !edge.typeOnly);
-  const runtimeGroup = groupsOf(stronglyConnected(arcs(atRunTime)));
-  const sets = stronglyConnected(arcs(edges));
+  const runtimeGroup = groupsOf(stronglyConnected(atRunTime.map(arcOf)));
+  const sets = stronglyConnected(edges.map(arcOf));
   const group = groupsOf(sets);
   // A cycle lies within one strongly connected set: the edges between sets break none.
   const inside = (list: readonly GraphEdge[], groups: Map<string, number>) =>
@@ -67,6 +71,11 @@ export function cyclesOf(edges: readonly GraphEdge[]): GraphCycle[] {
       break_edges: feedbackArcs(cyclic).map(([from, to]) => ({ from, to })),
     };
   }).sort((a, b) => compareCodeUnits(a.members[0]!, b.members[0]!));
+}
+
+/** An edge without what it weighs. */
+export function arcOf({ from, to }: { from: string; to: string }): Arc {
+  return [from, to];
 }
 
 /** Each member's set, by number. */

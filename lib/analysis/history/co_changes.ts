@@ -42,7 +42,10 @@ export function findCoChanges(
       compareCodeUnits(history.paths[one.a]!, history.paths[two.a]!) ||
       compareCodeUnits(history.paths[one.b]!, history.paths[two.b]!)
     ).slice(0, MAX_PAIRS);
-  const linked = linksBetween(dependencies);
+  const linked = linksBetween(
+    new Set(ranked.flatMap(({ a, b }) => [history.paths[a]!, history.paths[b]!])),
+    dependencies,
+  );
   return ranked.map(({ a, b, commits, confidence }): MapCoChange => {
     const files: [string, string] = [history.paths[a]!, history.paths[b]!];
     return {
@@ -117,12 +120,16 @@ function countPairs(
   return pairs;
 }
 
-function linksBetween(dependencies: readonly MapDependency[]): Set<string> {
-  return new Set(
-    dependencies.filter((edge) => edge.resolution === "file").map(({ from, to }) =>
-      `${from}\0${to}`
-    ),
-  );
+function linksBetween(
+  paths: ReadonlySet<string>,
+  dependencies: readonly MapDependency[],
+): Set<string> {
+  const links = new Set<string>();
+  for (const { from, to, resolution } of dependencies) {
+    if (resolution !== "file" || !paths.has(from) || !paths.has(to!)) continue;
+    links.add(`${from}\0${to}`);
+  }
+  return links;
 }
 
 function rounded(share: number): number {
