@@ -14,7 +14,8 @@ export function findCycles(dependencies: readonly MapDependency[]): MapCycle[] {
     resolution === "file" && to !== null && to !== from ? [{ from, to, typeOnly: type_only }] : []
   );
   // Nearly all edges of a real repository lie on no cycle: they are not looked at again.
-  const group = groupsOf(stronglyConnected(links.map(arcOf)));
+  const sets = stronglyConnected(links.map(arcOf));
+  const group = groupsOf(sets);
   const edges = new Map<string, GraphEdge>();
   for (const { from, to, typeOnly } of links) {
     if (!group.has(from) || group.get(from) !== group.get(to)) continue;
@@ -26,7 +27,7 @@ export function findCycles(dependencies: readonly MapDependency[]): MapCycle[] {
       edge.typeOnly &&= typeOnly;
     }
   }
-  return cyclesOf([...edges.values()]).map(({ members, runtime, ...cycle }) => ({
+  return cyclesOf([...edges.values()], sets).map(({ members, runtime, ...cycle }) => ({
     files: members,
     runtime_files: runtime,
     ...cycle,
@@ -46,12 +47,20 @@ export interface GraphCycle {
   break_edges: MapCycle["break_edges"];
 }
 
-/** Cycles of any graph whose edges may be of types alone; sorted by their first member. */
-export function cyclesOf(edges: readonly GraphEdge[]): GraphCycle[] {
+/**
+ * Cycles of any graph whose edges may be of types alone; sorted by their first member.
+ * @param edges each pair once
+ * @param sets the graph's strongly connected sets, where they are known
+ */
+export function cyclesOf(
+  edges: readonly GraphEdge[],
+  sets: readonly string[][] = stronglyConnected(edges.map(arcOf)),
+): GraphCycle[] {
   const atRunTime = edges.filter((edge) => !edge.typeOnly);
-  const runtimeGroup = groupsOf(stronglyConnected(atRunTime.map(arcOf)));
-  const sets = stronglyConnected(edges.map(arcOf));
   const group = groupsOf(sets);
+  const runtimeGroup = atRunTime.length === edges.length
+    ? group
+    : groupsOf(stronglyConnected(atRunTime.map(arcOf)));
   // A cycle lies within one strongly connected set: the edges between sets break none.
   const inside = (list: readonly GraphEdge[], groups: Map<string, number>) =>
     list.filter(({ from, to }) => groups.has(from) && groups.get(from) === groups.get(to));
@@ -61,7 +70,7 @@ export function cyclesOf(edges: readonly GraphEdge[]): GraphCycle[] {
     (edge) => group.get(edge.from)!,
   );
   return sets.map((set, number): GraphCycle => {
-    const members = set.sort(compareCodeUnits);
+    const members = set.toSorted(compareCodeUnits);
     const runtime = members.filter((member) => runtimeGroup.has(member));
     const cyclic = runtimeBySet.get(number) ?? bySet.get(number) ?? [];
     return {
