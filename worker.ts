@@ -6,7 +6,7 @@
 import type { PublishOrder, ThreadOrder, ThreadProgress } from "./jobs/analysis_threads.ts";
 import { mapCommit } from "./jobs/map_commit.ts";
 import { canonicalJson, validateMap } from "./lib/analysis/assemble.ts";
-import type { FactCache, ReportProgress } from "./lib/domain/ports.ts";
+import type { FactCache, HistoryCache, ReportProgress } from "./lib/domain/ports.ts";
 import { ANALYZER_VERSION } from "./lib/domain/version.ts";
 import { isoTime, systemClock } from "./lib/platform/clock.ts";
 import { newId } from "./lib/platform/ids.ts";
@@ -15,6 +15,7 @@ import { serveThread } from "./lib/platform/threads.ts";
 import { publishMap } from "./lib/services/publish_map.ts";
 import { openDatabase } from "./lib/store/database.ts";
 import { createFactCache } from "./lib/store/facts.ts";
+import { createHistoryCache } from "./lib/store/history.ts";
 import { createMapStore } from "./lib/store/maps.ts";
 import { createProjectionStore } from "./lib/store/projections.ts";
 
@@ -43,9 +44,19 @@ const NO_CACHE: FactCache = {
   putMany: () => Promise.resolve(),
 };
 
+const NO_HISTORY: HistoryCache = {
+  load: () => Promise.resolve(null),
+  save: () => Promise.resolve(),
+};
+
 /** The map as the text that a store would hold. */
 async function write(order: ThreadOrder, context: Context): Promise<string> {
-  const map = await mapCommit(order, { parsers: order.parsers, cache: NO_CACHE, ...context });
+  const map = await mapCommit(order, {
+    parsers: order.parsers,
+    cache: NO_CACHE,
+    historyCache: NO_HISTORY,
+    ...context,
+  });
   return canonicalJson(validateMap(map));
 }
 
@@ -56,15 +67,21 @@ async function store(
 ): Promise<string> {
   const database = openDatabase(databasePath);
   try {
-    const facts = createFactCache(database, ANALYZER_VERSION, isoTime(systemClock.now()));
-    const map = await mapCommit(order, { parsers: order.parsers, cache: facts, ...context });
+    const cache = createFactCache(database, ANALYZER_VERSION, isoTime(systemClock.now()));
+    const historyCache = createHistoryCache(database, order.project.id, ANALYZER_VERSION);
+    const map = await mapCommit(order, {
+      parsers: order.parsers,
+      cache,
+      historyCache,
+      ...context,
+    });
     context.report("publish", 0, "Checking and storing the map");
     const now = systemClock.now();
     const mapId = newId(now);
     const identity = { id: mapId, projectId: order.project.id, createdAt: isoTime(now) };
     await publishMap(map, identity, claim, {
       maps: createMapStore(database),
-      facts,
+      facts: cache,
       projections: createProjectionStore(database),
       signal: context.signal,
     });

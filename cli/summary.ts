@@ -53,11 +53,11 @@ function languages({ languages }: SystemMap): string[] {
 }
 
 function components({ components }: SystemMap): string[] {
-  const rows = [...components].sort((a, b) => b.lines.code - a.lines.code).map((component) => [
+  const rows = [...components].sort((a, b) => b.source.code - a.source.code).map((component) => [
     component.name,
     component.kind,
     component.root === "" ? "." : component.root,
-    `${count(component.lines.code)} lines`,
+    `${count(component.source.code)} lines`,
     plural(component.files, "file"),
   ]);
   return section("Components", rows, [false, false, false, true, true]);

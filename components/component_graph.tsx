@@ -1,6 +1,6 @@
 import type { MapView, ViewComponent, ViewLayout } from "../lib/domain/wire/map_view.ts";
 import { compact, count, plural } from "./format.ts";
-import { languageClass } from "./languages.tsx";
+import { type LanguageColours, languageFill } from "./languages.tsx";
 import { ScrollTable } from "./scroll_table.tsx";
 
 /** Advance of a character of the node's name, as the layout reckons it. */
@@ -19,7 +19,7 @@ export function componentAnchor(id: string): string {
  * is walked by keyboard; islands/GraphFocus.tsx lights the neighbours up.
  */
 export function ComponentGraph(
-  { view, ranks, domId }: { view: MapView; ranks: Map<string, number>; domId: string },
+  { view, colours, domId }: { view: MapView; colours: LanguageColours; domId: string },
 ) {
   const { layout } = view;
   const components = new Map(view.components.map((component) => [component.id, component]));
@@ -75,7 +75,7 @@ export function ComponentGraph(
               key={box.id}
               box={box}
               component={component}
-              rank={component.language === null ? -1 : ranks.get(component.language) ?? -1}
+              colour={component.language === null ? undefined : colours.get(component.language)}
             />
           );
         })}
@@ -102,10 +102,10 @@ function Arrow({ id, className }: { id: string; className: string }) {
 }
 
 function Box(
-  { box, component, rank }: {
+  { box, component, colour }: {
     box: ViewLayout["nodes"][number];
     component: ViewComponent;
-    rank: number;
+    colour: string | undefined;
   },
 ) {
   const room = Math.floor((box.width - TEXT_LEFT - 10) / CHARACTER_WIDTH);
@@ -113,7 +113,7 @@ function Box(
     ? `${component.name.slice(0, Math.max(1, room - 1))}…`
     : component.name;
   const facts = `${component.kind}, ${plural(component.files, "file")}, ` +
-    `${count(component.lines.code)} lines of code, used by ${component.fan_in}, ` +
+    `${count(component.source.code)} lines of code, used by ${component.fan_in}, ` +
     `uses ${component.fan_out}`;
   return (
     <a
@@ -131,7 +131,7 @@ function Box(
         rx="7"
       />
       <rect
-        class={languageClass(rank)}
+        {...languageFill(colour)}
         x={box.x + 7}
         y={box.y + 9}
         width="3.5"
@@ -140,7 +140,9 @@ function Box(
       />
       <text class="node-name" x={box.x + TEXT_LEFT} y={box.y + 20}>{label}</text>
       <text class="node-facts" x={box.x + TEXT_LEFT} y={box.y + 35}>
-        {component.kind} · {compact(component.lines.code)} lines
+        {component.kind} · {component.source.code === 0
+          ? plural(component.files, "file")
+          : `${compact(component.source.code)} lines`}
       </text>
     </a>
   );
@@ -181,6 +183,8 @@ export function ComponentTable({ view }: { view: MapView }) {
           <th scope="col" class="number">Code</th>
           <th scope="col" class="number">Used by</th>
           <th scope="col" class="number">Uses</th>
+          <th scope="col" class="number" title="Uses ÷ (used by + uses)">Instability</th>
+          <th scope="col" class="number" title="Longest way down its dependencies">Depth</th>
         </tr>
       </thead>
       <tbody>
@@ -198,9 +202,13 @@ export function ComponentTable({ view }: { view: MapView }) {
             <td>{component.kind}</td>
             <td>{component.language ?? "none"}</td>
             <td class="number">{count(component.files)}</td>
-            <td class="number">{count(component.lines.code)}</td>
+            <td class="number">{count(component.source.code)}</td>
             <td class="number">{count(component.fan_in)}</td>
             <td class="number">{count(component.fan_out)}</td>
+            <td class="number">
+              {component.instability === null ? "–" : component.instability.toFixed(2)}
+            </td>
+            <td class="number">{count(component.depth)}</td>
           </tr>
         ))}
       </tbody>

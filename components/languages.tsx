@@ -2,47 +2,45 @@ import type { ViewLanguage } from "../lib/domain/wire/map_view.ts";
 import { bytes, count, percent } from "./format.ts";
 import { ScrollTable } from "./scroll_table.tsx";
 
-/** Colours that stay apart for colour-blind readers; what comes after them is grey. */
-export const LANGUAGE_COLOURS = 8;
+/** Languages that bars and legends name; the rest is added up. */
+export const LANGUAGES_SHOWN = 8;
 
-/** The class of a language's colour by its rank among this project's languages. */
-export function languageClass(rank: number): string {
-  return rank >= 0 && rank < LANGUAGE_COLOURS ? `lang-${rank}` : "lang-other";
+/** `#rrggbb` by language; those that are not in it are grey. */
+export type LanguageColours = ReadonlyMap<string, string>;
+
+/**
+ * How a shape shows a language: as attributes, because the page's rules allow no inline style. CSS
+ * fills it with its `color`, pure or as a tint.
+ */
+export function languageFill(colour: string | null | undefined): { class: string; color?: string } {
+  return colour == null ? { class: "lang lang-other" } : { class: "lang", color: colour };
 }
 
 interface Share {
   name: string;
   /** 0–1 */
   share: number;
+  colour?: string | null;
 }
 
-/**
- * One stacked bar; with `legend` its names stand below it. `ranks` keeps a language's colour the
- * same over several bars; without it the colour is that of its place in this one.
- */
-export function LanguageBar(
-  { shares, ranks, legend = false }: {
-    shares: Share[];
-    ranks?: Map<string, number>;
-    legend?: boolean;
-  },
-) {
-  const shown = shares.slice(0, LANGUAGE_COLOURS);
-  const rest = shares.slice(LANGUAGE_COLOURS).reduce((sum, language) => sum + language.share, 0);
-  const parts = rest > 0 ? [...shown, { name: "Other", share: rest }] : shown;
+/** One stacked bar; with `legend` its names stand below it. */
+export function LanguageBar({ shares, legend = false }: { shares: Share[]; legend?: boolean }) {
+  const shown = shares.slice(0, LANGUAGES_SHOWN);
+  const rest = shares.slice(LANGUAGES_SHOWN).reduce((sum, language) => sum + language.share, 0);
+  const parts: Share[] = rest > 0 ? [...shown, { name: "Other", share: rest }] : shown;
   const label = parts.map((part) => `${part.name} ${percent(part.share)}`).join(", ");
   let start = 0;
   return (
     <div class="languages">
       <svg class="language-bar" width="100%" height="8" role="img" aria-label={label}>
         <title>{label}</title>
-        {parts.map((part, rank) => {
+        {parts.map((part) => {
           const x = start;
           start += part.share * 100;
           return (
             <rect
               key={part.name}
-              class={languageClass(ranks === undefined ? rank : ranks.get(part.name) ?? -1)}
+              {...languageFill(part.colour)}
               x={`${x.toFixed(2)}%`}
               width={`${(part.share * 100).toFixed(2)}%`}
               height="8"
@@ -52,9 +50,10 @@ export function LanguageBar(
       </svg>
       {legend && (
         <ul class="legend">
-          {parts.map((part, rank) => (
+          {parts.map((part) => (
             <li key={part.name}>
-              <Swatch rank={rank} /> {part.name} <span class="muted">{percent(part.share)}</span>
+              <Swatch colour={part.colour} /> {part.name}{" "}
+              <span class="muted">{percent(part.share)}</span>
             </li>
           ))}
         </ul>
@@ -63,16 +62,16 @@ export function LanguageBar(
   );
 }
 
-export function Swatch({ rank }: { rank: number }) {
+export function Swatch({ colour }: { colour: string | null | undefined }) {
   return (
     <svg class="swatch" viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
-      <rect class={languageClass(rank)} width="10" height="10" rx="3" />
+      <rect {...languageFill(colour)} width="10" height="10" rx="3" />
     </svg>
   );
 }
 
 export function LanguageTable(
-  { languages, ranks }: { languages: readonly ViewLanguage[]; ranks: Map<string, number> },
+  { languages, colours }: { languages: readonly ViewLanguage[]; colours: LanguageColours },
 ) {
   return (
     <ScrollTable caption="Languages by lines of code">
@@ -90,7 +89,7 @@ export function LanguageTable(
         {languages.map((language) => (
           <tr key={language.name}>
             <th scope="row">
-              <Swatch rank={ranks.get(language.name) ?? -1} /> {language.name}
+              <Swatch colour={colours.get(language.name)} /> {language.name}
             </th>
             <td class="number">{count(language.files)}</td>
             <td class="number">{count(language.lines.code)}</td>

@@ -8,7 +8,7 @@ import { Ago } from "./time.tsx";
 
 /** One project in the list: who it is, what it is made of, how it is, when that was seen. */
 export function ProjectCard(
-  { project, job, ranks }: { project: Project; job: Job | null; ranks: Map<string, number> },
+  { project, job }: { project: Project; job: Job | null },
 ) {
   const { figures } = project;
   return (
@@ -28,7 +28,7 @@ export function ProjectCard(
         )}
         {figures !== null && (
           <>
-            <LanguageBar shares={figures.languages} ranks={ranks} />
+            <LanguageBar shares={figures.languages} />
             <p class="muted small clip">
               {figures.languages.slice(0, 3).map((language) => language.name).join(", ")}
             </p>

@@ -1,7 +1,7 @@
 import { hierarchy, type HierarchyRectangularNode, treemap, treemapSquarify } from "d3-hierarchy";
 import type { MapView, ViewTreeLeaf } from "../lib/domain/wire/map_view.ts";
 import { count, plural } from "./format.ts";
-import { languageClass } from "./languages.tsx";
+import { type LanguageColours, languageFill } from "./languages.tsx";
 import { ScrollTable } from "./scroll_table.tsx";
 
 const WIDTH = 1120;
@@ -20,7 +20,7 @@ interface Branch {
 type Cell = HierarchyRectangularNode<Branch>;
 
 /** Every file as a rectangle as large as its lines, inside the directories it lives in. */
-export function Treemap({ view, ranks }: { view: MapView; ranks: Map<string, number> }) {
+export function Treemap({ view, colours }: { view: MapView; colours: LanguageColours }) {
   const root = place(toBranches(view.tree));
   const cells = root.leaves().filter((cell) => cell.data.leaf !== null);
   const directories = root.descendants().filter(isFramed);
@@ -45,7 +45,7 @@ export function Treemap({ view, ranks }: { view: MapView; ranks: Map<string, num
               key={leaf.path}
               cell={cell}
               leaf={leaf}
-              rank={leaf.language === null ? -1 : ranks.get(leaf.language) ?? -1}
+              colour={leaf.language === null ? undefined : colours.get(leaf.language)}
             />
           );
         })}
@@ -76,7 +76,9 @@ function Directory({ cell }: { cell: Cell }) {
   );
 }
 
-function File({ cell, leaf, rank }: { cell: Cell; leaf: ViewTreeLeaf; rank: number }) {
+function File(
+  { cell, leaf, colour }: { cell: Cell; leaf: ViewTreeLeaf; colour: string | undefined },
+) {
   const width = cell.x1 - cell.x0;
   const height = cell.y1 - cell.y0;
   const label = height >= 16 ? fit(nameOf(cell, leaf), width - 8) : null;
@@ -84,7 +86,7 @@ function File({ cell, leaf, rank }: { cell: Cell; leaf: ViewTreeLeaf; rank: numb
   return (
     <g class="cell">
       <rect
-        class={languageClass(rank)}
+        {...languageFill(colour)}
         x={px(cell.x0)}
         y={px(cell.y0)}
         width={px(width)}

@@ -81,7 +81,6 @@ export default function ProjectList(props: ProjectListProps) {
     return () => clearTimeout(id);
   }, [q, health]);
 
-  const ranks = languageRanks(projects);
   const shown = projects.filter((project) => matches(project, q, health));
   const filtered = q !== "" || health !== "";
   return (
@@ -127,7 +126,6 @@ export default function ProjectList(props: ProjectListProps) {
               key={project.id}
               project={project}
               job={jobs.get(project.id) ?? null}
-              ranks={ranks}
             />
           ))}
         </ul>
@@ -157,18 +155,6 @@ function byProject(active: readonly Job[], held: ReadonlyMap<string, Job>): Map<
     }
   }
   return next;
-}
-
-/** Languages by how much code of all projects they make up: one colour each in the whole list. */
-function languageRanks(projects: readonly Project[]): Map<string, number> {
-  const lines = new Map<string, number>();
-  for (const { figures } of projects) {
-    for (const { name, share } of figures?.languages ?? []) {
-      lines.set(name, (lines.get(name) ?? 0) + share * (figures?.code_lines ?? 0));
-    }
-  }
-  const names = [...lines].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return new Map(names.map(([name], rank) => [name, rank]));
 }
 
 /** The same rule as the server's: name, description and address, case-insensitively. */

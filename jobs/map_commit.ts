@@ -1,7 +1,7 @@
 import { analyse } from "../lib/analysis/analyse.ts";
 import type { Extractor, ExtractRequest } from "../lib/analysis/contract.ts";
 import type { BlobFacts } from "../lib/analysis/facts.ts";
-import type { CommitInfo, FactCache, ReportProgress } from "../lib/domain/ports.ts";
+import type { CommitInfo, FactCache, HistoryCache, ReportProgress } from "../lib/domain/ports.ts";
 import type { SystemMap } from "../lib/domain/wire/system_map.ts";
 import { type GitProgram, readersOf } from "../lib/git/mod.ts";
 import { askThrough, spreadOver } from "../lib/platform/threads.ts";
@@ -24,9 +24,10 @@ export interface CommitOrder {
  */
 export async function mapCommit(
   order: CommitOrder,
-  { parsers, cache, report, signal }: {
+  { parsers, cache, historyCache, report, signal }: {
     parsers: readonly MessagePort[];
     cache: FactCache;
+    historyCache: HistoryCache;
     report: ReportProgress;
     signal: AbortSignal;
   },
@@ -47,6 +48,7 @@ export async function mapCommit(
       blobs: createBlobReader(order.gitDir),
       cache,
       history: createHistoryReader(order.gitDir, order.commit.sha, { shallow: order.shallow }),
+      historyCache,
       extractor,
       report,
       signal,

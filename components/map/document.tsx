@@ -1,4 +1,5 @@
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
+import type { LanguageColours } from "../languages.tsx";
 import { Coverage } from "./coverage.tsx";
 import { History } from "./history.tsx";
 import { Headline, Languages } from "./overview.tsx";
@@ -22,7 +23,7 @@ const CONTENTS = [
 
 /** The system map as a page: the figures, the pictures, then what stands behind them. */
 export function MapDocument({ view, projectId }: { view: MapView; projectId: string }) {
-  const ranks = languageRanks(view);
+  const colours = languageColours(view);
   return (
     <>
       <Headline view={view} />
@@ -38,10 +39,10 @@ export function MapDocument({ view, projectId }: { view: MapView; projectId: str
           </li>
         </ul>
       </nav>
-      <Components view={view} ranks={ranks} />
-      <Files view={view} ranks={ranks} />
+      <Components view={view} colours={colours} />
+      <Files view={view} colours={colours} />
       <HealthSection view={view} />
-      <Languages view={view} ranks={ranks} />
+      <Languages view={view} colours={colours} />
       <DependedOn view={view} />
       <div class="pair">
         <Cycles view={view} />
@@ -56,15 +57,12 @@ export function MapDocument({ view, projectId }: { view: MapView; projectId: str
 }
 
 /**
- * A language keeps its colour throughout the page: that of its rank by lines of code. Data and
- * prose stay grey beside code, so that translations or change logs do not outshine it.
+ * A language has the same colour on every page. Data and prose stay grey beside code, so that
+ * translations or change logs do not outshine it.
  */
-function languageRanks(view: MapView): Map<string, number> {
+function languageColours(view: MapView): LanguageColours {
+  const shown = view.languages.filter((one) => one.source || view.totals.source.code === 0);
   return new Map(
-    view.languages
-      .filter((language) =>
-        language.lines.code > 0 && (language.source || view.totals.source.code === 0)
-      )
-      .map((language, rank) => [language.name, rank]),
+    shown.flatMap(({ name, colour }) => colour === null ? [] : [[name, colour] as const]),
   );
 }

@@ -1,25 +1,39 @@
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
-import { absolute, count, plural } from "../format.ts";
+import { absolute, count, percent, plural } from "../format.ts";
 import { Section } from "../section.tsx";
 import { ScrollTable } from "../scroll_table.tsx";
+import { Activity } from "./activity.tsx";
+import { Contributors, Owners } from "./people.tsx";
 
 export function History({ view }: { view: MapView }) {
-  const { history, hotspots, owners } = view;
-  const window = history.since === null ? "" : ` since ${absolute(history.since).slice(0, 10)}`;
+  const { history, hotspots, co_changes, owners } = view;
   return (
-    <Section
-      id="history"
-      title="History"
-      lead={history.commits === 0
-        ? "No history was read for this commit."
-        : `${plural(history.commits, "commit")} read${window}.${
-          history.shallow ? " The fetched history is cut short." : ""
-        }`}
-    >
+    <Section id="history" title="History" lead={lead(history)}>
+      {history.activity.length > 0 && <Activity weeks={history.activity} />}
       {hotspots.length > 0 && <Hotspots hotspots={hotspots} />}
+      {co_changes.length > 0 && <CoChanges pairs={co_changes} />}
       {owners.length > 0 && <Owners owners={owners} />}
+      {history.contributors.length > 0 && <Contributors history={history} />}
     </Section>
   );
+}
+
+function lead({ commits, complete, since, window }: MapView["history"]): string {
+  if (commits === 0) return "No history was read for this commit.";
+  const cut = complete ? "" : " Older commits were not read.";
+  const left = [
+    ...window.bot_commits > 0 ? [`${count(window.bot_commits)} of bots`] : [],
+    ...window.mass_changes > 0 ? [`${count(window.mass_changes)} of more than 100 files`] : [],
+  ];
+  const recent = since === null
+    ? ""
+    : ` ${plural(window.commits, "commit")} by ${plural(window.authors, "author")} since ${
+      absolute(since).slice(0, 10)
+    }${left.length === 0 ? "" : `, ${left.join(" and ")} left out`}.`;
+  const people = window.bus_factor === 0
+    ? ""
+    : ` ${plural(window.bus_factor, "author")} made more than half of them.`;
+  return `${plural(commits, "commit")} read.${cut}${recent}${people}`;
 }
 
 function Hotspots({ hotspots }: { hotspots: MapView["hotspots"] }) {
@@ -64,29 +78,35 @@ function Hotspots({ hotspots }: { hotspots: MapView["hotspots"] }) {
   );
 }
 
-function Owners({ owners }: { owners: MapView["owners"] }) {
+function CoChanges({ pairs }: { pairs: MapView["co_changes"] }) {
   return (
     <details>
-      <summary>Who knows what: {plural(owners.length, "component")}</summary>
-      <ScrollTable caption="Owners by component">
+      <summary>Files that change together: {plural(pairs.length, "pair")}</summary>
+      <ScrollTable caption="Files that change together, the most frequent first">
         <thead>
           <tr>
-            <th scope="col">Component</th>
-            <th scope="col">Most commits by</th>
-            <th scope="col">CODEOWNERS</th>
+            <th scope="col">Files</th>
+            <th scope="col" class="number">Together</th>
+            <th scope="col" class="number" title="Share of the commits of the rarer one">
+              Confidence
+            </th>
+            <th scope="col">Between them</th>
           </tr>
         </thead>
         <tbody>
-          {owners.map((owner) => (
-            <tr key={owner.path}>
+          {pairs.map(({ files: [a, b], ...pair }) => (
+            <tr key={`${a} ${b}`}>
               <th scope="row">
-                <code>{owner.path || "/"}</code>
+                <code>{a}</code>
+                <br />
+                <code>{b}</code>
               </th>
+              <td class="number">{count(pair.commits)}</td>
+              <td class="number">{percent(pair.confidence)}</td>
               <td>
-                {owner.authors.slice(0, 3).map((author) => `${author.name} (${author.commits})`)
-                  .join(", ") || <span class="muted">nobody in this window</span>}
+                {pair.linked ? "an import" : "no import"}
+                {pair.cross_component && ", two components"}
               </td>
-              <td>{owner.codeowners.join(", ")}</td>
             </tr>
           ))}
         </tbody>

@@ -1,7 +1,7 @@
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
 import { compact, count, percent, plural } from "../format.ts";
 import { HEALTH_WORDS, HealthRing } from "../health.tsx";
-import { LanguageBar, LanguageTable } from "../languages.tsx";
+import { LanguageBar, type LanguageColours, LanguageTable } from "../languages.tsx";
 import { Section } from "../section.tsx";
 
 /** The headline: the six figures that a reader wants first. */
@@ -79,13 +79,17 @@ function Figure(
   );
 }
 
-export function Languages({ view, ranks }: { view: MapView; ranks: Map<string, number> }) {
+export function Languages({ view, colours }: { view: MapView; colours: LanguageColours }) {
   const { source, lines } = view.totals;
   // A repository of data or prose alone still shows what it is made of.
   const whole = source.code > 0 ? source.code : lines.code;
   const shares = view.languages
     .filter((language) => language.lines.code > 0 && (language.source || source.code === 0))
-    .map((language) => ({ name: language.name, share: language.lines.code / whole }));
+    .map((language) => ({
+      name: language.name,
+      share: language.lines.code / whole,
+      colour: language.colour,
+    }));
   const beside = view.languages.filter((language) => !language.source && source.code > 0);
   return (
     <Section id="languages" title="Languages">
@@ -104,7 +108,7 @@ export function Languages({ view, ranks }: { view: MapView; ranks: Map<string, n
       {view.languages.length > 0 && (
         <details>
           <summary>{plural(view.languages.length, "language")} as a table</summary>
-          <LanguageTable languages={view.languages} ranks={ranks} />
+          <LanguageTable languages={view.languages} colours={colours} />
         </details>
       )}
     </Section>

@@ -1,21 +1,17 @@
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
 import { ComponentGraph, ComponentTable } from "../component_graph.tsx";
 import { count, plural } from "../format.ts";
-import { languageClass, Swatch } from "../languages.tsx";
+import { type LanguageColours, LANGUAGES_SHOWN, Swatch } from "../languages.tsx";
 import { BarList, Section } from "../section.tsx";
 import { LargestFiles, Treemap } from "../treemap.tsx";
 
-/** Legends name this many languages. */
-const LEGEND = 8;
-
 export const GRAPH_ID = "component-graph";
 
-export function Components({ view, ranks }: { view: MapView; ranks: Map<string, number> }) {
+export function Components({ view, colours }: { view: MapView; colours: LanguageColours }) {
   const { layout } = view;
   const cyclicEdges = new Set(
     view.component_edges.filter((edge) => edge.cyclic).map((edge) => `${edge.from}\0${edge.to}`),
   );
-  const { source, lines } = view.totals;
   const cyclic = layout.edges.some((edge) =>
     edge.back && cyclicEdges.has(`${edge.from}\0${edge.to}`)
   );
@@ -32,14 +28,15 @@ export function Components({ view, ranks }: { view: MapView; ranks: Map<string, 
               <span class="key-cycle">Dashed red</span> arrows point back and close a cycle.
             </>
           )}
-          {lines.code > source.code * 1.25 && " Lines are those of data and prose too."}
+          {view.component_cycles.length > 0 && " Below them, what would break their cycles."}
         </>
       }
     >
       {layout.nodes.length === 0
         ? <p class="muted">No components were found.</p>
-        : <ComponentGraph view={view} ranks={ranks} domId={GRAPH_ID} />}
+        : <ComponentGraph view={view} colours={colours} domId={GRAPH_ID} />}
       <Omitted view={view} />
+      <ComponentCycles view={view} />
       <details>
         <summary>{plural(view.components.length, "component")} as a table</summary>
         <ComponentTable view={view} />
@@ -70,35 +67,70 @@ function Omitted({ view: { layout } }: { view: MapView }) {
   </p>;
 }
 
-export function Files({ view, ranks }: { view: MapView; ranks: Map<string, number> }) {
-  const names = [...ranks].filter(([, rank]) => rank < LEGEND);
+/** Which components depend on each other, and the weakest edges between them. */
+function ComponentCycles({ view }: { view: MapView }) {
+  if (view.component_cycles.length === 0) return null;
+  const names = new Map(view.components.map(({ id, name }) => [id, name]));
+  const nameOf = (id: string) => names.get(id) ?? id;
+  return (
+    <details>
+      <summary>
+        {plural(view.component_cycles.length, "cycle")} of components, and what would break{" "}
+        {view.component_cycles.length === 1 ? "it" : "them"}
+      </summary>
+      <ul class="paths">
+        {view.component_cycles.map((cycle) => (
+          <li key={cycle.components[0]}>
+            {cycle.components.map(nameOf).join(", ")}
+            {cycle.type_only && <span class="badge badge-none">types only</span>}
+            <div class="muted small">
+              Without{" "}
+              {cycle.break_edges.map(({ from, to }) => `${nameOf(from)} → ${nameOf(to)}`).join(
+                ", ",
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+export function Files({ view, colours }: { view: MapView; colours: LanguageColours }) {
+  const names = view.languages
+    .filter((language) => language.lines.code > 0 && colours.has(language.name))
+    .slice(0, LANGUAGES_SHOWN);
+  const { foreign, data } = view.tree_left_out;
+  const left = [
+    ...foreign > 0 ? [plural(foreign, "generated or vendored file")] : [],
+    ...data > 0 ? [plural(data, "file of data or prose", "files of data or prose")] : [],
+  ];
   return (
     <Section
       id="files"
       title="Files"
       lead={
         <>
-          Each rectangle is a file, as large as its lines, those of data and prose included.
-          {view.tree_left_out > 0 &&
-            ` ${plural(view.tree_left_out, "generated or vendored file")} left out.`}
+          Each rectangle is a file, as large as its lines of code.
+          {left.length > 0 && ` Left out: ${left.join(", ")}.`}
         </>
       }
     >
       {view.tree.length === 0 ? <p class="muted">No file with lines of code.</p> : (
         <>
           <ul class="legend legend-tree">
-            {names.map(([name, rank]) => (
-              <li key={name} class={languageClass(rank)}>
-                <Swatch rank={rank} /> {name}
+            {names.map(({ name, colour }) => (
+              <li key={name}>
+                <Swatch colour={colour} /> {name}
               </li>
             ))}
-            {view.languages.some((language) => !ranks.has(language.name)) && (
-              <li class="lang-other">
-                <Swatch rank={-1} /> Data, prose and others
+            {view.tree.some(({ language }) => language === null || !colours.has(language)) && (
+              <li>
+                <Swatch colour={null} /> Others
               </li>
             )}
           </ul>
-          <Treemap view={view} ranks={ranks} />
+          <Treemap view={view} colours={colours} />
           <details>
             <summary>The largest files as a table</summary>
             <LargestFiles view={view} />
@@ -160,6 +192,21 @@ export function Cycles({ view: { cycles } }: { view: MapView }) {
             ))}
             {cycle.total > cycle.files.length && (
               <li class="muted">and {count(cycle.total - cycle.files.length)} more</li>
+            )}
+          </ul>
+          <p class="small">
+            Without {cycle.breaks === 1 ? "this import" : `these ${count(cycle.breaks)} imports`}
+            {" "}
+            there is no cycle:
+          </p>
+          <ul class="paths">
+            {cycle.break_edges.map(({ from, to }) => (
+              <li key={`${from} ${to}`}>
+                <code>{from}</code> → <code>{to}</code>
+              </li>
+            ))}
+            {cycle.breaks > cycle.break_edges.length && (
+              <li class="muted">and {count(cycle.breaks - cycle.break_edges.length)} more</li>
             )}
           </ul>
         </details>

@@ -5,19 +5,23 @@ import { ANALYZER_VERSION, SCHEMA_VERSION, VERSION } from "../domain/version.ts"
 import type { LedgerEntry, SystemMap } from "../domain/wire/system_map.ts";
 import { sumLanguages } from "./assemble.ts";
 import { type FileAttributes, readAttributes } from "./attributes.ts";
+import { buildComponentGraph } from "./component_graph.ts";
 import { findComponents, type PlainFile } from "./components.ts";
 import { type AnalysisInput, type AnalysisLimits, DEFAULT_LIMITS } from "./contract.ts";
 import { findCycles } from "./cycles.ts";
 import type { BlobFacts } from "./facts.ts";
 import { detectFrameworks, isFrameworkFile } from "./frameworks.ts";
 import { assessHealth } from "./health/mod.ts";
-import { readHistory } from "./history.ts";
+import { findCoChanges } from "./history/co_changes.ts";
+import { fileHistory, readHistory } from "./history.ts";
+import { type WalkedHistory, walkHistory } from "./history/walk.ts";
 import { findHotspots } from "./hotspots.ts";
 import { type Inventory, regularFiles, SKIPPED, takeInventory } from "./inventory.ts";
 import { ANALYZERS } from "./languages/registry.ts";
 import type { RepositoryView } from "./languages/contract.ts";
 import { followLinks } from "./links.ts";
-import { CODEOWNERS_PATHS, findOwners } from "./owners.ts";
+import { CODEOWNERS_PATHS } from "./codeowners.ts";
+import { findOwners } from "./owners.ts";
 import { isPackageManifest, readPackages } from "./packages/mod.ts";
 import { baseName, compareCodeUnits } from "./paths.ts";
 import { readFacts } from "./read_facts.ts";
@@ -34,6 +38,28 @@ const MAX_MANIFEST_ROUNDS = 8;
  * Rejects with the signal's reason, or with what a port rejects with.
  */
 export async function analyse(input: AnalysisInput): Promise<SystemMap> {
+  const { commit, tree, signal } = input;
+  const ended = new AbortController();
+  // Most of the walk is waiting for git: it goes on beside the parsing.
+  const walking = walkHistory(input.history, {
+    sha: commit.sha,
+    mailmap: tree.find((entry) => entry.path === ".mailmap")?.oid ?? null,
+    cache: input.historyCache,
+    signal: AbortSignal.any([signal, ended.signal]),
+  });
+  // Its failure is told where it is waited for; should the analysis fail before, by that alone.
+  walking.catch(() => {});
+  try {
+    return await mapTree(input, walking);
+  } finally {
+    ended.abort();
+  }
+}
+
+async function mapTree(
+  input: AnalysisInput,
+  walking: Promise<WalkedHistory>,
+): Promise<SystemMap> {
   const { project, commit, tree, report, signal } = input;
   const limits: AnalysisLimits = { ...DEFAULT_LIMITS, ...input.limits };
 
@@ -59,11 +85,22 @@ export async function analyse(input: AnalysisInput): Promise<SystemMap> {
   const packages = readPackages(view);
   const frameworks = detectFrameworks(view, packages, dependencies);
   const { components, componentOf } = findComponents(view, files, packages, project.name);
-  const mapFiles = files.map((file) => ({ ...file, component: componentOf(file.path) }));
 
-  report("history", 0, "Reading the last 12 months");
-  const history = await readHistory(input.history, commit, (path) => analysed.has(path), signal);
+  report("history", 0, "Reading the history");
+  const history = readHistory(
+    await walking,
+    commit,
+    input.history.shallow,
+    (path) => analysed.has(path),
+  );
+  const mapFiles = files.map((file) => ({
+    ...file,
+    component: componentOf(file.path),
+    history: fileHistory(history, file.path, commit),
+  }));
+  const graph = buildComponentGraph(components, mapFiles, dependencies);
   const hotspots = findHotspots(mapFiles, history);
+  const owners = findOwners(view, components, componentOf, history);
 
   report("assemble", 0, `${files.length} files, ${dependencies.length} dependencies`);
   return {
@@ -78,13 +115,16 @@ export async function analyse(input: AnalysisInput): Promise<SystemMap> {
     languages: sumLanguages(mapFiles),
     frameworks,
     packages,
-    components,
+    components: graph.components,
+    component_dependencies: graph.dependencies,
+    component_cycles: graph.cycles,
     files: mapFiles,
     dependencies,
     cycles,
     history: history.summary,
     hotspots,
-    owners: findOwners(view, components, componentOf, history),
+    co_changes: findCoChanges(mapFiles, dependencies, history),
+    owners,
     health: assessHealth({
       paths: inventory.paths,
       files: mapFiles,
@@ -92,7 +132,9 @@ export async function analyse(input: AnalysisInput): Promise<SystemMap> {
       cycles,
       packages,
       hotspots,
+      owners,
       history,
+      commit,
     }),
     coverage: { files: tree.length, analysed: files.length, skipped, failed },
   };

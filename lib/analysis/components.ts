@@ -1,10 +1,6 @@
 /** Components: every file in exactly one, each with its kind, language and entry points. */
-import type {
-  ComponentKind,
-  MapComponent,
-  MapFile,
-  MapPackage,
-} from "../domain/wire/system_map.ts";
+import type { ComponentKind, Lines, MapFile, MapPackage } from "../domain/wire/system_map.ts";
+import type { PlainComponent } from "./component_graph.ts";
 import {
   type ComponentRoot,
   findRoots,
@@ -21,13 +17,13 @@ import { baseName, compareCodeUnits, directoryOf, join } from "./paths.ts";
 
 export interface Components {
   /** Sorted by root. */
-  components: MapComponent[];
+  components: PlainComponent[];
   /** The id of the component of a path. */
   componentOf(path: string): string;
 }
 
 /** A map's file before its component is known. */
-export type PlainFile = Omit<MapFile, "component">;
+export type PlainFile = Omit<MapFile, "component" | "history">;
 
 /** @param projectName names the repository's own root where no manifest does */
 export function findComponents(
@@ -64,7 +60,7 @@ export function findComponents(
     ),
   );
   const kinds = manifestKinds(view);
-  const components = used.map((root): MapComponent => {
+  const components = used.map((root): PlainComponent => {
     const own = members.get(root)!;
     const entries = entryPoints.filter(({ path }) => ownerOf(path, roots) === root);
     // What a package's modules export or run is what the package is for.
@@ -79,11 +75,10 @@ export function findComponents(
       root: root.root,
       language: mainLanguage(own),
       files: own.length,
-      lines: {
-        code: total(own, "code"),
-        comment: total(own, "comment"),
-        blank: total(own, "blank"),
-      },
+      lines: sumLines(own),
+      source: sumLines(
+        own.filter(({ language }) => language !== null && isSourceLanguage(language)),
+      ),
       entry_points: entries.map((entry) => entry.path)
         .filter((path) => analysed.has(path)),
     };
@@ -208,6 +203,12 @@ function mainLanguage(files: readonly PlainFile[]): string | null {
   return ranked[0]?.[0] ?? null;
 }
 
-function total(files: readonly PlainFile[], kind: "code" | "comment" | "blank"): number {
-  return files.reduce((sum, file) => sum + file.lines[kind], 0);
+function sumLines(files: readonly PlainFile[]): Lines {
+  const sum: Lines = { code: 0, comment: 0, blank: 0 };
+  for (const { lines } of files) {
+    sum.code += lines.code;
+    sum.comment += lines.comment;
+    sum.blank += lines.blank;
+  }
+  return sum;
 }

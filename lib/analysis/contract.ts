@@ -3,6 +3,7 @@ import type {
   BlobReader,
   CommitInfo,
   FactCache,
+  HistoryCache,
   HistoryReader,
   ReportProgress,
   TreeEntry,
@@ -55,6 +56,7 @@ export interface AnalysisInput {
   blobs: BlobReader;
   cache: FactCache;
   history: HistoryReader;
+  historyCache: HistoryCache;
   extractor: Extractor;
   limits?: Partial<AnalysisLimits>;
   report: ReportProgress;

@@ -1,78 +1,93 @@
 /** Cycles of files: strongly connected components of the import graph. */
 import type { MapCycle, MapDependency } from "../domain/wire/system_map.ts";
+import { feedbackArcs, type WeightedArc } from "./graph/feedback_arcs.ts";
+import { type Arc, stronglyConnected } from "./graph/strongly_connected.ts";
 import { compareCodeUnits } from "./paths.ts";
 
 /**
  * Every strongly connected set of two or more files; a file that imports itself is no cycle here.
  * `type_only` is true where no cycle is left once type-only imports are taken out. Sorted by the
- * first file.
+ * first file. An edge weighs as much as it has imports.
  */
 export function findCycles(dependencies: readonly MapDependency[]): MapCycle[] {
-  const edges = dependencies.filter((edge) => edge.resolution === "file" && edge.to !== edge.from);
-  const inRuntimeCycle = new Set(
-    stronglyConnected(edges.filter((edge) => !edge.type_only)).flat(),
+  const links = dependencies.flatMap(({ from, to, resolution, type_only }) =>
+    resolution === "file" && to !== null && to !== from ? [{ from, to, typeOnly: type_only }] : []
   );
-  return stronglyConnected(edges)
-    .map((files) => ({
-      files: files.sort(compareCodeUnits),
-      type_only: !files.some((file) => inRuntimeCycle.has(file)),
-    }))
-    .sort((a, b) => compareCodeUnits(a.files[0]!, b.files[0]!));
+  // Nearly all edges of a real repository lie on no cycle: they are not looked at again.
+  const sets = stronglyConnected(links.map(arcOf));
+  const group = groupsOf(sets);
+  const edges = new Map<string, GraphEdge>();
+  for (const { from, to, typeOnly } of links) {
+    if (!group.has(from) || group.get(from) !== group.get(to)) continue;
+    const key = `${from}\0${to}`;
+    const edge = edges.get(key);
+    if (edge === undefined) edges.set(key, { from, to, weight: 1, typeOnly });
+    else {
+      edge.weight++;
+      edge.typeOnly &&= typeOnly;
+    }
+  }
+  return cyclesOf([...edges.values()], sets).map(({ members, runtime, ...cycle }) => ({
+    files: members,
+    runtime_files: runtime,
+    ...cycle,
+  }));
+}
+
+export interface GraphEdge extends WeightedArc {
+  typeOnly: boolean;
+}
+
+export interface GraphCycle {
+  /** Sorted. */
+  members: string[];
+  type_only: boolean;
+  /** Members that lie on a cycle of edges that are not type-only; sorted. */
+  runtime: string[];
+  break_edges: MapCycle["break_edges"];
 }
 
 /**
- * Tarjan's algorithm with a stack of its own: a chain of 100,000 imports must not end the thread's.
- * Returns the sets with at least two members.
+ * Cycles of any graph whose edges may be of types alone; sorted by their first member.
+ * @param edges each pair once
+ * @param sets the graph's strongly connected sets, where they are known
  */
-function stronglyConnected(edges: readonly MapDependency[]): string[][] {
-  const targets = new Map<string, string[]>();
-  for (const { from, to } of edges) {
-    const list = targets.get(from);
-    if (list) list.push(to!);
-    else targets.set(from, [to!]);
-  }
-  const index = new Map<string, number>();
-  const low = new Map<string, number>();
-  const open: string[] = [];
-  const isOpen = new Set<string>();
-  const components: string[][] = [];
-
-  function enter(node: string): { node: string; next: number } {
-    index.set(node, index.size);
-    low.set(node, index.get(node)!);
-    open.push(node);
-    isOpen.add(node);
-    return { node, next: 0 };
-  }
-
-  for (const root of targets.keys()) {
-    if (index.has(root)) continue;
-    const path = [enter(root)];
-    while (path.length > 0) {
-      const step = path.at(-1)!;
-      const target = targets.get(step.node)?.[step.next++];
-      if (target !== undefined) {
-        if (!index.has(target)) path.push(enter(target));
-        else if (isOpen.has(target)) lower(low, step.node, index.get(target)!);
-        continue;
-      }
-      path.pop();
-      const parent = path.at(-1);
-      if (parent) lower(low, parent.node, low.get(step.node)!);
-      if (low.get(step.node) !== index.get(step.node)) continue;
-      const members: string[] = [];
-      let member: string;
-      do {
-        member = open.pop()!;
-        isOpen.delete(member);
-        members.push(member);
-      } while (member !== step.node);
-      if (members.length > 1) components.push(members);
-    }
-  }
-  return components;
+export function cyclesOf(
+  edges: readonly GraphEdge[],
+  sets: readonly string[][] = stronglyConnected(edges.map(arcOf)),
+): GraphCycle[] {
+  const atRunTime = edges.filter((edge) => !edge.typeOnly);
+  const group = groupsOf(sets);
+  const runtimeGroup = atRunTime.length === edges.length
+    ? group
+    : groupsOf(stronglyConnected(atRunTime.map(arcOf)));
+  // A cycle lies within one strongly connected set: the edges between sets break none.
+  const inside = (list: readonly GraphEdge[], groups: Map<string, number>) =>
+    list.filter(({ from, to }) => groups.has(from) && groups.get(from) === groups.get(to));
+  const bySet = Map.groupBy(inside(edges, group), (edge) => group.get(edge.from)!);
+  const runtimeBySet = Map.groupBy(
+    inside(atRunTime, runtimeGroup),
+    (edge) => group.get(edge.from)!,
+  );
+  return sets.map((set, number): GraphCycle => {
+    const members = set.toSorted(compareCodeUnits);
+    const runtime = members.filter((member) => runtimeGroup.has(member));
+    const cyclic = runtimeBySet.get(number) ?? bySet.get(number) ?? [];
+    return {
+      members,
+      type_only: runtime.length === 0,
+      runtime,
+      break_edges: feedbackArcs(cyclic).map(([from, to]) => ({ from, to })),
+    };
+  }).sort((a, b) => compareCodeUnits(a.members[0]!, b.members[0]!));
 }
 
-function lower(low: Map<string, number>, node: string, value: number): void {
-  if (value < low.get(node)!) low.set(node, value);
+/** An edge without what it weighs. */
+export function arcOf({ from, to }: { from: string; to: string }): Arc {
+  return [from, to];
+}
+
+/** Each member's set, by number. */
+export function groupsOf(sets: readonly string[][]): Map<string, number> {
+  return new Map(sets.flatMap((set, number) => set.map((member) => [member, number] as const)));
 }

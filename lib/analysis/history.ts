@@ -1,65 +1,192 @@
 /**
- * What the history says about the last 12 months: how often each file changed and by whom. The
- * window ends at the analysed commit's own date, so that the same commit always gives the same
- * figures.
+ * What the history says: how often each file changed, when and by whom, of all time and of the last
+ * 12 months. That window ends at the analysed commit's own date, so that the same commit always
+ * gives the same figures. Rules: docs/health.md, History.
  */
-import type { CommitInfo, HistoryReader } from "../domain/ports.ts";
-import type { MapHistory } from "../domain/wire/system_map.ts";
+import type { CommitInfo } from "../domain/ports.ts";
+import type { MapFile, MapHistory } from "../domain/wire/system_map.ts";
+import { busFactor } from "./history/bus_factor.ts";
+import { findPeople } from "./history/authors.ts";
+import { type HistoryRecords, startOf } from "./history/records.ts";
+import { activityOf, contributorsOf } from "./history/people.ts";
+import { DAY_SECONDS, isoSeconds } from "./history/times.ts";
+import { findTouches, type Touches } from "./history/touches.ts";
+import type { WalkedHistory } from "./history/walk.ts";
 
 const WINDOW_DAYS = 365;
-const DAY_SECONDS = 86_400;
 /** Commits that touch more files are moves, reformats and imports: they say nothing about a file. */
 const MASS_CHANGE_FILES = 100;
 
-const BOT =
-  /\[bot\]|^(dependabot|renovate|greenkeeper|github-actions|semantic-release-bot|pre-commit-ci|snyk-bot|web-flow|imgbot|allcontributors|mergify|codecov|weblate|transifex|pyup-bot|depfu|k8s-ci-robot)\b|\bbot$/i;
+/** One file through all its names. Times are author dates in seconds since 1970. */
+export interface FileChanges {
+  /** Counted commits: no merges, bots or mass changes. */
+  commits: number;
+  authors: number;
+  /** Of these, the ones inside the window. */
+  recentCommits: number;
+  recentAuthors: number;
+  /** Of all commits but merges. */
+  first: number;
+  last: number;
+}
 
-/** Commits per author's name. */
-export type Authors = Map<string, number>;
+/** A commit that counts. */
+export interface CountedCommit {
+  author: string;
+  /** Inside the window. */
+  recent: boolean;
+  /** Present files that it touched, each once: indexes into `HistoryFacts.paths`, in no order. */
+  files: Int32Array;
+  /** How many paths it touched, those that are gone included. */
+  touched: number;
+}
 
 export interface HistoryFacts {
   summary: MapHistory;
-  /** By path, commits inside the window only; bots and mass changes are left out. */
-  files: Map<string, { commits: number; authors: Authors }>;
-  /** Every counted commit with its paths that still exist, newest first. */
-  commits: { author: string; paths: string[] }[];
+  /** Names of the files of `commits`, and of others that are gone. */
+  paths: readonly string[];
+  /** By path. */
+  files: Map<string, FileChanges>;
+  /** Newest first. */
+  commits: CountedCommit[];
 }
 
 /** @param exists paths of the analysed commit; others are forgotten */
-export async function readHistory(
-  history: HistoryReader,
+export function readHistory(
+  { records, complete }: WalkedHistory,
   commit: CommitInfo,
+  shallow: boolean,
   exists: (path: string) => boolean,
-  signal: AbortSignal,
-): Promise<HistoryFacts> {
+): HistoryFacts {
   const end = Math.floor(Date.parse(commit.committedAt) / 1_000);
   const start = end - WINDOW_DAYS * DAY_SECONDS;
-  const facts: HistoryFacts = {
-    summary: { commits: 0, shallow: history.shallow, since: null },
-    files: new Map(),
-    commits: [],
-  };
-  for await (const { authorName, authorEmail, time, paths } of history.log(signal)) {
-    facts.summary.commits++;
-    if (time < start || time > end) continue;
-    if (paths.length > MASS_CHANGE_FILES || isBot(authorName, authorEmail)) continue;
-    const kept = [...new Set(paths)].filter(exists);
-    facts.commits.push({ author: authorName, paths: kept });
-    for (const path of kept) {
-      let file = facts.files.get(path);
-      if (!file) facts.files.set(path, file = { commits: 0, authors: new Map() });
-      file.commits++;
-      file.authors.set(authorName, (file.authors.get(authorName) ?? 0) + 1);
+  const people = findPeople(records);
+  const touches = findTouches(records, exists);
+  const counted: { commit: number; person: number; recent: boolean }[] = [];
+  const left = { recent: { bots: 0, mass: 0 }, all: { bots: 0, mass: 0 } };
+  let walked = 0;
+  for (let at = 0; at < records.commits; at++) {
+    if (records.merge[at] === 1) continue;
+    walked++;
+    const time = records.time[at]!;
+    const recent = time >= start && time <= end;
+    const person = people.ofAuthor[records.author[at]!]!;
+    if (person >= 0 && countChanges(records, at) <= MASS_CHANGE_FILES) {
+      counted.push({ commit: at, person, recent });
+      continue;
     }
+    const kind = person < 0 ? "bots" : "mass";
+    left.all[kind]++;
+    if (recent) left.recent[kind]++;
   }
-  signal.throwIfAborted();
-  if (facts.summary.commits > 0) {
-    facts.summary.since = new Date(start * 1_000).toISOString().replace(".000Z", "Z");
-  }
-  return facts;
+  const commits = counted.toReversed().map(({ commit: at, person, recent }): CountedCommit => ({
+    author: people.names[person]!,
+    recent,
+    files: touches.files.subarray(startOf(touches.ends, at), touches.ends[at]),
+    touched: countChanges(records, at),
+  }));
+  return {
+    summary: {
+      commits: walked,
+      shallow,
+      complete,
+      since: walked === 0 ? null : isoSeconds(start),
+      window: periodOf(commits.filter((one) => one.recent), left.recent),
+      all_time: periodOf(commits, left.all),
+      activity: activityOf(records, people, end),
+      contributors: contributorsOf(records, people, { start, end }),
+    },
+    paths: records.paths,
+    files: sumByFile(records, touches, counted),
+    commits,
+  };
 }
 
-/** An account that a program commits with. */
-function isBot(name: string, email: string): boolean {
-  return BOT.test(name) || /\[bot\]@|^(bot|noreply)@github\.com$/i.test(email);
+function countChanges({ changesEnd }: HistoryRecords, commit: number): number {
+  return changesEnd[commit]! - startOf(changesEnd, commit);
+}
+
+/** What the map says of one file; null where no commit that was read touches it. */
+export function fileHistory(
+  { files }: HistoryFacts,
+  path: string,
+  commit: CommitInfo,
+): MapFile["history"] {
+  const found = files.get(path);
+  if (found === undefined) return null;
+  const end = Date.parse(commit.committedAt) / 1_000;
+  return {
+    commits: found.commits,
+    recent_commits: found.recentCommits,
+    authors: found.authors,
+    first_change: isoSeconds(found.first),
+    last_change: isoSeconds(found.last),
+    age_days: Math.max(0, Math.floor((end - found.first) / DAY_SECONDS)),
+  };
+}
+
+function periodOf(
+  commits: readonly CountedCommit[],
+  left: { bots: number; mass: number },
+): MapHistory["window"] {
+  const authors = new Map<string, number>();
+  for (const { author } of commits) authors.set(author, (authors.get(author) ?? 0) + 1);
+  return {
+    commits: commits.length,
+    authors: authors.size,
+    bus_factor: busFactor(authors.values()),
+    bot_commits: left.bots,
+    mass_changes: left.mass,
+  };
+}
+
+/** Adds changes up by present path. */
+function sumByFile(
+  records: HistoryRecords,
+  { files: touched, ends }: Touches,
+  counted: readonly { commit: number; person: number; recent: boolean }[],
+): Map<string, FileChanges> {
+  const size = records.paths.length;
+  const commits = new Uint32Array(size);
+  const authors = new Uint32Array(size);
+  const recentCommits = new Uint32Array(size);
+  const recentAuthors = new Uint32Array(size);
+  const first = new Float64Array(size).fill(Infinity);
+  const last = new Float64Array(size);
+  for (let commit = 0; commit < records.commits; commit++) {
+    const time = records.time[commit]!;
+    for (let at = startOf(ends, commit); at < ends[commit]!; at++) {
+      const path = touched[at]!;
+      if (time < first[path]!) first[path] = time;
+      if (time > last[path]!) last[path] = time;
+    }
+  }
+  // One author after the other, so that the last one seen tells whether this one is new.
+  const seen = new Int32Array(size).fill(-1);
+  const seenRecent = new Int32Array(size).fill(-1);
+  for (const { commit, person, recent } of [...counted].sort((a, b) => a.person - b.person)) {
+    for (let at = startOf(ends, commit); at < ends[commit]!; at++) {
+      const path = touched[at]!;
+      commits[path]!++;
+      if (seen[path] !== person) authors[path]!++;
+      seen[path] = person;
+      if (!recent) continue;
+      recentCommits[path]!++;
+      if (seenRecent[path] !== person) recentAuthors[path]!++;
+      seenRecent[path] = person;
+    }
+  }
+  const files = new Map<string, FileChanges>();
+  records.paths.forEach((name, path) => {
+    if (first[path] === Infinity) return;
+    files.set(name, {
+      commits: commits[path]!,
+      authors: authors[path]!,
+      recentCommits: recentCommits[path]!,
+      recentAuthors: recentAuthors[path]!,
+      first: first[path]!,
+      last: last[path]!,
+    });
+  });
+  return files;
 }

@@ -15,13 +15,13 @@ const MIN_COMMITS = 2;
 export function findHotspots(files: readonly MapFile[], history: HistoryFacts): MapHotspot[] {
   const candidates = files.filter(isSource).flatMap((file) => {
     const changes = history.files.get(file.path);
-    if (!changes || changes.commits < MIN_COMMITS || file.lines.code === 0) return [];
+    if (!changes || changes.recentCommits < MIN_COMMITS || file.lines.code === 0) return [];
     return [{
       path: file.path,
-      commits: changes.commits,
-      authors: changes.authors.size,
+      commits: changes.recentCommits,
+      authors: changes.recentAuthors,
       lines: file.lines.code,
-      weight: changes.commits * file.lines.code,
+      weight: changes.recentCommits * file.lines.code,
     }];
   });
   candidates.sort((a, b) => b.weight - a.weight || compareCodeUnits(a.path, b.path));

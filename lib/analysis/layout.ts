@@ -63,7 +63,7 @@ function withoutTests(components: readonly ViewComponent[]): ViewComponent[] {
 
 /** Best connected first, then largest; ties by id, so that the choice is stable. */
 function byConnection(a: ViewComponent, b: ViewComponent): number {
-  return (b.fan_in + b.fan_out) - (a.fan_in + a.fan_out) || b.lines.code - a.lines.code ||
+  return (b.fan_in + b.fan_out) - (a.fan_in + a.fan_out) || b.source.code - a.source.code ||
     compare(a.id, b.id);
 }
 

@@ -7,6 +7,7 @@ import * as linguist from "linguist-languages";
 interface Entry {
   name: string;
   type: string;
+  color?: string;
   extensions?: readonly string[];
   filenames?: readonly string[];
   interpreters?: readonly string[];
@@ -16,6 +17,8 @@ interface Entry {
 interface Tables {
   names: Map<string, string>;
   types: Map<string, string>;
+  /** `#rrggbb` */
+  colours: Map<string, string>;
   filenames: Map<string, string>;
   /** Lower case, with the dot; several languages where the extension is ambiguous. */
   extensions: Map<string, string[]>;
@@ -155,6 +158,7 @@ function build(entries: readonly Entry[]): Tables {
   const result: Tables = {
     names: new Map(),
     types: new Map(),
+    colours: new Map(),
     filenames: new Map(),
     extensions: new Map(),
     interpreters: new Map(),
@@ -163,6 +167,7 @@ function build(entries: readonly Entry[]): Tables {
   for (const entry of entries) {
     result.names.set(entry.name.toLowerCase(), entry.name);
     result.types.set(entry.name, entry.type);
+    if (entry.color !== undefined) result.colours.set(entry.name, entry.color);
     for (const name of entry.filenames ?? []) setOnce(result.filenames, name, entry.name);
     for (const name of entry.interpreters ?? []) setOnce(result.interpreters, name, entry.name);
     for (const mode of entry.aliases ?? []) setOnce(result.modes, mode, entry.name);

@@ -35,22 +35,59 @@ export interface CommitInfo {
   committedAt: string;
 }
 
-/** One commit of the walk, newest first, merges excluded. */
+/** One commit of the walk. */
 export interface HistoryCommit {
   sha: string;
+  /** Two or more make it a merge. */
+  parents: string[];
   /** After .mailmap. */
   authorName: string;
   authorEmail: string;
   /** Author date in seconds since 1970. */
   time: number;
-  /** Paths this commit added, changed or deleted. */
+  /** Committer date in seconds since 1970. */
+  committed: number;
+  /** Paths this commit added, changed or deleted, each once; none for a merge. */
   paths: string[];
+  /** Those of `paths` that were not there before. */
+  added: string[];
+  /** Exact renames: both ends are in `paths`, and their content is the same. */
+  renames: { from: string; to: string }[];
 }
 
 export interface HistoryReader {
   /** True where the fetched history is cut short. */
   shallow: boolean;
-  log(signal: AbortSignal): AsyncIterable<HistoryCommit>;
+  /** The walk ends after so many commits, merges included. */
+  maxCommits: number;
+  /**
+   * The commits that the analysed one reaches, itself included; no parent comes before all of its
+   * children unless clocks were wrong.
+   * @param since an ancestor: what it reaches, itself included, is left out
+   */
+  log(signal: AbortSignal, since?: string): AsyncIterable<HistoryCommit>;
+  /** Whether the analysed commit reaches this one; false too where the clone no longer has it. */
+  reaches(sha: string, signal: AbortSignal): Promise<boolean>;
+  /**
+   * What beside the commits and their .mailmap decides the walk's answer: where the clone is cut.
+   * Null where a walk must not be remembered.
+   */
+  basis(): Promise<string | null>;
+}
+
+/** A remembered walk; `records` are opaque to the store. */
+export interface HistoryWalk {
+  /** The commit whose history it is. */
+  sha: string;
+  /** What else decided it: two walks can be joined only where this is the same. */
+  basis: string;
+  records: Uint8Array;
+}
+
+/** The last walk of one project's history, so that the next one reads new commits only. */
+export interface HistoryCache {
+  load(): Promise<HistoryWalk | null>;
+  save(walk: HistoryWalk): Promise<void>;
 }
 
 /** Key of cached facts: content and the path-derived hint decide what extraction finds. */

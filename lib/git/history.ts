@@ -1,23 +1,20 @@
 import { FactoryError } from "../domain/errors.ts";
 import type { HistoryCommit, HistoryReader } from "../domain/ports.ts";
-import { readFailure, startGit } from "./command.ts";
-import { pathText, splitAtNul } from "./paths.ts";
+import { readFailure, runGit, startGit } from "./command.ts";
+import { splitAtNul } from "./paths.ts";
+import { createRawLogParser, RAW_LOG_FORMAT } from "./raw_log.ts";
 
-/** Enough for hotspots and owners of any repository; the walk ends there. */
+/** Enough for all but a handful of repositories; the walk ends there. */
 export const HISTORY_MAX_COMMITS = 50_000;
-/** One commit that touches more paths than this is an import or a reformat; the rest is not read. */
-const PATHS_MAX = 20_000;
 /**
  * git says nothing before it has compared a commit's trees: one of them built to have billions of
  * entries would fill the memory first (measured: 150 MB a second). Real commits take far less.
  */
 const SILENCE_MS = 20_000;
-// The empty field before each commit, and the one after its e-mail, tell where paths end.
-const FORMAT = "tformat:%x00%H%x00%at%x00%aN%x00%aE%x00";
 
 /**
- * Walks the history of a commit, newest first, without merges and without asking what was renamed:
- * either would need blobs that the clone does not have.
+ * Walks the history of a commit by its trees alone: line counts, similar (not equal) contents and
+ * what a merge changed would need blobs that a blobless clone does not have.
  */
 export function createHistoryReader(
   gitDir: string,
@@ -28,13 +25,26 @@ export function createHistoryReader(
     silenceMs?: number;
   },
 ): HistoryReader {
-  return { shallow, log: (signal) => walk(gitDir, sha, { maxCommits, silenceMs }, signal) };
+  return {
+    shallow,
+    maxCommits,
+    log: (signal, since) => walk(gitDir, sha, { maxCommits, silenceMs, since }, signal),
+    async reaches(ancestor, signal) {
+      const { code } = await runGit(["merge-base", "--is-ancestor", ancestor, sha], {
+        gitDir,
+        signal,
+      });
+      // 1: no ancestor; 128: this clone has no such commit (any more).
+      return code === 0;
+    },
+    basis: async () => [...await cutCommits(gitDir)].sort().join(" "),
+  };
 }
 
 async function* walk(
   gitDir: string,
   sha: string,
-  { maxCommits, silenceMs }: { maxCommits: number; silenceMs: number },
+  { maxCommits, silenceMs, since }: { maxCommits: number; silenceMs: number; since?: string },
   signal: AbortSignal,
 ): AsyncGenerator<HistoryCommit> {
   using silence = watchSilence(silenceMs);
@@ -45,13 +55,14 @@ async function* walk(
     "--no-pager",
     "log",
     "-z",
-    "--name-only",
+    "--raw",
+    "--no-abbrev",
     "--no-renames",
-    "--no-merges",
     `--max-count=${maxCommits}`,
-    `--format=${FORMAT}`,
+    `--format=${RAW_LOG_FORMAT}`,
     "--end-of-options",
     sha,
+    ...since === undefined ? [] : [`^${since}`],
     "--",
   ], {
     gitDir,
@@ -62,7 +73,7 @@ async function* walk(
   });
   let complete = false;
   try {
-    const parser = createParser();
+    const parser = createRawLogParser();
     for await (const tokens of splitAtNul(process.stdout)) {
       silence.heard();
       for (const token of tokens) {
@@ -101,53 +112,12 @@ function watchSilence(ms: number) {
   };
 }
 
-/**
- * Takes the tokens of `log -z --name-only` in FORMAT:
- * `"" sha time name email ""`, then `"\n" + path, path … ""` where the commit has paths.
- */
-function createParser() {
-  const text = new TextDecoder();
-  let fields: string[] = [];
-  let paths: string[] = [];
-  let inPaths = false;
-
-  function finish(): HistoryCommit | null {
-    const [sha, time, authorName, authorEmail] = fields;
-    if (sha === undefined || authorName === undefined || authorEmail === undefined) return null;
-    const commit = { sha, time: Number(time), authorName, authorEmail, paths };
-    fields = [];
-    paths = [];
-    inPaths = false;
-    return commit;
-  }
-
-  return {
-    next(token: Uint8Array): HistoryCommit | null {
-      if (fields.length === 0) {
-        if (token.length > 0) fields.push(text.decode(token));
-        return null;
-      }
-      if (fields.length < 4) {
-        fields.push(text.decode(token));
-        return null;
-      }
-      // The terminator of FORMAT.
-      if (fields.length === 4) {
-        fields.push("");
-        return null;
-      }
-      if (token.length === 0) return finish();
-      if (paths.length < PATHS_MAX) paths.push(pathText(inPaths ? token : token.subarray(1)).path);
-      inPaths = true;
-      return null;
-    },
-    end: finish,
-  };
-}
-
+/** Commits whose parents a shallow clone does not have. */
 async function cutCommits(gitDir: string): Promise<Set<string>> {
   try {
-    return new Set((await Deno.readTextFile(`${gitDir}/shallow`)).split("\n"));
+    return new Set(
+      (await Deno.readTextFile(`${gitDir}/shallow`)).split("\n").filter((line) => line !== ""),
+    );
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return new Set();
     throw error;

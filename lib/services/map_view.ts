@@ -3,6 +3,7 @@
  * leaves and the head of every long list. Derived once, when a map is published; pure.
  */
 import { layoutComponents } from "../analysis/layout.ts";
+import { languageColour } from "../analysis/language_colours.ts";
 import { isSourceLanguage } from "../analysis/linguist.ts";
 import type {
   MapView,
@@ -11,7 +12,6 @@ import type {
   ViewLanguage,
 } from "../domain/wire/map_view.ts";
 import type { Lines, MapDependency, SystemMap } from "../domain/wire/system_map.ts";
-import { componentEdges } from "./map_view/component_edges.ts";
 import { VIEW_LIMITS } from "./map_view/limits.ts";
 import { compare, depth } from "./map_view/order.ts";
 import { treeOf } from "./map_view/tree.ts";
@@ -21,8 +21,8 @@ export async function buildMapView(
   map: SystemMap,
   meta: { map_id: string; created_at: string },
 ): Promise<MapView> {
-  const edges = componentEdges(map);
-  const components = rankComponents(map, edges);
+  const edges = rankEdges(map);
+  const components = rankComponents(map);
   return {
     ...meta,
     commit: map.commit,
@@ -39,6 +39,7 @@ export async function buildMapView(
     ...treeOf(map.files),
     most_depended_on: mostDependedOn(map),
     cycles: cyclesOf(map),
+    component_cycles: map.component_cycles.slice(0, VIEW_LIMITS.componentCycles),
     packages: [...map.packages]
       .sort((a, b) => depth(a.path) - depth(b.path) || compare(a.path, b.path))
       .slice(0, VIEW_LIMITS.packages)
@@ -52,8 +53,12 @@ export async function buildMapView(
       })),
     external: externalOf(map.dependencies),
     unresolved: unresolvedOf(map.dependencies),
-    history: map.history,
+    history: {
+      ...map.history,
+      contributors: map.history.contributors.slice(0, VIEW_LIMITS.contributors),
+    },
     hotspots: map.hotspots.slice(0, VIEW_LIMITS.hotspots),
+    co_changes: map.co_changes.slice(0, VIEW_LIMITS.coChanges),
     owners: map.owners.slice(0, VIEW_LIMITS.owners),
     health: {
       ...map.health,
@@ -69,7 +74,11 @@ export async function buildMapView(
 
 function rankLanguages(map: SystemMap): ViewLanguage[] {
   return map.languages
-    .map((language) => ({ ...language, source: isSourceLanguage(language.name) }))
+    .map((language) => ({
+      ...language,
+      source: isSourceLanguage(language.name),
+      colour: languageColour(language.name),
+    }))
     .sort((a, b) =>
       Number(b.source) - Number(a.source) || b.lines.code - a.lines.code || b.bytes - a.bytes ||
       compare(a.name, b.name)
@@ -105,18 +114,23 @@ function totalsOf(map: SystemMap): MapView["totals"] {
   };
 }
 
-/** Components with their neighbours counted, largest first. */
-function rankComponents(map: SystemMap, edges: readonly ViewComponentEdge[]): ViewComponent[] {
-  const fanIn = countBy(edges.map((edge) => edge.to));
-  const fanOut = countBy(edges.map((edge) => edge.from));
+/** Strongest first. */
+function rankEdges(map: SystemMap): ViewComponentEdge[] {
+  return map.component_dependencies
+    .map(({ from, to, edges, cyclic }) => ({ from, to, count: edges, cyclic }))
+    .sort((a, b) => b.count - a.count || compare(a.from, b.from) || compare(a.to, b.to));
+}
+
+/** Those with most source code first; data does not make one large. */
+function rankComponents(map: SystemMap): ViewComponent[] {
   return map.components
     .map((component) => ({
       ...component,
       entry_points: component.entry_points.slice(0, VIEW_LIMITS.evidence),
-      fan_in: fanIn.get(component.id) ?? 0,
-      fan_out: fanOut.get(component.id) ?? 0,
     }))
-    .sort((a, b) => b.lines.code - a.lines.code || compare(a.id, b.id));
+    .sort((a, b) =>
+      b.source.code - a.source.code || b.lines.code - a.lines.code || compare(a.id, b.id)
+    );
 }
 
 function countBy(keys: Iterable<string>): Map<string, number> {
@@ -161,6 +175,8 @@ function cyclesOf(map: SystemMap): MapView["cycles"] {
         files: cycle.files.slice(0, VIEW_LIMITS.cycleFiles),
         total: cycle.files.length,
         type_only: cycle.type_only,
+        break_edges: cycle.break_edges.slice(0, VIEW_LIMITS.breakEdges),
+        breaks: cycle.break_edges.length,
       })),
   };
 }

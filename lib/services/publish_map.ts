@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { canonicalJson, validateMap } from "../analysis/assemble.ts";
+import { languageColour } from "../analysis/language_colours.ts";
 import { isSourceLanguage } from "../analysis/linguist.ts";
 import { FactoryError } from "../domain/errors.ts";
 import { ANALYZER_VERSION, SCHEMA_VERSION } from "../domain/version.ts";
@@ -92,6 +93,7 @@ export function figuresOf(map: SystemMap): ProjectFigures {
       .map((language) => ({
         name: language.name,
         share: all === 0 ? 0 : Math.round(language.lines.code / all * 1000) / 1000,
+        colour: languageColour(language.name),
       })),
   };
 }

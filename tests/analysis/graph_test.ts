@@ -26,14 +26,38 @@ Deno.test("findCycles() finds each strongly connected set once and tells types f
     edge("g", "a"),
   ]);
   assert.deepEqual(cycles, [
-    { files: ["a", "b"], type_only: false },
-    { files: ["d", "e"], type_only: true },
+    {
+      files: ["a", "b"],
+      type_only: false,
+      runtime_files: ["a", "b"],
+      break_edges: [{ from: "b", to: "a" }],
+    },
+    {
+      files: ["d", "e"],
+      type_only: true,
+      runtime_files: [],
+      break_edges: [{ from: "e", to: "d" }],
+    },
   ]);
 });
 
 Deno.test("findCycles() calls a pair type-only where every one of its imports is", () => {
   const both = [edge("a", "b", true), { ...edge("a", "b"), line: 9 }, edge("b", "a")];
   assert.equal(findCycles(both)[0]!.type_only, false);
+});
+
+Deno.test("findCycles() breaks what runs, where types tie more files together", () => {
+  const [cycle] = findCycles([
+    edge("a", "b"),
+    edge("b", "a"),
+    { ...edge("b", "a"), line: 2 },
+    edge("b", "c", true),
+    edge("c", "a", true),
+  ]);
+  assert.deepEqual(cycle!.files, ["a", "b", "c"]);
+  assert.deepEqual(cycle!.runtime_files, ["a", "b"]);
+  // One import is less work than two.
+  assert.deepEqual(cycle!.break_edges, [{ from: "a", to: "b" }]);
 });
 
 Deno.test("findCycles() walks a chain of 200,000 files without exhausting the stack", () => {

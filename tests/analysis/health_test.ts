@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import type { HealthSignal } from "../../lib/domain/wire/system_map.ts";
-import { analyseFiles, type AnalysisOptions, type TreeItem } from "../support/analysis.ts";
+import {
+  analyseFiles,
+  type AnalysisOptions,
+  historyCommit,
+  type TreeItem,
+} from "../support/analysis.ts";
 
 async function signals(
   items: Record<string, TreeItem>,
@@ -93,13 +98,13 @@ Deno.test("health: continuous integration, licence and lock files are found wher
 
 Deno.test("health: bus factor and tested hotspots need a history", async () => {
   const end = Date.parse("2026-06-01T00:00:00Z") / 1_000;
-  const history = Array.from({ length: 24 }, (_, at) => ({
-    sha: `${at}`,
-    authorName: at % 4 === 0 ? "Bob" : "Ann",
-    authorEmail: "a@example.com",
-    time: end - at * 1_000,
-    paths: ["a.ts", "b.ts", "c.ts", "d.ts"],
-  }));
+  const history = Array.from({ length: 24 }, (_, at) =>
+    historyCommit({
+      sha: at.toString(16).padStart(40, "0"),
+      authorName: at % 4 === 0 ? "Bob" : "Ann",
+      time: end - at * 1_000,
+      paths: ["a.ts", "b.ts", "c.ts", "d.ts"],
+    }));
   const found = await signals({
     "a.ts": CODE,
     "b.ts": CODE,
@@ -109,8 +114,54 @@ Deno.test("health: bus factor and tested hotspots need a history", async () => {
     "tests/b_test.ts": "",
   }, { history });
   assert.equal(found.bus_factor!.score, 40);
+  assert.equal(
+    found.bus_factor!.detail,
+    "1 author made more than half of the 24 commits of the last 12 months (Ann 18, Bob 6); " +
+      "2 authors in all. 1 of 1 changed component hangs on one author.",
+  );
   assert.equal(found.tested_hotspots!.score, 50);
   assert.deepEqual(found.tested_hotspots!.evidence.map((one) => one.path), ["c.ts", "d.ts"]);
   const none = await signals({ "a.ts": CODE });
   assert.deepEqual([none.bus_factor, none.tested_hotspots], [undefined, undefined]);
+});
+
+Deno.test("health: cycles that its rule leaves out are named, so that its count fits the map's", async () => {
+  const files = {
+    "a.ts": 'import "./b.ts";\n',
+    "b.ts": 'import "./a.ts";\n',
+    "tests/x.ts": 'import "./y.ts";\n',
+    "tests/y.ts": 'import "./x.ts";\n',
+  };
+  const map = await analyseFiles(files);
+  assert.equal(map.cycles.filter((cycle) => !cycle.type_only).length, 2);
+  const { cycles } = await signals(files);
+  assert.match(cycles!.detail, /^2 of 2 linked source files \(100%\) lie on 1 run-time cycle\. /);
+  assert.match(cycles!.detail, /1 further cycle of the map is left out here/);
+  assert.match(cycles!.remedy!, /without 1 import between files/);
+});
+
+Deno.test("health: dependencies are stale where manifest and lock file rest for a year", async () => {
+  const end = Date.parse("2026-06-01T00:00:00Z") / 1_000;
+  const commit = (daysAgo: number, ...paths: string[]) =>
+    historyCommit({
+      sha: daysAgo.toString(16).padStart(40, "0"),
+      time: end - daysAgo * 86_400,
+      paths,
+    });
+  const manifest = '{ "name": "m", "dependencies": { "x": "1" } }';
+  const files = {
+    "one/package.json": manifest,
+    "one/package-lock.json": "{}",
+    "two/package.json": manifest,
+    "two/package-lock.json": "{}",
+  };
+  const all = Object.keys(files);
+  const { dependency_updates: found } = await signals(files, {
+    history: [commit(10, "one/package-lock.json"), commit(700, ...all)],
+  });
+  assert.equal(found!.score, 50);
+  assert.match(found!.detail, /^1 of 2 manifests with dependencies did not change .* 23 months/);
+  assert.deepEqual(found!.evidence, [{ path: "two/package.json", line: null }]);
+  const young = await signals(files, { history: [commit(200, ...all)] });
+  assert.equal(young.dependency_updates, undefined);
 });

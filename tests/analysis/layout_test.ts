@@ -2,19 +2,15 @@ import assert from "node:assert/strict";
 import { layoutComponents, MAX_NODES } from "../../lib/analysis/layout.ts";
 import { MAX_EDGES } from "../../lib/analysis/layout/choose_edges.ts";
 import type { ViewComponent, ViewComponentEdge } from "../../lib/domain/wire/map_view.ts";
+import { plainComponent } from "../support/map_parts.ts";
 
 function component(id: string, links = 0): ViewComponent {
   return {
-    id,
-    name: id,
-    kind: "module",
-    root: id,
-    language: "TypeScript",
-    files: 1,
-    lines: { code: 10, comment: 0, blank: 0 },
-    entry_points: [],
+    ...plainComponent(id),
     fan_in: links,
     fan_out: links,
+    instability: 0.5,
+    depth: 0,
   };
 }
 

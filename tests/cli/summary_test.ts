@@ -3,6 +3,7 @@ import { EXIT, exitCodeOf } from "../../cli/exit_codes.ts";
 import { summarise } from "../../cli/summary.ts";
 import { plain, progressLine } from "../../cli/terminal.ts";
 import type { SystemMap } from "../../lib/domain/wire/system_map.ts";
+import { NO_HISTORY } from "../support/map_parts.ts";
 
 const LINES = { code: 9_000, comment: 100, blank: 50 };
 
@@ -25,7 +26,12 @@ const MAP: SystemMap = {
     language: "TypeScript",
     files: 21,
     lines: LINES,
+    source: LINES,
     entry_points: [],
+    fan_in: 0,
+    fan_out: 0,
+    instability: null,
+    depth: 0,
   }],
   files: [],
   dependencies: Array.from({ length: 15 }, (_, n) => ({
@@ -39,7 +45,10 @@ const MAP: SystemMap = {
     reason: "no such file",
   })),
   cycles: [],
-  history: { commits: 1, shallow: true, since: null },
+  component_dependencies: [],
+  component_cycles: [],
+  history: { ...NO_HISTORY, commits: 1, shallow: true, complete: false },
+  co_changes: [],
   hotspots: [],
   owners: [],
   health: {

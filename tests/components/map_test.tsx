@@ -14,9 +14,12 @@ function component(id: string, name = id): ViewComponent {
     language: "Go",
     files: 1,
     lines: { code: 10, comment: 0, blank: 0 },
+    source: { code: 10, comment: 0, blank: 0 },
     entry_points: [],
     fan_in: 1,
     fan_out: 1,
+    instability: 0.5,
+    depth: 1,
   };
 }
 
@@ -26,7 +29,7 @@ function view(more: Partial<MapView>): MapView {
     component_edges: [],
     layout: { width: 0, height: 0, nodes: [], edges: [], omitted: 0, omitted_edges: 0 },
     tree: [],
-    tree_left_out: 0,
+    tree_left_out: { foreign: 0, data: 0 },
     ...more,
   } as MapView;
 }
@@ -34,7 +37,7 @@ function view(more: Partial<MapView>): MapView {
 function rectangles(html: string) {
   return [
     ...html.matchAll(
-      /<rect class="lang-\w+" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/g,
+      /<rect class="lang" color="#00add8" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/g,
     ),
   ]
     .map((match) => match.slice(1).map(Number) as [number, number, number, number]);
@@ -44,7 +47,7 @@ Deno.test("ComponentGraph marks edges that close a cycle and links every box to 
   const html = renderToString(
     <ComponentGraph
       domId="g"
-      ranks={new Map([["Go", 0]])}
+      colours={new Map([["Go", "#00add8"]])}
       view={view({
         components: [component("a"), component("b/c")],
         component_edges: [
@@ -83,7 +86,7 @@ Deno.test("ComponentGraph shows hostile names as text", () => {
   const html = renderToString(
     <ComponentGraph
       domId="g"
-      ranks={new Map()}
+      colours={new Map()}
       view={view({
         components: [component("x", '<script>"')],
         layout: {
@@ -110,7 +113,7 @@ Deno.test("Treemap gives each file an area in proportion to its code, without ov
     component: null,
   }));
   const html = renderToString(
-    <Treemap view={view({ tree: files })} ranks={new Map([["Go", 0]])} />,
+    <Treemap view={view({ tree: files })} colours={new Map([["Go", "#00add8"]])} />,
   );
   const drawn = rectangles(html);
   assert.equal(drawn.length, 4);
@@ -137,21 +140,23 @@ Deno.test("Treemap tells a file from a directory of the same name, and nests dee
     code: 5,
     component: null,
   }));
-  const html = renderToString(<Treemap view={view({ tree })} ranks={new Map()} />);
+  const html = renderToString(<Treemap view={view({ tree })} colours={new Map()} />);
   assert.equal((html.match(/class="cell"/g) ?? []).length, 3);
 });
 
-Deno.test("LanguageBar adds what has no colour up as Other and names every part", () => {
+Deno.test("LanguageBar adds what it does not name up as Other", () => {
   const shares = Array.from({ length: 12 }, (_, index) => ({ name: `L${index}`, share: 1 / 12 }));
   const html = renderToString(<LanguageBar shares={shares} legend />);
   assert.match(html, /Other 33%/);
   assert.doesNotMatch(html, /L9/);
 });
 
-Deno.test("LanguageBar keeps a language's colour over several bars", () => {
-  const ranks = new Map([["Go", 0], ["Python", 1]]);
+Deno.test("LanguageBar gives a language its own colour, and grey to one without", () => {
   const html = renderToString(
-    <LanguageBar shares={[{ name: "Python", share: 1 }]} ranks={ranks} />,
+    <LanguageBar
+      shares={[{ name: "Python", share: 0.7, colour: "#3572a5" }, { name: "Text", share: 0.3 }]}
+    />,
   );
-  assert.match(html, /class="lang-1"/);
+  assert.match(html, /class="lang" color="#3572a5" x="0.00%"/);
+  assert.match(html, /class="lang lang-other" x="70.00%"/);
 });

@@ -21,7 +21,7 @@ const PROJECT: Project = {
   updated_at: "2026-01-01T00:00:00.000Z",
 };
 const card = (project: Project, job: Job | null) =>
-  renderToString(<ProjectCard project={project} job={job} ranks={new Map()} />);
+  renderToString(<ProjectCard project={project} job={job} />);
 
 Deno.test("a project whose analysis came to nothing says where the reason is", () => {
   assert.match(card(PROJECT, null), /Open the project to see why/);

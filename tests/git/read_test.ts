@@ -88,7 +88,7 @@ Deno.test("a blob reader may be left early, aborted, or asked for what is not th
   await assert.rejects(Array.fromAsync(reader.read(["HEAD\nx"], signal)), TypeError);
 });
 
-Deno.test("history tells who changed what, newest first, without merges", async () => {
+Deno.test("history tells who changed what, newest first, merges without changes", async () => {
   await using repository = await scratchRepository();
   await repository.commit({ "a.txt": "1", "d/\nb": "1" }, { time: 1_000, message: "" });
   await repository.commit({ "a.txt": null, '"caf\\351"': "2" }, {
@@ -107,17 +107,85 @@ Deno.test("history tells who changed what, newest first, without merges", async 
   const ada = ["Ada Lovelace", "ada@lovelace.example"];
   assert.deepEqual(
     commits.map((
-      { authorName, authorEmail, time, paths },
-    ) => [authorName, authorEmail, time, paths]),
+      { authorName, authorEmail, time, paths, added },
+    ) => [authorName, authorEmail, time, paths, added]),
     [
-      [...ada, 5_000, [".mailmap"]],
-      [...ada, 3_500, ["s.txt"]],
-      [...ada, 3_000, []],
-      ["Old Näme", "", 2_000, ["a.txt", '"caf\\351"']],
-      [...ada, 1_000, ["a.txt", "d/\nb"]],
+      [...ada, 5_000, [".mailmap"], [".mailmap"]],
+      [...ada, 4_000, [], []],
+      [...ada, 3_500, ["s.txt"], ["s.txt"]],
+      [...ada, 3_000, [], []],
+      ["Old Näme", "", 2_000, ["a.txt", '"caf\\351"'], ['"caf\\351"']],
+      [...ada, 1_000, ["a.txt", "d/\nb"], ["a.txt", "d/\nb"]],
     ],
   );
   assert.equal(commits[0]?.sha, sha);
+  assert.equal(commits[1]?.parents.length, 2);
+});
+
+Deno.test("history pairs what was deleted and added with the same content", async () => {
+  await using repository = await scratchRepository();
+  const link = { symlink: "x.ts" };
+  await repository.commit({
+    "a/x.ts": "x",
+    "a/y.ts": "y",
+    "b/y.ts": "y",
+    "z.ts": "z",
+    "l.ts": link,
+    "e/.keep": "",
+    "f/.gitkeep": "",
+    "twin1": "t",
+    "twin2": "t",
+  });
+  const sha = await repository.commit({
+    "a/x.ts": null,
+    "new/X.ts": "x",
+    "a/y.ts": null,
+    "b/y.ts": null,
+    "c/a/y.ts": "y",
+    "c/b/y.ts": "y",
+    // Not what it was: a file is no link, whatever it says.
+    "l.ts": null,
+    "file": "x.ts",
+    "e/.keep": null,
+    "g/__init__.py": "",
+    "f/.gitkeep": null,
+    "h/.gitkeep": "",
+    // Two of one content, and other names: nobody knows which is which.
+    "twin1": null,
+    "twin2": null,
+    "twin3": "t",
+    "twin4": "t",
+  });
+  const reader = createHistoryReader(repository.path, sha, { shallow: false });
+  const [commit] = await Array.fromAsync(reader.log(signal));
+  assert.deepEqual(
+    commit!.renames.map(({ from, to }) => `${from} ${to}`).sort(),
+    ["a/x.ts new/X.ts", "a/y.ts c/a/y.ts", "b/y.ts c/b/y.ts", "f/.gitkeep h/.gitkeep"],
+  );
+  // Nothing was moved: both are empty.
+  const head = await repository.commit({ "h/.gitkeep": null, "h/__init__.py": "" });
+  const next = createHistoryReader(repository.path, head, { shallow: false });
+  assert.deepEqual((await Array.fromAsync(next.log(signal, sha)))[0]!.renames, []);
+});
+
+Deno.test("history goes on from an ancestor, and knows what is none", async () => {
+  await using repository = await scratchRepository();
+  const shas: string[] = [];
+  for (let index = 0; index < 4; index++) {
+    shas.push(await repository.commit({ [`${index}`]: "x" }));
+  }
+  const other = await repository.commit({ "o": "x" }, { branch: "other", orphan: true });
+  const reader = createHistoryReader(repository.path, shas[3]!, { shallow: false });
+  const rest = await Array.fromAsync(reader.log(signal, shas[1]));
+  assert.deepEqual(rest.map(({ sha }) => sha), [shas[3], shas[2]]);
+  const reaches = (sha: string) => reader.reaches(sha, signal);
+  assert.deepEqual(
+    await Promise.all([shas[0]!, shas[3]!, other, "1".repeat(40)].map(reaches)),
+    [true, true, false, false],
+  );
+  assert.equal(await reader.basis(), "");
+  await Deno.writeTextFile(`${repository.path}/shallow`, `${shas[1]}\n`);
+  assert.equal(await reader.basis(), shas[1]);
 });
 
 Deno.test("history ends at its limit, when left, and before a cut commit", async () => {

@@ -1,24 +1,11 @@
 import assert from "node:assert/strict";
+import { buildComponentGraph } from "../../lib/analysis/component_graph.ts";
 import type { MapDependency, MapFile, SystemMap } from "../../lib/domain/wire/system_map.ts";
 import { buildMapView } from "../../lib/services/map_view.ts";
 import { VIEW_LIMITS } from "../../lib/services/map_view/limits.ts";
+import { NO_HISTORY, plainComponent, plainFile } from "../support/map_parts.ts";
 
 const META = { map_id: "m1", created_at: "2026-01-02T03:04:05.000Z" };
-
-function file(path: string, code = 10, more: Partial<MapFile> = {}): MapFile {
-  return {
-    path,
-    language: "TypeScript",
-    bytes: code * 30,
-    lines: { code, comment: 1, blank: 2 },
-    component: path.split("/")[0] ?? "",
-    oid: "0".repeat(40),
-    generated: false,
-    vendored: false,
-    test: false,
-    ...more,
-  };
-}
 
 function imports(from: string, to: string, more: Partial<MapDependency> = {}): MapDependency {
   return {
@@ -35,6 +22,7 @@ function imports(from: string, to: string, more: Partial<MapDependency> = {}): M
 
 function mapOf(files: MapFile[], dependencies: MapDependency[] = []): SystemMap {
   const roots = [...new Set(files.map((one) => one.component))];
+  const graph = buildComponentGraph(roots.map((root) => plainComponent(root)), files, dependencies);
   return {
     schema_version: 1,
     generator: { name: "software-factory", version: "0", analyzer_version: 1 },
@@ -43,65 +31,49 @@ function mapOf(files: MapFile[], dependencies: MapDependency[] = []): SystemMap 
     languages: [],
     frameworks: [],
     packages: [],
-    components: roots.map((root) => ({
-      id: root,
-      name: root,
-      kind: "module" as const,
-      root,
-      language: "TypeScript",
-      files: 1,
-      lines: { code: 10, comment: 0, blank: 0 },
-      entry_points: [],
-    })),
+    components: graph.components,
+    component_dependencies: graph.dependencies,
+    component_cycles: graph.cycles,
     files,
     dependencies,
     cycles: [],
-    history: { commits: 0, shallow: false, since: null },
+    history: NO_HISTORY,
     hotspots: [],
+    co_changes: [],
     owners: [],
     health: { status: "green", score: 90, signals: [] },
     coverage: { files: files.length, analysed: files.length, skipped: [], failed: [] },
   };
 }
 
-Deno.test("buildMapView() adds the edges between components up, once per pair of files", async () => {
+Deno.test("buildMapView() shows the edges between components, those of most files first", async () => {
   const view = await buildMapView(
-    mapOf([file("a/1"), file("a/2"), file("b/1"), file("b/2")], [
+    mapOf([plainFile("a/1"), plainFile("a/2"), plainFile("b/1"), plainFile("b/2")], [
       imports("a/1", "b/1"),
       imports("a/1", "b/1", { kind: "reexport" }),
       imports("a/2", "b/1"),
       imports("a/1", "a/2"),
       imports("b/1", "b/2"),
+      imports("b/1", "a/2"),
     ]),
     META,
   );
-  assert.deepEqual(view.component_edges, [{ from: "a", to: "b", count: 2, cyclic: false }]);
+  assert.deepEqual(view.component_edges, [
+    { from: "a", to: "b", count: 2, cyclic: true },
+    { from: "b", to: "a", count: 1, cyclic: true },
+  ]);
+  assert.deepEqual(view.component_cycles, [
+    { components: ["a", "b"], type_only: false, break_edges: [{ from: "b", to: "a" }] },
+  ]);
   assert.equal(view.components.find((one) => one.id === "b")?.fan_in, 1);
   assert.equal(view.components.find((one) => one.id === "a")?.fan_out, 1);
-  assert.equal(view.totals.dependencies.file, 5);
+  assert.equal(view.totals.dependencies.file, 6);
   assert.equal(view.totals.lines.code, 40);
-});
-
-Deno.test("buildMapView() marks component cycles, but not those that only types make", async () => {
-  const files = ["a/1", "b/1", "c/1", "d/1", "e/1"].map((path) => file(path));
-  const view = await buildMapView(
-    mapOf(files, [
-      imports("a/1", "b/1"),
-      imports("b/1", "c/1"),
-      imports("c/1", "a/1"),
-      imports("c/1", "d/1"),
-      imports("d/1", "e/1"),
-      imports("e/1", "d/1", { type_only: true }),
-    ]),
-    META,
-  );
-  const cyclic = view.component_edges.filter((edge) => edge.cyclic).map((edge) => edge.from);
-  assert.deepEqual(cyclic.sort(), ["a", "b", "c"]);
 });
 
 Deno.test("buildMapView() counts a file's dependents once each and its packages by files", async () => {
   const view = await buildMapView(
-    mapOf([file("a/1"), file("a/2"), file("a/3")], [
+    mapOf([plainFile("a/1"), plainFile("a/2"), plainFile("a/3")], [
       imports("a/1", "a/3"),
       imports("a/1", "a/3", { kind: "dynamic" }),
       imports("a/2", "a/3"),
@@ -123,19 +95,20 @@ Deno.test("buildMapView() counts a file's dependents once each and its packages 
 Deno.test("buildMapView() bounds the treemap and loses no line of code", async () => {
   const files = Array.from(
     { length: 4_000 },
-    (_, index) => file(`a/dir${index % 900}/file${index}.ts`, 1 + index),
+    (_, index) => plainFile(`a/dir${index % 900}/file${index}.ts`, 1 + index),
   );
-  const vendored = file("a/vendor/huge.js", 1_000_000, { vendored: true });
-  const view = await buildMapView(mapOf([...files, vendored]), META);
+  const vendored = plainFile("a/vendor/huge.js", 1_000_000, { vendored: true });
+  const data = plainFile("a/huge.json", 1_000_000, { language: "JSON" });
+  const view = await buildMapView(mapOf([...files, vendored, data]), META);
   assert.ok(view.tree.length <= VIEW_LIMITS.treeFiles + VIEW_LIMITS.treeRests);
   const drawn = view.tree.reduce((sum, leaf) => sum + leaf.code, 0);
   assert.equal(drawn, files.reduce((sum, one) => sum + one.lines.code, 0));
   assert.equal(view.tree.reduce((sum, leaf) => sum + leaf.files, 0), 4_000);
-  assert.equal(view.tree_left_out, 1);
+  assert.deepEqual(view.tree_left_out, { foreign: 1, data: 1 });
 });
 
 Deno.test("buildMapView() survives a chain of components deeper than any call stack", async () => {
-  const files = Array.from({ length: 30_000 }, (_, index) => file(`c${index}/f.ts`));
+  const files = Array.from({ length: 30_000 }, (_, index) => plainFile(`c${index}/f.ts`));
   const chain = files.slice(1).map((one, index) => imports(files[index]?.path ?? "", one.path));
   const view = await buildMapView(mapOf(files, chain), META);
   assert.equal(view.components.length, VIEW_LIMITS.components);
@@ -144,14 +117,20 @@ Deno.test("buildMapView() survives a chain of components deeper than any call st
 });
 
 Deno.test("buildMapView() cuts long lists and keeps their totals", async () => {
-  const map = mapOf([file("a/1")]);
+  const map = mapOf([plainFile("a/1")]);
   map.coverage.skipped = Array.from({ length: 500 }, (_, index) => ({
     path: `x${index}`,
     reason: index % 5 === 0 ? "symlink" : "binary",
   }));
+  const cycle = { runtime_files: [], break_edges: [{ from: "a", to: "b" }] };
   map.cycles = [
-    { files: ["a", "b"], type_only: true },
-    { files: Array.from({ length: 70 }, (_, index) => `f${index}`), type_only: false },
+    { ...cycle, files: ["a", "b"], type_only: true },
+    {
+      files: Array.from({ length: 70 }, (_, index) => `f${index}`),
+      type_only: false,
+      runtime_files: [],
+      break_edges: Array.from({ length: 20 }, (_, index) => ({ from: `f${index}`, to: "f" })),
+    },
   ];
   const view = await buildMapView(map, META);
   assert.equal(view.coverage.skipped.total, 500);
@@ -163,6 +142,8 @@ Deno.test("buildMapView() cuts long lists and keeps their totals", async () => {
   assert.equal(view.cycles.runtime, 1);
   assert.equal(view.cycles.type_only, 1);
   assert.equal(view.cycles.items[0]?.total, 70);
+  assert.equal(view.cycles.items[0]?.breaks, 20);
+  assert.equal(view.cycles.items[0]?.break_edges.length, VIEW_LIMITS.breakEdges);
   assert.equal(view.cycles.items[0]?.files.length, VIEW_LIMITS.cycleFiles);
 });
 
@@ -174,7 +155,7 @@ Deno.test("buildMapView() puts code before larger data and counts its lines apar
     lines: { code, comment: 3, blank: 0 },
   });
   const map = {
-    ...mapOf([file("a/1")]),
+    ...mapOf([plainFile("a/1")]),
     languages: [language("Gettext Catalog", 900), language("Python", 100), language("HTML", 20)],
   };
   const view = await buildMapView(map, META);
@@ -184,4 +165,11 @@ Deno.test("buildMapView() puts code before larger data and counts its lines apar
     ["Gettext Catalog", false],
   ]);
   assert.deepEqual(view.totals.source, { code: 120, comment: 6, blank: 0 });
+});
+
+Deno.test("buildMapView() draws data and prose where there is nothing else", async () => {
+  const prose = plainFile("a/README.md", 10, { language: "Markdown" });
+  const view = await buildMapView(mapOf([prose]), META);
+  assert.deepEqual(view.tree.map((leaf) => leaf.path), ["a/README.md"]);
+  assert.deepEqual(view.tree_left_out, { foreign: 0, data: 0 });
 });

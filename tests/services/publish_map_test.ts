@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { languageColour } from "../../lib/analysis/language_colours.ts";
 import type { SystemMap } from "../../lib/domain/wire/system_map.ts";
 import { figuresOf } from "../../lib/services/publish_map.ts";
 
@@ -22,8 +23,8 @@ Deno.test("figuresOf() counts code and shows its languages, not translations or 
   const figures = figuresOf(mapOf({ "Gettext Catalog": 900, Python: 75, Markdown: 40, CSS: 25 }));
   assert.equal(figures.code_lines, 100);
   assert.deepEqual(figures.languages, [
-    { name: "Python", share: 0.75 },
-    { name: "CSS", share: 0.25 },
+    { name: "Python", share: 0.75, colour: languageColour("Python") },
+    { name: "CSS", share: 0.25, colour: languageColour("CSS") },
   ]);
 });
 
@@ -31,7 +32,7 @@ Deno.test("figuresOf() shows what a repository without code is made of", () => {
   const figures = figuresOf(mapOf({ Markdown: 30, YAML: 10 }));
   assert.equal(figures.code_lines, 0);
   assert.deepEqual(figures.languages, [
-    { name: "Markdown", share: 0.75 },
-    { name: "YAML", share: 0.25 },
+    { name: "Markdown", share: 0.75, colour: languageColour("Markdown") },
+    { name: "YAML", share: 0.25, colour: languageColour("YAML") },
   ]);
 });

@@ -159,7 +159,8 @@ const REFUSED: { name: string; words: RegExp; spoil(file: string): void }[] = [
   {
     name: "truncated in the middle of a page",
     words: /damaged|cannot be read/,
-    spoil: (file) => Deno.truncateSync(file, Deno.statSync(file).size - 2_000),
+    // Not the last page: the end of an empty table's is zeros, which nobody would miss.
+    spoil: (file) => Deno.truncateSync(file, (Deno.statSync(file).size / 2 & ~4_095) + 2_000),
   },
   {
     name: "truncated at the end of a page",

@@ -8,8 +8,10 @@ import {
   type BlobReader,
   type FactCache,
   factKeyText,
+  type HistoryCache,
   type HistoryCommit,
   type HistoryReader,
+  type HistoryWalk,
   type TreeEntry,
 } from "../../lib/domain/ports.ts";
 import type { SystemMap } from "../../lib/domain/wire/system_map.ts";
@@ -77,9 +79,44 @@ export function memoryCache(): FactCache & {
   };
 }
 
+/** Remembers the last walk, in memory. */
+export function memoryHistoryCache(): HistoryCache & { walk: HistoryWalk | null; saves: number } {
+  return {
+    walk: null,
+    saves: 0,
+    load() {
+      return Promise.resolve(this.walk);
+    },
+    save(walk) {
+      this.walk = walk;
+      this.saves++;
+      return Promise.resolve();
+    },
+  };
+}
+
+/** A commit whose changes are of files that were there before, by one author. */
+export function historyCommit(
+  fields: Partial<HistoryCommit> & Pick<HistoryCommit, "sha" | "time">,
+): HistoryCommit {
+  return {
+    parents: [],
+    authorName: "Ada",
+    authorEmail: "ada@example.com",
+    committed: fields.time,
+    paths: [],
+    added: [],
+    renames: [],
+    ...fields,
+  };
+}
+
 function historyOf(commits: HistoryCommit[]): HistoryReader {
   return {
     shallow: false,
+    maxCommits: Infinity,
+    reaches: () => Promise.resolve(false),
+    basis: () => Promise.resolve(null),
     async *log() {
       for (const commit of commits) yield await Promise.resolve(commit);
     },
@@ -126,6 +163,7 @@ export async function analyseFiles(
     blobs: repository.blobs,
     cache: options.cache ?? memoryCache(),
     history: historyOf(options.history ?? []),
+    historyCache: memoryHistoryCache(),
     extractor: await localExtractor(options.concurrency),
     limits: options.limits,
     report: () => {},

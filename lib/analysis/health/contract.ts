@@ -1,4 +1,5 @@
 /** What a health signal is computed from, and how it is written down. */
+import type { CommitInfo } from "../../domain/ports.ts";
 import type {
   Evidence,
   HealthSignal,
@@ -6,6 +7,7 @@ import type {
   MapDependency,
   MapFile,
   MapHotspot,
+  MapOwner,
   MapPackage,
 } from "../../domain/wire/system_map.ts";
 import type { HistoryFacts } from "../history.ts";
@@ -18,7 +20,9 @@ export interface HealthInput {
   cycles: readonly MapCycle[];
   packages: readonly MapPackage[];
   hotspots: readonly MapHotspot[];
+  owners: readonly MapOwner[];
   history: HistoryFacts;
+  commit: CommitInfo;
 }
 
 /** Null where a signal does not apply: it is left out, never scored. */

@@ -3,7 +3,14 @@ import type { MapHealth } from "../../domain/wire/system_map.ts";
 import type { HealthInput, Signal } from "./contract.ts";
 import { busFactor, testedHotspots } from "./people.ts";
 import { cycles, oversized, unresolved } from "./structure.ts";
-import { continuousIntegration, licence, lockFile, readme, tests } from "./upkeep.ts";
+import {
+  continuousIntegration,
+  dependencyUpdates,
+  licence,
+  lockFile,
+  readme,
+  tests,
+} from "./upkeep.ts";
 
 const SIGNALS: readonly Signal[] = [
   tests,
@@ -14,6 +21,7 @@ const SIGNALS: readonly Signal[] = [
   busFactor,
   continuousIntegration,
   lockFile,
+  dependencyUpdates,
   readme,
   licence,
 ];

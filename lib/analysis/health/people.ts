@@ -1,4 +1,5 @@
 /** Signals that need the history: who knows the code, and whether what changes most is tested. */
+import type { CountedCommit } from "../history.ts";
 import { baseName, compareCodeUnits } from "../paths.ts";
 import { atFile, count, type Signal, signal } from "./contract.ts";
 
@@ -9,30 +10,43 @@ const BUS_FACTOR_SCORES = [0, 40, 75, 100];
 const HOTSPOTS_LOOKED_AT = 10;
 const MIN_HOTSPOTS = 3;
 
+/** Of all authors the ones whom the detail names. */
+const AUTHORS_NAMED = 3;
+
 /**
  * Bus factor: the smallest number of authors with more than half of the commits of the last 12
- * months, bots and mass changes left out.
+ * months, bots and mass changes left out. Evidence: the components that hang on one author.
  */
-export const busFactor: Signal = ({ history }) => {
-  const total = history.commits.length;
+export const busFactor: Signal = ({ history, owners }) => {
+  const { commits: total, bus_factor: factor, authors } = history.summary.window;
   if (total < MIN_COMMITS) return null;
-  const authors = new Map<string, number>();
-  for (const { author } of history.commits) authors.set(author, (authors.get(author) ?? 0) + 1);
-  const ranked = [...authors].sort((a, b) => b[1] - a[1] || compareCodeUnits(a[0], b[0]));
-  let factor = 0;
-  for (let covered = 0; covered * 2 <= total; factor++) covered += ranked[factor]![1];
+  const lonely = owners.filter((one) => one.bus_factor === 1);
+  const changed = owners.filter((one) => one.bus_factor > 0);
   return signal({
     id: "bus_factor",
     title: "Knowledge is shared",
     score: BUS_FACTOR_SCORES[Math.min(factor, BUS_FACTOR_SCORES.length - 1)]!,
     weight: 1,
-    detail:
-      `${count(factor, "author")} made more than half of the ${total} commits of the last 12 ` +
-      `months; ${count(authors.size, "author")} in all.`,
+    detail: `${count(factor, "author")} made more than half of the ${total} commits of the last ` +
+      `12 months (${namesOf(history.commits)}); ${count(authors, "author")} in all. ` +
+      `${lonely.length} of ${count(changed.length, "changed component")} ` +
+      `${lonely.length === 1 ? "hangs" : "hang"} on one author.`,
     remedy: "Let a second person review and change what only one knows.",
-    evidence: [],
+    evidence: lonely.filter((one) => one.path !== "").map((one) => atFile(one.path)),
   });
 };
+
+/** `Ann 31, Bob 12, …` */
+function namesOf(commits: readonly CountedCommit[]): string {
+  const authors = new Map<string, number>();
+  for (const { author, recent } of commits) {
+    if (recent) authors.set(author, (authors.get(author) ?? 0) + 1);
+  }
+  const named = [...authors]
+    .sort((a, b) => b[1] - a[1] || compareCodeUnits(a[0], b[0]))
+    .slice(0, AUTHORS_NAMED).map(([name, commits]) => `${name} ${commits}`);
+  return [...named, ...authors.size > AUTHORS_NAMED ? ["…"] : []].join(", ");
+}
 
 /** A hotspot is tested where a test imports it, or where a test is named after it. */
 export const testedHotspots: Signal = ({ files, dependencies, hotspots }) => {

@@ -18,24 +18,34 @@ export const cycles: Signal = ({ files, dependencies, cycles }) => {
     if (resolution === "file" && own.has(from) && own.has(to!)) linked.add(from).add(to!);
   }
   if (linked.size === 0) return null;
-  const atRunTime = cycles.filter((cycle) => !cycle.type_only)
-    .map((cycle) => cycle.files.filter((file) => own.has(file)))
-    .filter((members) => members.length > 1);
-  const cyclic = atRunTime.flat().length;
+  const atRunTime = cycles.filter((cycle) => !cycle.type_only);
+  const among = atRunTime.map((cycle) => ({
+    files: cycle.runtime_files.filter((file) => own.has(file)),
+    break_edges: cycle.break_edges,
+  })).filter(({ files }) => files.length > 1);
+  const cyclic = among.flatMap(({ files }) => files).length;
   const share = cyclic / linked.size;
+  const breaks = among.reduce((sum, cycle) => sum + cycle.break_edges.length, 0);
+  const others = atRunTime.length - among.length;
   return signal({
     id: "cycles",
     title: "Free of import cycles",
     score: 100 * (1 - share / CYCLIC_WORST),
     weight: 2,
-    detail: cyclic === 0
-      ? `None of ${count(linked.size, "linked file")} is part of a cycle at run time.`
-      : `${cyclic} of ${count(linked.size, "linked file")} (${percent(share)}) ` +
-        `lie on ${count(atRunTime.length, "run-time cycle")}.`,
-    remedy: "Move what two files need of each other into a third one, the largest cycle first.",
-    evidence: [...atRunTime].sort((a, b) => b.length - a.length).map((members) =>
-      atFile(members[0]!)
-    ),
+    detail: (cyclic === 0
+      ? `None of ${count(linked.size, "linked source file")} is part of a cycle at run time.`
+      : `${cyclic} of ${count(linked.size, "linked source file")} (${percent(share)}) ` +
+        `${cyclic === 1 ? "lies" : "lie"} on ${count(among.length, "run-time cycle")}.`) +
+      // The map's own count has them too; without this sentence the two would not agree.
+      (others === 0 ? "" : ` ${count(others, "further cycle")} of the map ` +
+        `${others === 1 ? "is" : "are"} left out here: ${others === 1 ? "it has" : "they have"} ` +
+        "not two source files, but tests, or generated or vendored files."),
+    remedy: "Move what two files need of each other into a third one, the largest cycle first; " +
+      `without ${count(breaks, "import")} between files, which the map names as break_edges, ` +
+      "none would be left.",
+    evidence: [...among].sort((a, b) =>
+      b.files.length - a.files.length
+    ).map(({ files }) => atFile(files[0]!)),
   });
 };
 

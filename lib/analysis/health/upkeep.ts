@@ -8,6 +8,9 @@ import { atFile, count, percent, type Signal, signal } from "./contract.ts";
 
 /** Test code per line of source code at which the score is full. */
 const TEST_RATIO_GOOD = 0.5;
+/** Dependencies that nobody looked at for so long are called stale. */
+const STALE_DAYS = 365;
+const DAY = 86_400;
 const README_MIN_LINES = 10;
 const CI = [
   /^\.github\/workflows\/[^/]+\.ya?ml$/,
@@ -115,12 +118,11 @@ const LOCKS: Readonly<Partial<Record<Ecosystem, readonly string[]>>> = {
 
 export const lockFile: Signal = ({ packages, paths }) => {
   const known = new Set(paths);
-  const manifests = packages.filter((one) =>
-    LOCKS[one.ecosystem] !== undefined && one.dependencies.length > 0 &&
-    !isTestPath(one.path) && !isVendored(one.path)
-  );
+  const manifests = packages.filter((one) => LOCKS[one.ecosystem] !== undefined && declares(one));
   if (manifests.length === 0) return null;
-  const open = manifests.filter((one) => !isLocked(one, known));
+  const open = manifests.filter((one) => !isPinned(one) && lockOf(one, known) === null);
+  const anyVersion = open.flatMap((one) => one.dependencies)
+    .filter(({ requirement }) => acceptsAny(requirement)).length;
   return signal({
     id: "lock_file",
     title: "Dependencies are locked",
@@ -129,21 +131,76 @@ export const lockFile: Signal = ({ packages, paths }) => {
     detail: open.length === 0
       ? `Every one of ${count(manifests.length, "manifest")} has its versions locked.`
       : `${open.length} of ${count(manifests.length, "manifest")} with dependencies ` +
-        `${open.length === 1 ? "has" : "have"} no lock file.`,
+        `${open.length === 1 ? "has" : "have"} no lock file` +
+        (anyVersion === 0
+          ? "."
+          : `; ${count(anyVersion, "dependency", "dependencies")} there would take any newer ` +
+            "version."),
     remedy: "Commit the package manager's lock file, so that every build uses the same versions.",
     evidence: open.map((one) => atFile(one.path)),
   });
 };
 
-/** A lock file beside the manifest or above it (workspaces), or every requirement pinned. */
-function isLocked(manifest: MapPackage, paths: ReadonlySet<string>): boolean {
-  const pinned = baseName(manifest.path).endsWith(".txt") &&
+/**
+ * Stale dependencies, told without asking a registry: nobody touched the manifest or its lock file
+ * for a year. Only where the history is long enough to tell.
+ */
+export const dependencyUpdates: Signal = ({ packages, paths, history, commit }) => {
+  const known = new Set(paths);
+  const end = Date.parse(commit.committedAt) / 1_000;
+  const dated = packages.filter(declares).flatMap((one) => {
+    const lock = lockOf(one, known);
+    const changes = [one.path, ...lock === null ? [] : [lock]]
+      .flatMap((path) => history.files.get(path)?.last ?? []);
+    return changes.length === 0
+      ? []
+      : [{ path: one.path, days: (end - Math.max(...changes)) / DAY }];
+  });
+  const first = [...history.files.values()].reduce((min, file) => Math.min(min, file.first), end);
+  if (dated.length === 0 || (end - first) / DAY < STALE_DAYS) return null;
+  const stale = dated.filter(({ days }) => days > STALE_DAYS).sort((a, b) => b.days - a.days);
+  const oldest = Math.floor((stale[0]?.days ?? 0) / 30);
+  return signal({
+    id: "dependency_updates",
+    title: "Dependencies are looked after",
+    score: 100 * (1 - stale.length / dated.length),
+    weight: 1,
+    detail: stale.length === 0
+      ? `Every one of ${count(dated.length, "manifest")} with dependencies, or its lock file, ` +
+        "changed in the last 12 months."
+      : `${stale.length} of ${count(dated.length, "manifest")} with dependencies did not change ` +
+        `in the last 12 months, nor did ${stale.length === 1 ? "its" : "their"} lock files; ` +
+        `${oldest} months at most.`,
+    remedy: "Look through the newer versions of these packages at least once a year, or let a " +
+      "program propose them (Renovate, Dependabot).",
+    evidence: stale.map(({ path }) => atFile(path)),
+  });
+};
+
+/** A manifest of this project's own that needs packages. */
+function declares(one: MapPackage): boolean {
+  return one.dependencies.length > 0 && !isTestPath(one.path) && !isVendored(one.path);
+}
+
+/** Every requirement names one version. */
+function isPinned(manifest: MapPackage): boolean {
+  return baseName(manifest.path).endsWith(".txt") &&
     manifest.dependencies.every((one) => one.requirement?.startsWith("=="));
-  if (pinned) return true;
+}
+
+/** The lock file beside a manifest or above it (workspaces). */
+function lockOf(manifest: MapPackage, paths: ReadonlySet<string>): string | null {
   for (const directory of upwards(directoryOf(manifest.path))) {
-    if (LOCKS[manifest.ecosystem]?.some((name) => paths.has(join(directory, name)))) return true;
+    const lock = LOCKS[manifest.ecosystem]?.map((name) => join(directory, name))
+      .find((path) => paths.has(path));
+    if (lock !== undefined) return lock;
   }
-  return false;
+  return null;
+}
+
+/** No requirement, or one without an upper end. */
+function acceptsAny(requirement: string | null): boolean {
+  return requirement === null || /^(\*|x|latest|>=?[^<,|]*)$/i.test(requirement.trim());
 }
 
 function isProgram(file: MapFile): boolean {

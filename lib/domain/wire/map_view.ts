@@ -7,7 +7,9 @@ import type {
   HealthSignal,
   LedgerEntry,
   Lines,
+  MapCoChange,
   MapComponent,
+  MapComponentCycle,
   MapFramework,
   MapHealth,
   MapHistory,
@@ -16,16 +18,14 @@ import type {
   MapOwner,
 } from "./system_map.ts";
 
-/** A component with its place in the component graph. */
-export interface ViewComponent extends MapComponent {
-  /** Other components that depend on it, and that it depends on. */
-  fan_in: number;
-  fan_out: number;
-}
+/** A component; of its entry points the first ones. */
+export type ViewComponent = MapComponent;
 
 export interface ViewLanguage extends MapLanguage {
   /** Programming or markup, as opposed to data (JSON, translations) and prose (Markdown). */
   source: boolean;
+  /** `#rrggbb`, linguist's own as far as both themes show it; null where it has none. */
+  colour: string | null;
 }
 
 /** Edges between two components' files, added up. */
@@ -56,6 +56,9 @@ export interface ViewCycle {
   files: string[];
   total: number;
   type_only: boolean;
+  /** The first of the edges that break it. */
+  break_edges: { from: string; to: string }[];
+  breaks: number;
 }
 
 /** `evidence` holds the first places only. */
@@ -97,8 +100,13 @@ export interface MapView {
   component_edges: ViewComponentEdge[];
   layout: ViewLayout;
   tree: ViewTreeLeaf[];
-  /** Generated and vendored files, which the tree leaves out: nobody here wrote them. */
-  tree_left_out: number;
+  /** Files that the tree leaves out. */
+  tree_left_out: {
+    /** Generated and vendored ones: nobody here wrote them. */
+    foreign: number;
+    /** Data and prose beside code. */
+    data: number;
+  };
   most_depended_on: { path: string; dependents: number; language: string | null; code: number }[];
   cycles: {
     /** Of all cycles: those that exist at run time, and those that only types make. */
@@ -106,6 +114,7 @@ export interface MapView {
     type_only: number;
     items: ViewCycle[];
   };
+  component_cycles: MapComponentCycle[];
   packages: {
     path: string;
     ecosystem: string;
@@ -123,6 +132,7 @@ export interface MapView {
   };
   history: MapHistory;
   hotspots: MapHotspot[];
+  co_changes: MapCoChange[];
   owners: MapOwner[];
   health: Omit<MapHealth, "signals"> & { signals: ViewSignal[] };
   coverage: {

@@ -11,7 +11,11 @@ export const ProjectFigures = z.object({
   dependencies: z.int(),
   cycles: z.int(),
   health_score: z.int(),
-  languages: z.array(z.object({ name: z.string(), share: z.number() })).describe(
+  languages: z.array(z.object({
+    name: z.string(),
+    share: z.number(),
+    colour: z.string().nullish().describe("`#rrggbb`; null where the language has none."),
+  })).describe(
     "Programming and markup languages, or all where there is none of these; largest first, by " +
       "lines of code; `share` is 0–1.",
   ),

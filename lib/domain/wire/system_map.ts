@@ -88,8 +88,36 @@ export const MapComponent = z.object({
     "The language with most code lines; null where it has none.",
   ),
   files: count,
-  lines: Lines,
+  lines: Lines.describe("Of all its files, data and prose included."),
+  source: Lines.describe("Of its files in programming and markup languages."),
   entry_points: z.array(path),
+  fan_in: count.describe("Other components that depend on it (Ca, counted in components)."),
+  fan_out: count.describe("Other components that it depends on (Ce)."),
+  instability: z.number().min(0).max(1).nullable().describe(
+    "Ce / (Ca + Ce): 0 where others rely on it and it on nobody; null where it has no neighbours.",
+  ),
+  depth: count.describe(
+    "Longest way down its dependencies, cycles of components counted as one; 0 where it has none.",
+  ),
+});
+
+/** Edges of files added up by component; within one component there is none. */
+export const MapComponentDependency = z.object({
+  from: z.string(),
+  to: z.string(),
+  edges: z.int().min(1).describe("Pairs of files behind it."),
+  type_only: z.boolean().describe("True where every one of them is."),
+  cyclic: z.boolean().describe("True where it lies on a cycle of components at run time."),
+});
+
+/** What is known of a file's past, through exact renames; commits leave out merges. */
+export const FileHistory = z.object({
+  commits: count.describe("Without bots and mass changes."),
+  recent_commits: count.describe("Of these, the ones since `history.since`."),
+  authors: count,
+  first_change: z.string().describe("Author date of the first commit, of anybody."),
+  last_change: z.string(),
+  age_days: count.describe("From the first change to the date of the map's commit."),
 });
 
 export const MapFile = z.object({
@@ -102,6 +130,7 @@ export const MapFile = z.object({
   generated: z.boolean(),
   vendored: z.boolean(),
   test: z.boolean(),
+  history: FileHistory.nullable().describe("null where the history that was read has no change."),
 });
 
 export const MapDependency = z.object({
@@ -117,11 +146,23 @@ export const MapDependency = z.object({
   reason: z.string().optional().describe("Why it is unresolved; present only then."),
 });
 
+/** Removing all of them leaves no cycle; removing less leaves one. */
+const breakEdges = z.array(z.object({ from: z.string(), to: z.string() })).describe(
+  "A small set of edges without which no cycle is left: of those at run time, or, where " +
+    "type_only, of all. No part of it is enough.",
+);
 export const MapCycle = z.object({
   files: z.array(path).min(1).describe("A strongly connected set of files, sorted."),
   type_only: z.boolean().describe(
     "True where the cycle disappears once type-only imports are left out.",
   ),
+  runtime_files: z.array(path).describe("Those that lie on a cycle at run time."),
+  break_edges: breakEdges,
+});
+export const MapComponentCycle = z.object({
+  components: z.array(z.string()).min(1).describe("Ids of a strongly connected set, sorted."),
+  type_only: z.boolean(),
+  break_edges: breakEdges,
 });
 export const MapHotspot = z.object({
   path,
@@ -130,10 +171,32 @@ export const MapHotspot = z.object({
   lines: count,
   score: z.number().min(0).max(1).describe("0–1, relative to the worst file of this map."),
 });
+
+/** Two files that often change in one commit (inside the window). */
+export const MapCoChange = z.object({
+  files: z.tuple([path, path]),
+  commits: count.describe("Commits that changed both."),
+  support: z.number().min(0).max(1).describe("Their share of all counted commits."),
+  confidence: z.number().min(0).max(1).describe(
+    "Their share of the commits of the file that changes less often.",
+  ),
+  cross_component: z.boolean(),
+  linked: z.boolean().describe("True where one of the two imports the other."),
+});
+
+const authors = z.array(z.object({ name: z.string(), commits: count })).describe(
+  "The ten with most commits.",
+);
 export const MapOwner = z.object({
   path: z.string().describe("A component's root."),
-  authors: z.array(z.object({ name: z.string(), commits: count })),
-  codeowners: z.array(z.string()),
+  component: z.string().describe("Its id."),
+  authors: authors.describe("Inside the window, the ten with most commits."),
+  authors_total: count,
+  bus_factor: count.describe(
+    "The smallest number of authors with more than half of the commits; 0 without commits.",
+  ),
+  all_time: z.object({ authors, authors_total: count, bus_factor: count }),
+  codeowners: z.array(z.string()).describe("Whom CODEOWNERS names for everything in it."),
 });
 
 export const HealthSignal = z.object({
@@ -159,12 +222,38 @@ export const MapCoverage = z.object({
   failed: z.array(LedgerEntry),
 });
 
+/** Commits that count: no merges, bots, or mass changes. */
+export const HistoryPeriod = z.object({
+  commits: count,
+  authors: count,
+  bus_factor: count.describe(
+    "The smallest number of authors with more than half of the commits; 0 without commits.",
+  ),
+  bot_commits: count.describe("Left out: made by programs."),
+  mass_changes: count.describe("Left out: they touch more than 100 files."),
+});
+
 export const MapHistory = z.object({
-  commits: count.describe("Commits walked."),
+  commits: count.describe("Commits walked, merges left out."),
   shallow: z.boolean().describe("True where the history was cut short."),
+  complete: z.boolean().describe(
+    "False where it was cut short, or older commits than the analysis reads were left out.",
+  ),
   since: z.string().nullable().describe(
     "Window of `hotspots` and `owners`, ending at the commit's own date.",
   ),
+  window: HistoryPeriod.describe("The 365 days since `since`."),
+  all_time: HistoryPeriod,
+  activity: z.array(z.object({ week: z.string(), commits: count, authors: count })).describe(
+    "52 weeks, named by their Monday (UTC), the last one being that of the commit's date.",
+  ),
+  contributors: z.array(z.object({
+    name: z.string(),
+    commits: count,
+    recent_commits: count,
+    first_commit: z.string(),
+    last_commit: z.string(),
+  })).describe("The 100 with most commits of all time, mass changes included."),
 });
 
 export const SystemMap = z.object({
@@ -184,11 +273,14 @@ export const SystemMap = z.object({
   frameworks: z.array(MapFramework),
   packages: z.array(MapPackage),
   components: z.array(MapComponent),
+  component_dependencies: z.array(MapComponentDependency),
+  component_cycles: z.array(MapComponentCycle),
   files: z.array(MapFile),
   dependencies: z.array(MapDependency),
   cycles: z.array(MapCycle),
   history: MapHistory,
   hotspots: z.array(MapHotspot),
+  co_changes: z.array(MapCoChange),
   owners: z.array(MapOwner),
   health: MapHealth,
   coverage: MapCoverage,
@@ -199,10 +291,13 @@ export type MapFramework = z.infer<typeof MapFramework>;
 export type MapPackage = z.infer<typeof MapPackage>;
 export type MapPackageDependency = z.infer<typeof MapPackageDependency>;
 export type MapComponent = z.infer<typeof MapComponent>;
+export type MapComponentDependency = z.infer<typeof MapComponentDependency>;
+export type MapComponentCycle = z.infer<typeof MapComponentCycle>;
 export type MapFile = z.infer<typeof MapFile>;
 export type MapDependency = z.infer<typeof MapDependency>;
 export type MapCycle = z.infer<typeof MapCycle>;
 export type MapHotspot = z.infer<typeof MapHotspot>;
+export type MapCoChange = z.infer<typeof MapCoChange>;
 export type MapOwner = z.infer<typeof MapOwner>;
 export type MapHealth = z.infer<typeof MapHealth>;
 export type HealthSignal = z.infer<typeof HealthSignal>;

@@ -101,7 +101,14 @@ export function createBlobReader(gitDir: string): BlobReader {
 
 /** No history: what was fetched is one commit, and to walk more takes minutes without git. */
 export function createHistoryReader(): HistoryReader {
-  return { shallow: true, log: noCommits };
+  return {
+    shallow: true,
+    maxCommits: 1,
+    log: noCommits,
+    reaches: () => Promise.resolve(false),
+    // What git could walk later must not be taken for walked.
+    basis: () => Promise.resolve(null),
+  };
 }
 
 async function* noCommits(): AsyncGenerator<never> {}

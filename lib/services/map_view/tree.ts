@@ -1,13 +1,20 @@
-/** The treemap's leaves: few enough to draw, and nothing written here left out of the sums. */
+/** The treemap's leaves: few enough to draw, and no code written here left out of the sums. */
+import { isSourceLanguage } from "../../analysis/linguist.ts";
 import type { MapView, ViewTreeLeaf } from "../../domain/wire/map_view.ts";
 import type { MapFile } from "../../domain/wire/system_map.ts";
 import { VIEW_LIMITS } from "./limits.ts";
 import { compare, depth } from "./order.ts";
 
-/** The treemap's leaves: the largest files, and per directory the sum of its small rest. */
+/**
+ * The treemap's leaves: the largest files, and per directory the sum of its small rest. Data and
+ * prose are left out where there is code, which they would dwarf.
+ */
 export function treeOf(files: readonly MapFile[]): Pick<MapView, "tree" | "tree_left_out"> {
   const written = files.filter((file) => !file.generated && !file.vendored);
-  const ranked = written
+  const code = written.filter(({ language, lines }) =>
+    language !== null && isSourceLanguage(language) && lines.code > 0
+  );
+  const ranked = (code.length > 0 ? code : written)
     .filter((file) => file.lines.code > 0)
     .sort((a, b) => b.lines.code - a.lines.code || compare(a.path, b.path));
   const leaves = ranked.slice(0, VIEW_LIMITS.treeFiles).map((file): ViewTreeLeaf => ({
@@ -20,7 +27,12 @@ export function treeOf(files: readonly MapFile[]): Pick<MapView, "tree" | "tree_
   const rests = restsByDirectory(ranked.slice(VIEW_LIMITS.treeFiles));
   return {
     tree: [...leaves, ...rests].sort((a, b) => b.code - a.code || compare(a.path, b.path)),
-    tree_left_out: files.length - written.length,
+    tree_left_out: {
+      foreign: files.length - written.length,
+      data: code.length === 0
+        ? 0
+        : written.filter((file) => file.lines.code > 0).length - code.length,
+    },
   };
 }
 

@@ -1,0 +1,73 @@
+/** Walks a history, or what is new of it where the last walk is remembered. */
+import type { HistoryCache, HistoryReader } from "../../domain/ports.ts";
+import { decodeRecords, encodeRecords, RECORD_FORMAT } from "./record_bytes.ts";
+import { createRecorder, type HistoryRecords } from "./records.ts";
+
+/** Changes that are kept, 4 bytes each; real histories of 50,000 commits have some 300,000. */
+const MAX_CHANGES = 4_000_000;
+
+export interface WalkedHistory {
+  records: HistoryRecords;
+  /** False where older commits were left out, or the clone is cut. */
+  complete: boolean;
+}
+
+export interface WalkOptions {
+  /** The commit under analysis. */
+  sha: string;
+  /** Names the content of .mailmap; it changes authors of all commits. */
+  mailmap: string | null;
+  cache: HistoryCache;
+  signal: AbortSignal;
+  maxChanges?: number;
+}
+
+/**
+ * The same records' content whether or not a walk was remembered: one is continued only from an
+ * ancestor, with the same .mailmap, from a clone that is cut at the same commits, and while the
+ * whole stays within the limits.
+ */
+export async function walkHistory(
+  reader: HistoryReader,
+  { sha, mailmap, cache, signal, maxChanges = MAX_CHANGES }: WalkOptions,
+): Promise<WalkedHistory> {
+  const cut = await reader.basis();
+  const basis = cut === null ? null : `${RECORD_FORMAT};${mailmap ?? ""};${cut}`;
+  const walk = async (since?: { sha: string; records: HistoryRecords }) => {
+    const recorder = createRecorder(since?.records ?? null);
+    for await (const commit of reader.log(signal, since?.sha)) {
+      recorder.add(commit);
+      if (recorder.changes >= maxChanges) break;
+    }
+    signal.throwIfAborted();
+    const whole = recorder.commits < reader.maxCommits && recorder.changes < maxChanges;
+    return { recorder, whole };
+  };
+
+  const remembered = basis === null ? null : await recall(basis);
+  if (remembered !== null) {
+    if (remembered.sha === sha) {
+      return { records: remembered.records, complete: !reader.shallow };
+    }
+    const { recorder, whole } = await walk(remembered);
+    // Beyond a limit another set of commits would be left out than by a walk of all.
+    if (whole) return await keep(recorder.finish(), true);
+  }
+  const { recorder, whole } = await walk();
+  return await keep(recorder.finish(), whole);
+
+  async function recall(basis: string) {
+    const last = await cache.load();
+    if (last === null || last.basis !== basis) return null;
+    const records = decodeRecords(last.records);
+    if (records === null) return null;
+    if (last.sha !== sha && !await reader.reaches(last.sha, signal)) return null;
+    return { sha: last.sha, records };
+  }
+
+  async function keep(records: HistoryRecords, whole: boolean): Promise<WalkedHistory> {
+    // What was left out cannot be told from what is new: such a walk is made again each time.
+    if (basis !== null && whole) await cache.save({ sha, basis, records: encodeRecords(records) });
+    return { records, complete: whole && !reader.shallow };
+  }
+}
