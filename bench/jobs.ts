@@ -12,12 +12,13 @@ import { CONCURRENCY, JOBS, type Measures } from "./jobs/measures.ts";
 
 const ROUNDS = 3;
 const PEERS = { plainjob: "0.0.14", "better-sqlite3": "12", bullmq: "6.7.0" };
+const PEERS_DIRECTORY = new URL("../.bench/jobs", import.meta.url).pathname;
 const HERE = new URL("./jobs/", import.meta.url).pathname;
 
 async function main(): Promise<void> {
   const directory = await Deno.makeTempDir({ prefix: "factory-bench-jobs-" });
   try {
-    await installPeers(directory);
+    await installPeers();
     for (const durability of ["NORMAL", "FULL"] as const) {
       console.log(
         `\nsynchronous ${durability}: ${JOBS} jobs, ${CONCURRENCY} at a time, medians of ${ROUNDS}`,
@@ -48,13 +49,13 @@ async function oneRound(
     await measure(Deno.execPath(), ["run", "-q", "-A", `${HERE}ours.ts`, scratch, durability]),
   ], [
     "plainjob",
-    await measure("node", [`${directory}/peers.mjs`, "plainjob", scratch, durability]),
+    await measure("node", [`${PEERS_DIRECTORY}/peers.mjs`, "plainjob", scratch, durability]),
   ]];
   const redis = await startRedis(scratch, durability);
   if (redis === null) return results;
   try {
     const environment = { REDIS_PORT: String(redis.port) };
-    const args = [`${directory}/peers.mjs`, "bullmq", scratch, durability];
+    const args = [`${PEERS_DIRECTORY}/peers.mjs`, "bullmq", scratch, durability];
     results.push(["BullMQ", await measure("node", args, environment)]);
   } finally {
     redis.child.kill("SIGTERM");
@@ -73,19 +74,23 @@ async function measure(
   return JSON.parse(new TextDecoder().decode(stdout).trim().split("\n").at(-1) ?? "");
 }
 
-async function installPeers(directory: string): Promise<void> {
-  await Deno.copyFile(`${HERE}peers.mjs`, `${directory}/peers.mjs`);
-  await Deno.writeTextFile(
-    `${directory}/package.json`,
-    JSON.stringify({ private: true, dependencies: PEERS }),
-  );
-  console.log("Installing the peers; better-sqlite3 may have to be compiled");
+/** Once for all runs; better-sqlite3 may have to be compiled, which takes minutes. */
+async function installPeers(): Promise<void> {
+  await Deno.mkdir(PEERS_DIRECTORY, { recursive: true });
+  await Deno.copyFile(`${HERE}peers.mjs`, `${PEERS_DIRECTORY}/peers.mjs`);
+  const manifest = JSON.stringify({ private: true, dependencies: PEERS });
+  const path = `${PEERS_DIRECTORY}/package.json`;
+  if (await Deno.readTextFile(path).catch(() => "") === manifest) return;
+  console.log("Installing the peers");
+  await Deno.writeTextFile(path, manifest);
   const npm = new Deno.Command("npm", {
     args: ["install", "--no-audit", "--no-fund"],
-    cwd: directory,
+    cwd: PEERS_DIRECTORY,
   });
   const { success, stderr } = await npm.output();
-  if (!success) throw new Error(new TextDecoder().decode(stderr));
+  if (success) return;
+  await Deno.remove(path);
+  throw new Error(new TextDecoder().decode(stderr));
 }
 
 /** A Redis of our own on a free port; null where none is installed. */

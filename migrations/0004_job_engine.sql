@@ -27,7 +27,6 @@ CREATE UNIQUE INDEX background_jobs_active_key ON background_jobs (dedupe_key)
 DROP INDEX background_jobs_running;
 CREATE UNIQUE INDEX background_jobs_running ON background_jobs (project_id, job_type)
   WHERE status = 'running';
-CREATE INDEX background_jobs_held ON background_jobs (started_at) WHERE status = 'running';
 
 -- The next job of each project, without a look at the others that wait behind it.
 DROP INDEX background_jobs_due;

@@ -140,10 +140,13 @@ const enqueue = (project: number, ref: number, priority: number, delay: number) 
 /** Ends some claims, valid or not, and claims up to `free`: one turn of a runner. */
 const turn = (free: number, ends: readonly { n: number; how: Outcome["kind"]; delay: number }[]) =>
   command(`turn(free ${free}, ends ${JSON.stringify(ends)})`, async (model, real) => {
-    const ended = ends.flatMap(({ n, how, delay }) => {
+    const ended: { claim: Claim; how: Outcome["kind"]; delay: number }[] = [];
+    for (const { n, how, delay } of ends) {
       const claim = pick(model.claims, n);
-      return claim === null ? [] : [{ claim, how, delay }];
-    });
+      // A runner ends an attempt once.
+      if (claim === null || ended.some((one) => one.claim === claim)) continue;
+      ended.push({ claim, how, delay });
+    }
     const result = await real.store.turn({
       ended: ended.map(({ claim, how, delay }) => ({
         claim,

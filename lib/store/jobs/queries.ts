@@ -1,6 +1,6 @@
 /** What pages and scripts read about jobs. */
 import type { z } from "zod";
-import { ACTIVE_STATUSES, type JobStatus, type JobType } from "../../domain/job.ts";
+import type { JobStatus, JobType } from "../../domain/job.ts";
 import type { List } from "../../domain/wire/common.ts";
 import type {
   Job,
@@ -11,7 +11,7 @@ import type {
 } from "../../domain/wire/job.ts";
 import type { Database } from "../database.ts";
 import { toPage } from "../page.ts";
-import { toJob, withProject } from "./rows.ts";
+import { ACTIVE, nextRunAt, PENDING, RUNNING, toJob, withProject } from "./rows.ts";
 
 /** More jobs of one day than these do not change what their median says. */
 const FIGURES_MOST = 1_000;
@@ -45,9 +45,9 @@ export function createJobQueries({ kysely: db }: Database) {
 
     /** Running jobs first, then the pending ones, most urgent first. */
     async active(limit: number): Promise<Job[]> {
-      const running = await withProject(db).where("status", "=", "running")
+      const running = await withProject(db).where("status", "=", RUNNING)
         .orderBy("started_at").limit(limit).execute();
-      const pending = await withProject(db).where("status", "=", "pending")
+      const pending = await withProject(db).where("status", "=", PENDING)
         .orderBy("priority", "desc").orderBy("run_at").orderBy("background_jobs.id")
         .limit(limit - running.length).execute();
       return [...running, ...pending].map(toJob);
@@ -55,7 +55,7 @@ export function createJobQueries({ kysely: db }: Database) {
 
     async activeIdsOf(projectId: string): Promise<string[]> {
       const rows = await db.selectFrom("background_jobs").select("id")
-        .where("project_id", "=", projectId).where("status", "in", ACTIVE_STATUSES).execute();
+        .where("project_id", "=", projectId).where(ACTIVE).execute();
       return rows.map((row) => row.id);
     },
 
@@ -78,7 +78,7 @@ export function createJobQueries({ kysely: db }: Database) {
 
     /** Pending jobs of one type, and since when the oldest waits. */
     async waiting(type: JobType): Promise<{ count: number; since: string | null }> {
-      const pending = db.selectFrom("background_jobs").where("status", "=", "pending")
+      const pending = db.selectFrom("background_jobs").where("status", "=", PENDING)
         .where("job_type", "=", type);
       const { count } = await pending.select((eb) => eb.fn.countAll<number>().as("count"))
         .executeTakeFirstOrThrow();
@@ -89,10 +89,7 @@ export function createJobQueries({ kysely: db }: Database) {
     /** @param since a day ago; @param due by the engine's clock: now */
     async figures(since: string, due: string): Promise<QueueFigures> {
       const oldest = await db.selectFrom("background_jobs").select("created_at")
-        .where("status", "=", "pending").orderBy("id").limit(1).executeTakeFirst();
-      const next = await db.selectFrom("background_jobs").select("run_at")
-        .where("status", "=", "pending").where("run_at", ">", due).orderBy("run_at").limit(1)
-        .executeTakeFirst();
+        .where("status", "=", PENDING).orderBy("id").limit(1).executeTakeFirst();
       const ended = await Promise.all((["completed", "failed", "cancelled"] as const).map(
         async (status) => ({
           status,
@@ -105,7 +102,7 @@ export function createJobQueries({ kysely: db }: Database) {
       const times = rowsOf("completed").map((row) => row.run_ms).sort((a, b) => a - b);
       return {
         oldest_pending_at: oldest?.created_at ?? null,
-        next_run_at: next?.run_at ?? null,
+        next_run_at: await nextRunAt(db, due),
         day: {
           completed: rowsOf("completed").length,
           failed: rowsOf("failed").length,

@@ -1,9 +1,10 @@
 /** What people and schedules ask of the queue: a job, its end, another try. */
-import { sql } from "kysely";
-import { ACTIVE_STATUSES, isFinal, type JobStatus, type JobType } from "../../domain/job.ts";
+import { type Kysely, sql } from "kysely";
+import { isFinal, type JobStatus, type JobType } from "../../domain/job.ts";
 import type { Job } from "../../domain/wire/job.ts";
 import type { Database } from "../database.ts";
-import { type Queries, toJob, withProject } from "./rows.ts";
+import type { Tables } from "../schema.ts";
+import { ACTIVE, type JobRow, PENDING, type Queries, toJob } from "./rows.ts";
 
 export interface NewJob {
   id: string;
@@ -28,38 +29,18 @@ export type Retried =
   /** Another job with its key is active. */
   | { kind: "superseded"; by: string };
 
+/** Requests of one transaction; more would hold up others. */
+const GROUP_MAX = 200;
+
 export function createJobRequests({ kysely: db }: Database) {
+  const enqueue = inGroups(db, insertOrFind);
   return {
     /**
-     * Adds a job, or answers the active one with the same key: one transaction decides. A more
-     * urgent request makes that one more urgent, and ends its wait for another attempt, but not one
-     * that the other side asked for.
+     * Adds a job, or answers the active one with the same key: one statement decides. A more urgent
+     * request makes that one more urgent, and ends its wait for another attempt, but not one that
+     * the other side asked for. Requests that come at once share a transaction.
      */
-    async enqueue(job: NewJob): Promise<{ job: Job; created: boolean }> {
-      return await db.transaction().execute(async (tx) => {
-        const active = job.dedupe_key === null ? null : await activeWith(tx, job.dedupe_key);
-        if (active === null) {
-          const { now, params, ...columns } = job;
-          await tx.insertInto("background_jobs").values({
-            ...columns,
-            params: JSON.stringify(params),
-            created_at: now,
-            updated_at: now,
-          }).execute();
-        } else {
-          await tx.updateTable("background_jobs").where("id", "=", active)
-            .where("status", "=", "pending").where("priority", "<", job.priority)
-            .set({
-              priority: job.priority,
-              run_at: sql<string>`case when error ->> '$.code' = 'rate_limited' then run_at
-                else min(run_at, ${job.run_at}) end`,
-            }).execute();
-        }
-        const row = await withProject(tx).where("background_jobs.id", "=", active ?? job.id)
-          .executeTakeFirstOrThrow();
-        return { job: toJob(row), created: active === null };
-      });
-    },
+    enqueue: (job: NewJob): Promise<{ job: Job; created: boolean }> => enqueue(job),
 
     /**
      * Cancels a pending job at once and marks a running one; a finished one is left as it is.
@@ -84,7 +65,7 @@ export function createJobRequests({ kysely: db }: Database) {
     /** Cancels all that has not started of one project. @returns how many */
     async cancelPending(projectId: string, now: string): Promise<number> {
       const result = await db.updateTable("background_jobs").set(cancelledAt(now))
-        .where("project_id", "=", projectId).where("status", "=", "pending").executeTakeFirst();
+        .where("project_id", "=", projectId).where("status", "=", PENDING).executeTakeFirst();
       return Number(result.numUpdatedRows);
     },
 
@@ -140,10 +121,74 @@ function cancelledAt(now: string) {
   };
 }
 
+/**
+ * The partial unique index is the judge: a job that is being cancelled will do nothing more, so a
+ * request for its key is a new job.
+ */
+async function insertOrFind(db: Queries, job: NewJob): Promise<{ job: Job; created: boolean }> {
+  const { rows } = await sql<JobRow & { project_name: string }>`
+    insert into background_jobs (id, project_id, job_type, params, dedupe_key, max_attempts,
+      priority, run_at, created_at, updated_at)
+    values (${job.id}, ${job.project_id}, ${job.job_type}, ${JSON.stringify(job.params)},
+      ${job.dedupe_key}, ${job.max_attempts}, ${job.priority}, ${job.run_at}, ${job.now}, ${job.now})
+    on conflict (dedupe_key) where status in ('pending', 'running')
+      and cancel_requested_at is null and dedupe_key is not null
+    do update set
+      priority = case when status = 'pending' then max(priority, excluded.priority)
+        else priority end,
+      run_at = case when status = 'pending' and priority < excluded.priority
+        and coalesce(error ->> '$.code', '') != 'rate_limited' then min(run_at, excluded.run_at)
+        else run_at end
+    returning *, (select name from projects where projects.id = project_id) as project_name`
+    .execute(db);
+  const row = rows[0]!;
+  return { job: toJob(row), created: row.id === job.id };
+}
+
+/**
+ * Group commit: calls that come while others are being written share the next transaction. Where
+ * one of a group fails, each is done alone, so that a bad one fails by itself.
+ */
+function inGroups<In, Out>(
+  db: Kysely<Tables>,
+  work: (tx: Queries, input: In) => Promise<Out>,
+): (input: In) => Promise<Out> {
+  type Waiting = { input: In; resolve(output: Out): void; reject(error: unknown): void };
+  const waiting: Waiting[] = [];
+  let writing = false;
+
+  async function write(group: readonly Waiting[]): Promise<void> {
+    try {
+      const outputs = await db.transaction().execute(async (tx) => {
+        const outputs: Out[] = [];
+        for (const { input } of group) outputs.push(await work(tx, input));
+        return outputs;
+      });
+      group.forEach((one, index) => one.resolve(outputs[index]!));
+    } catch (error) {
+      if (group.length === 1) group[0]?.reject(error);
+      else for (const one of group) await write([one]);
+    }
+  }
+
+  return (input) => {
+    const { promise, resolve, reject } = Promise.withResolvers<Out>();
+    waiting.push({ input, resolve, reject });
+    if (!writing) {
+      writing = true;
+      queueMicrotask(async () => {
+        while (waiting.length > 0) await write(waiting.splice(0, GROUP_MAX));
+        writing = false;
+      });
+    }
+    return promise;
+  };
+}
+
 /** The job that a request for this key means. One that is being cancelled will do nothing more. */
 async function activeWith(db: Queries, key: string): Promise<string | null> {
   const row = await db.selectFrom("background_jobs").select("id").where("dedupe_key", "=", key)
-    .where("status", "in", ACTIVE_STATUSES).where("cancel_requested_at", "is", null)
+    .where(ACTIVE).where("cancel_requested_at", "is", null)
     .executeTakeFirst();
   return row?.id ?? null;
 }

@@ -1,7 +1,7 @@
 /** Jobs whose holder is gone. */
 import type { PublicError } from "../../domain/errors.ts";
 import type { Database } from "../database.ts";
-import type { JobRow, Queries } from "./rows.ts";
+import { type JobRow, PENDING, type Queries, RUNNING } from "./rows.ts";
 
 /** After so many crashes in one stage a job is not tried again: it is what crashes the server. */
 export const CRASHES_MAX = 10;
@@ -19,7 +19,7 @@ export function createRescues({ kysely: db }: Database) {
     /** All running jobs. */
     async running(): Promise<HeldJob[]> {
       const rows = await db.selectFrom("background_jobs")
-        .select(["id", "locked_by", "fence", "lease_expires_at"]).where("status", "=", "running")
+        .select(["id", "locked_by", "fence", "lease_expires_at"]).where("status", "=", RUNNING)
         .execute();
       return rows.map((row) => ({
         id: row.id,
@@ -59,7 +59,7 @@ export function createRescues({ kysely: db }: Database) {
     async correctDelays(due: string, now: string): Promise<number> {
       return await db.transaction().execute(async (tx) => {
         const rows = await tx.selectFrom("background_jobs").select(["id", "run_at", "updated_at"])
-          .where("status", "=", "pending").where("updated_at", ">", now).execute();
+          .where("status", "=", PENDING).where("updated_at", ">", now).execute();
         for (const row of rows) {
           const delay = Math.max(0, Date.parse(row.run_at) - Date.parse(row.updated_at));
           await tx.updateTable("background_jobs").where("id", "=", row.id).set({

@@ -1,5 +1,5 @@
 /** A job's row, as the engine and as the API see it. */
-import type { Kysely, Selectable, Transaction } from "kysely";
+import { type Kysely, type Selectable, sql, type Transaction } from "kysely";
 import { ANALYSIS_STAGES, type JobType, type StageTimings } from "../../domain/job.ts";
 import { ErrorWords } from "../../domain/wire/common.ts";
 import type { Job } from "../../domain/wire/job.ts";
@@ -26,6 +26,14 @@ export interface ClaimedJob {
   checkpoint: unknown;
 }
 
+/**
+ * States as literals: SQLite uses a partial index only where the statement itself, not a parameter,
+ * says what the index's rows have in common.
+ */
+export const PENDING = sql.lit("pending" as const);
+export const RUNNING = sql.lit("running" as const);
+export const ACTIVE = sql<boolean>`status in ('pending', 'running')`;
+
 /** A running job, if it is still held by this claim: the guard of every late write. */
 export function heldBy(db: Queries, claim: Claim) {
   return db.updateTable("background_jobs").where("id", "=", claim.jobId)
@@ -37,6 +45,17 @@ export function withProject(db: Queries) {
   return db.selectFrom("background_jobs")
     .innerJoin("projects", "projects.id", "background_jobs.project_id")
     .selectAll("background_jobs").select("projects.name as project_name");
+}
+
+/**
+ * When the next pending job becomes due that is not yet. The index is named because the planner
+ * prefers the one by status, and sorts all that waits.
+ */
+export async function nextRunAt(db: Queries, due: string): Promise<string | null> {
+  const { rows } = await sql<{ run_at: string }>`
+    select run_at from background_jobs indexed by background_jobs_by_time
+    where status = 'pending' and run_at > ${due} order by run_at limit 1`.execute(db);
+  return rows[0]?.run_at ?? null;
 }
 
 export function touched(result: { numUpdatedRows: bigint }): boolean {

@@ -5,14 +5,16 @@
  */
 import { sql } from "kysely";
 import type { PublicError } from "../../domain/errors.ts";
-import type { JobEventKind, JobType, StageTimings } from "../../domain/job.ts";
+import type { JobEventKind, JobStatus, JobType, StageTimings } from "../../domain/job.ts";
 import type { Database } from "../database.ts";
 import {
   type Claim,
   type ClaimedJob,
   heldBy,
   type JobRow,
+  nextRunAt,
   type Queries,
+  RUNNING,
   toClaimed,
   touched,
 } from "./rows.ts";
@@ -67,24 +69,18 @@ export interface Report {
   secondsLeft: number | null;
 }
 
-const NO_HOLDER = { locked_by: null, lease_expires_at: null, seconds_left: null } as const;
-
 export function createTurns({ kysely: db }: Database) {
   return {
     /** Ends what ended, then claims what is due. All of it, or (where this throws) nothing. */
     async turn(turn: Turn): Promise<TurnResult> {
       return await db.transaction().execute(async (tx) => {
-        const kept: boolean[] = [];
-        for (const one of turn.ended) kept.push(await end(tx, one, turn.now));
+        const kept = await end(tx, turn.ended, turn.now);
         const claimed: ClaimedJob[] = [];
         for (const [type, count] of turn.free) {
           if (count > 0) claimed.push(...await claim(tx, type, count, turn));
         }
         await takeTurns(tx, claimed);
-        const next = await tx.selectFrom("background_jobs").select("run_at")
-          .where("status", "=", "pending").where("run_at", ">", turn.due)
-          .orderBy("run_at").limit(1).executeTakeFirst();
-        return { kept, claimed, nextRunAt: next?.run_at ?? null };
+        return { kept, claimed, nextRunAt: await nextRunAt(tx, turn.due) };
       });
     },
 
@@ -94,7 +90,7 @@ export function createTurns({ kysely: db }: Database) {
       leaseUntil: string,
     ): Promise<("held" | "cancel" | "lost")[]> {
       const rows = await db.updateTable("background_jobs").set({ lease_expires_at: leaseUntil })
-        .where("status", "=", "running").where(
+        .where("status", "=", RUNNING).where(
           sql<boolean>`(id, locked_by, fence) in (select value ->> 'jobId', value ->> 'lockedBy',
             value ->> 'fence' from json_each(${JSON.stringify(claims)}))`,
         ).returning(["id", "fence", "cancel_requested_at"]).execute();
@@ -153,72 +149,77 @@ export function createTurns({ kysely: db }: Database) {
   };
 }
 
-async function end(
-  tx: Queries,
-  { claim, outcome, runMs, timings }: EndedJob,
-  now: string,
-): Promise<boolean> {
-  const held = heldBy(tx, claim);
-  const ran = {
-    ...NO_HOLDER,
-    run_ms: sql<number>`run_ms + ${Math.max(0, Math.round(runMs))}`,
-    timings: JSON.stringify(timings),
-    updated_at: now,
+/** What an outcome makes of a row, beside what every end does. */
+function columnsOf(outcome: Outcome, now: string) {
+  const columns = {
+    status: "pending",
+    message: null as string | null,
+    result: null as string | null,
+    error: null as string | null,
+    run_at: null as string | null,
+    finished_at: null as string | null,
+    /** Attempts that are not charged. */
+    free: 0,
+    /** 1: only where a cancel was asked for. */
+    if_cancelled: 0,
   };
-  const final = { ...ran, message: null, finished_at: now };
-  const waiting = { ...ran, status: "pending" as const };
-  const uncharged = sql<number>`attempt - 1`;
   switch (outcome.kind) {
     case "completed":
-      return touched(
-        await held.set({
-          ...final,
-          status: "completed",
-          progress: 100,
-          result: JSON.stringify(outcome.result),
-          error: null,
-          checkpoint: null,
-        }).executeTakeFirst(),
-      );
+      return { ...columns, ...final("completed"), result: JSON.stringify(outcome.result) };
     case "failed":
-      return touched(
-        await held.set({ ...final, status: "failed", error: JSON.stringify(outcome.error) })
-          .executeTakeFirst(),
-      );
+      return { ...columns, ...final("failed"), error: JSON.stringify(outcome.error) };
     case "cancelled":
-      return touched(await held.set({ ...final, status: "cancelled" }).executeTakeFirst());
+      return { ...columns, ...final("cancelled") };
     case "lost":
-      return touched(
-        await held.where("cancel_requested_at", "is not", null)
-          .set({ ...final, status: "cancelled" }).executeTakeFirst(),
-      );
+      return { ...columns, ...final("cancelled"), if_cancelled: 1 };
     case "retried":
-      return touched(
-        await held.set({
-          ...waiting,
-          message: "Waiting to try again",
-          error: JSON.stringify(outcome.error),
-          run_at: outcome.runAt,
-        }).executeTakeFirst(),
-      );
+      return {
+        ...columns,
+        message: "Waiting to try again",
+        error: JSON.stringify(outcome.error),
+        run_at: outcome.runAt,
+      };
     case "snoozed":
-      return touched(
-        await held.set({
-          ...waiting,
-          message: outcome.reason,
-          attempt: uncharged,
-          run_at: outcome.runAt,
-        }).executeTakeFirst(),
-      );
+      return { ...columns, message: outcome.reason, run_at: outcome.runAt, free: 1 };
     case "released":
-      return touched(
-        await held.set({
-          ...waiting,
-          message: "Waiting for the server to start again",
-          attempt: uncharged,
-        }).executeTakeFirst(),
-      );
+      return { ...columns, message: "Waiting for the server to start again", free: 1 };
   }
+  function final(status: JobStatus) {
+    return { status, finished_at: now };
+  }
+}
+
+/** One statement, however many end. @returns for each whether its claim still held */
+async function end(tx: Queries, ended: readonly EndedJob[], now: string): Promise<boolean[]> {
+  if (ended.length === 0) return [];
+  const rows = ended.map(({ claim, outcome, runMs, timings }) => ({
+    ...claim,
+    ...columnsOf(outcome, now),
+    run_ms: Math.max(0, Math.round(runMs)),
+    timings: JSON.stringify(timings),
+  }));
+  const { rows: kept } = await sql<{ id: string; fence: number }>`
+    update background_jobs set
+      status = one.value ->> 'status',
+      progress = case one.value ->> 'status' when 'completed' then 100 else progress end,
+      message = one.value ->> 'message',
+      result = one.value ->> 'result',
+      error = one.value ->> 'error',
+      checkpoint = case one.value ->> 'status' when 'completed' then null else checkpoint end,
+      run_at = coalesce(one.value ->> 'run_at', run_at),
+      attempt = attempt - (one.value ->> 'free'),
+      run_ms = run_ms + (one.value ->> 'run_ms'),
+      timings = one.value ->> 'timings',
+      locked_by = null, lease_expires_at = null, seconds_left = null,
+      finished_at = one.value ->> 'finished_at',
+      updated_at = ${now}
+    from json_each(${JSON.stringify(rows)}) as one
+    where background_jobs.id = one.value ->> 'jobId' and background_jobs.status = 'running'
+      and locked_by = one.value ->> 'lockedBy' and fence = one.value ->> 'fence'
+      and (one.value ->> 'if_cancelled' = 0 or cancel_requested_at is not null)
+    returning background_jobs.id, fence`.execute(tx);
+  const held = new Set(kept.map((row) => `${row.id} ${row.fence}`));
+  return ended.map(({ claim }) => held.delete(`${claim.jobId} ${claim.fence}`));
 }
 
 /**
