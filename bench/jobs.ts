@@ -11,7 +11,7 @@
 import { CONCURRENCY, JOBS, type Measures } from "./jobs/measures.ts";
 
 const ROUNDS = 3;
-const PEERS = { plainjob: "0.0.14", "better-sqlite3": "12", bullmq: "6.7.0" };
+const PEERS = { plainjob: "0.0.14", "better-sqlite3": "12", bullmq: "6.7.0", ioredis: "5" };
 const PEERS_DIRECTORY = new URL("../.bench/jobs", import.meta.url).pathname;
 const HERE = new URL("./jobs/", import.meta.url).pathname;
 

@@ -3,6 +3,7 @@
  * exactly one state. Nothing polls: a turn is taken when somebody calls `wake`, when jobs end, or
  * when the next `run_at` comes. A turn stores what ended and claims what is due in one transaction.
  */
+import { setImmediate } from "node:timers";
 import { FactoryError } from "../lib/domain/errors.ts";
 import { JOB_TYPES, type JobType } from "../lib/domain/job.ts";
 import { type Clock, isoTime } from "../lib/platform/clock.ts";
@@ -84,6 +85,8 @@ export function createRunner(options: RunnerOptions): Runner {
   async function takeTurns(): Promise<void> {
     do {
       turnAgain = false;
+      // What ends in the same moment is stored in the same turn.
+      await new Promise((resolve) => setImmediate(resolve));
       const ended = [...running.values()].filter((job) => job.end !== null);
       if (ended.length === 0 && !accepting) return;
       const due = isoTime(steady.now());

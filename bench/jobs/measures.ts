@@ -6,7 +6,9 @@ export const CONCURRENCY = 50;
 /** Jobs asked for at once. */
 export const BATCH = 50;
 /** Jobs asked for one by one, for the time from asking to starting. */
-export const LATENCIES = 300;
+export const LATENCIES = 20;
+/** The queue has had nothing to do for so long before each of them. */
+export const QUIET_MS = 25;
 
 export interface Measures {
   /** Milliseconds for all. */

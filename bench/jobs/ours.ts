@@ -6,7 +6,7 @@ import { newId } from "../../lib/platform/ids.ts";
 import { openDatabase } from "../../lib/store/database.ts";
 import { createJobStore } from "../../lib/store/jobs.ts";
 import { migrate, readMigrations } from "../../lib/store/migrate.ts";
-import { BATCH, CONCURRENCY, JOBS, LATENCIES, report } from "./measures.ts";
+import { BATCH, CONCURRENCY, JOBS, LATENCIES, QUIET_MS, report } from "./measures.ts";
 
 const [directory, synchronous] = Deno.args;
 const database = openDatabase(`${directory}/ours-${synchronous}.sqlite`);
@@ -67,6 +67,7 @@ const processed = performance.now() - start;
 
 const latencies: number[] = [];
 for (let n = 0; n < LATENCIES; n++) {
+  await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
   const asked = performance.now();
   await enqueue(JOBS + n);
   runner.wake();

@@ -4,7 +4,8 @@ import process from "node:process";
 const JOBS = 10_000;
 const CONCURRENCY = 50;
 const BATCH = 50;
-const LATENCIES = 300;
+const LATENCIES = 20;
+const QUIET_MS = 25;
 
 const [queue, directory, durability] = process.argv.slice(2);
 const measure = { plainjob, bullmq }[queue];
@@ -40,6 +41,7 @@ async function run({ add, begin, stop }) {
   const processed = performance.now() - start;
   const latencies = [];
   for (let n = 0; n < LATENCIES; n++) {
+    await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
     const before = done;
     const asked = performance.now();
     await add(JOBS + n);

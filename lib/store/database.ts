@@ -37,6 +37,7 @@ function withPragmas(raw: DatabaseSync): Database {
   raw.exec("PRAGMA temp_store = MEMORY");
   raw.exec("PRAGMA cache_size = -16000"); // 16 MB
   raw.exec("PRAGMA trusted_schema = OFF");
+  raw.exec("PRAGMA wal_autocheckpoint = 4000"); // 16 MB: the queue changes the same pages often
   return {
     kysely: new Kysely<Tables>({ dialect: new NodeSqliteDialect(raw) }),
     raw,

@@ -54,6 +54,7 @@ export interface BackgroundJobsTable {
   timings: string | null;
   seconds_left: number | null;
   run_ms: Generated<number>;
+  delayed: Generated<0 | 1>;
   started_at: string | null;
   finished_at: string | null;
   created_at: string;

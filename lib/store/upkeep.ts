@@ -14,16 +14,20 @@ export interface JobRetention {
 }
 
 export function createUpkeep({ raw }: Database) {
-  /** Deletes batch by batch, with room for others in between. */
-  function deleteInBatches(status: JobStatus, endedUntil: string, signal: AbortSignal): number {
+  /** Deletes batch by batch, oldest first, with room for others in between. */
+  function deleteInBatches(
+    status: JobStatus,
+    { beforeId, endedBefore }: { beforeId: string; endedBefore: string },
+    signal: AbortSignal,
+  ): number {
     const remove = raw.prepare(
       `DELETE FROM background_jobs WHERE id IN (SELECT id FROM background_jobs
-        WHERE status = ? AND finished_at <= ? ORDER BY finished_at LIMIT ${ROWS_PER_DELETE})`,
+        WHERE status = ? AND (id <= ? OR finished_at < ?) ORDER BY id LIMIT ${ROWS_PER_DELETE})`,
     );
     let total = 0;
     for (;;) {
       signal.throwIfAborted();
-      const deleted = Number(remove.run(status, endedUntil).changes);
+      const deleted = Number(remove.run(status, beforeId, endedBefore).changes);
       total += deleted;
       if (deleted < ROWS_PER_DELETE) return total;
     }
@@ -35,13 +39,10 @@ export function createUpkeep({ raw }: Database) {
       let total = 0;
       for (const status of ["completed", "failed", "cancelled"] as const) {
         const overflow = raw.prepare(
-          `SELECT finished_at FROM background_jobs WHERE status = ?
-            ORDER BY finished_at DESC LIMIT 1 OFFSET ?`,
-        ).get(status, count)?.["finished_at"];
-        const until = typeof overflow === "string" && overflow > endedBefore
-          ? overflow
-          : endedBefore;
-        total += deleteInBatches(status, until, signal);
+          "SELECT id FROM background_jobs WHERE status = ? ORDER BY id DESC LIMIT 1 OFFSET ?",
+        ).get(status, count)?.["id"];
+        const beforeId = typeof overflow === "string" ? overflow : "";
+        total += deleteInBatches(status, { beforeId, endedBefore }, signal);
       }
       return total;
     },

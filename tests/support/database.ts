@@ -88,6 +88,7 @@ export async function addJob(
     max_attempts: fields.max_attempts ?? 3,
     priority: fields.priority ?? 0,
     run_at: fields.now ?? T0,
+    delayed: (fields.now ?? T0) > T0,
     now: fields.now ?? T0,
   });
 }

@@ -1,6 +1,6 @@
 /** What pages and scripts read about jobs. */
 import type { z } from "zod";
-import type { JobStatus, JobType } from "../../domain/job.ts";
+import { JOB_STATUSES, type JobStatus, type JobType } from "../../domain/job.ts";
 import type { List } from "../../domain/wire/common.ts";
 import type {
   Job,
@@ -27,29 +27,32 @@ export function createJobQueries({ kysely: db }: Database) {
 
     /** Newest first. */
     async list(query: z.output<typeof JobQuery>): Promise<List<Job>> {
-      let select = withProject(db).orderBy("background_jobs.id", "desc").limit(query.limit + 1);
-      if (query.cursor !== undefined) {
-        select = select.where("background_jobs.id", "<", query.cursor);
-      }
-      if (query.project_id !== undefined) {
-        select = select.where("background_jobs.project_id", "=", query.project_id);
-      }
-      if (query.status !== undefined) {
-        select = select.where("background_jobs.status", "=", query.status);
-      }
-      if (query.job_type !== undefined) {
-        select = select.where("background_jobs.job_type", "=", query.job_type);
-      }
-      return toPage(await select.execute(), query.limit, toJob);
+      // One look at the index per status, merged: each is sorted by id already.
+      const statuses = query.status === undefined ? JOB_STATUSES : [query.status];
+      const parts = statuses.map((status) => {
+        let part = db.selectFrom("background_jobs").select("id").where("status", "=", status)
+          .orderBy("id", "desc").limit(query.limit + 1);
+        if (query.cursor !== undefined) part = part.where("id", "<", query.cursor);
+        if (query.project_id !== undefined) {
+          part = part.where("project_id", "=", query.project_id);
+        }
+        if (query.job_type !== undefined) part = part.where("job_type", "=", query.job_type);
+        return part.execute();
+      });
+      const ids = (await Promise.all(parts)).flat().map((row) => row.id)
+        .sort((a, b) => a < b ? 1 : -1).slice(0, query.limit + 1);
+      if (ids.length === 0) return { items: [], next_cursor: null };
+      const rows = await withProject(db).where("background_jobs.id", "in", ids)
+        .orderBy("background_jobs.id", "desc").execute();
+      return toPage(rows, query.limit, toJob);
     },
 
-    /** Running jobs first, then the pending ones, most urgent first. */
+    /** Running jobs first, then the pending ones, oldest first. */
     async active(limit: number): Promise<Job[]> {
       const running = await withProject(db).where("status", "=", RUNNING)
         .orderBy("started_at").limit(limit).execute();
       const pending = await withProject(db).where("status", "=", PENDING)
-        .orderBy("priority", "desc").orderBy("run_at").orderBy("background_jobs.id")
-        .limit(limit - running.length).execute();
+        .orderBy("background_jobs.id").limit(limit - running.length).execute();
       return [...running, ...pending].map(toJob);
     },
 
@@ -90,26 +93,26 @@ export function createJobQueries({ kysely: db }: Database) {
     async figures(since: string, due: string): Promise<QueueFigures> {
       const oldest = await db.selectFrom("background_jobs").select("created_at")
         .where("status", "=", PENDING).orderBy("id").limit(1).executeTakeFirst();
-      const ended = await Promise.all((["completed", "failed", "cancelled"] as const).map(
-        async (status) => ({
-          status,
-          rows: await db.selectFrom("background_jobs").select(["run_ms", "attempt"])
-            .where("status", "=", status).where("finished_at", ">=", since)
-            .orderBy("finished_at", "desc").limit(FIGURES_MOST).execute(),
-        }),
-      ));
-      const rowsOf = (status: JobStatus) => ended.find((one) => one.status === status)?.rows ?? [];
-      const times = rowsOf("completed").map((row) => row.run_ms).sort((a, b) => a - b);
+      const ended = async (status: JobStatus) => {
+        const rows = await db.selectFrom("background_jobs")
+          .select(["run_ms", "attempt", "finished_at"]).where("status", "=", status)
+          .orderBy("id", "desc").limit(FIGURES_MOST).execute();
+        return rows.filter((row) => (row.finished_at ?? "") >= since);
+      };
+      const completed = await ended("completed");
+      const failed = await ended("failed");
+      const cancelled = await ended("cancelled");
+      const times = completed.map((row) => row.run_ms).sort((a, b) => a - b);
       return {
         oldest_pending_at: oldest?.created_at ?? null,
         next_run_at: await nextRunAt(db, due),
         day: {
-          completed: rowsOf("completed").length,
-          failed: rowsOf("failed").length,
-          cancelled: rowsOf("cancelled").length,
+          completed: completed.length,
+          failed: failed.length,
+          cancelled: cancelled.length,
           median_seconds: seconds(times, 0.5),
           p95_seconds: seconds(times, 0.95),
-          retried: ended.flatMap((one) => one.rows).filter((row) => row.attempt > 1).length,
+          retried: [...completed, ...failed, ...cancelled].filter((row) => row.attempt > 1).length,
         },
       };
     },

@@ -17,6 +17,8 @@ export interface NewJob {
   priority: number;
   /** Not before then, by the engine's clock (`steadyClock`). */
   run_at: string;
+  /** True where that is later than now. */
+  delayed?: boolean;
   /** The wall clock's time. */
   now: string;
 }
@@ -100,6 +102,7 @@ export function createJobRequests({ kysely: db }: Database) {
             max_attempts: eb("attempt", "+", by.maxAttempts),
             priority: by.priority,
             run_at: by.runAt,
+            delayed: 0,
             cancel_requested_at: null,
             started_at: null,
             finished_at: null,
@@ -115,6 +118,7 @@ function cancelledAt(now: string) {
   return {
     status: "cancelled" as const,
     message: null,
+    delayed: 0 as const,
     cancel_requested_at: now,
     finished_at: now,
     updated_at: now,
@@ -128,9 +132,12 @@ function cancelledAt(now: string) {
 async function insertOrFind(db: Queries, job: NewJob): Promise<{ job: Job; created: boolean }> {
   const { rows } = await sql<JobRow & { project_name: string }>`
     insert into background_jobs (id, project_id, job_type, params, dedupe_key, max_attempts,
-      priority, run_at, created_at, updated_at)
+      priority, run_at, delayed, created_at, updated_at)
     values (${job.id}, ${job.project_id}, ${job.job_type}, ${JSON.stringify(job.params)},
-      ${job.dedupe_key}, ${job.max_attempts}, ${job.priority}, ${job.run_at}, ${job.now}, ${job.now})
+      ${job.dedupe_key}, ${job.max_attempts}, ${job.priority}, ${job.run_at}, ${
+    job.delayed ? 1 : 0
+  },
+      ${job.now}, ${job.now})
     on conflict (dedupe_key) where status in ('pending', 'running')
       and cancel_requested_at is null and dedupe_key is not null
     do update set

@@ -64,6 +64,7 @@ export function createRescues({ kysely: db }: Database) {
           const delay = Math.max(0, Date.parse(row.run_at) - Date.parse(row.updated_at));
           await tx.updateTable("background_jobs").where("id", "=", row.id).set({
             run_at: new Date(Date.parse(due) + delay).toISOString(),
+            delayed: 1,
             updated_at: now,
           }).execute();
         }
@@ -97,6 +98,7 @@ async function takeBack(tx: Queries, row: JobRow, due: string, now: string): Pro
       attempt: Math.max(0, row.attempt - 1),
       message: "The server stopped during this job; it starts again",
       run_at: due,
+      delayed: 0,
     }).execute();
   }
 }

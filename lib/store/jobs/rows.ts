@@ -47,15 +47,12 @@ export function withProject(db: Queries) {
     .selectAll("background_jobs").select("projects.name as project_name");
 }
 
-/**
- * When the next pending job becomes due that is not yet. The index is named because the planner
- * prefers the one by status, and sorts all that waits.
- */
+/** When the next pending job becomes due that is not yet, by the engine's clock. */
 export async function nextRunAt(db: Queries, due: string): Promise<string | null> {
-  const { rows } = await sql<{ run_at: string }>`
-    select run_at from background_jobs indexed by background_jobs_by_time
-    where status = 'pending' and run_at > ${due} order by run_at limit 1`.execute(db);
-  return rows[0]?.run_at ?? null;
+  const row = await db.selectFrom("background_jobs").select("run_at")
+    .where("delayed", "=", sql.lit(1)).where("run_at", ">", due)
+    .orderBy("run_at").limit(1).executeTakeFirst();
+  return row?.run_at ?? null;
 }
 
 export function touched(result: { numUpdatedRows: bigint }): boolean {

@@ -198,6 +198,7 @@ async function end(tx: Queries, ended: readonly EndedJob[], now: string): Promis
     run_ms: Math.max(0, Math.round(runMs)),
     timings: JSON.stringify(timings),
   }));
+  // The plus keeps the planner from stepping through all running jobs for each that has ended.
   const { rows: kept } = await sql<{ id: string; fence: number }>`
     update background_jobs set
       status = one.value ->> 'status',
@@ -207,6 +208,7 @@ async function end(tx: Queries, ended: readonly EndedJob[], now: string): Promis
       error = one.value ->> 'error',
       checkpoint = case one.value ->> 'status' when 'completed' then null else checkpoint end,
       run_at = coalesce(one.value ->> 'run_at', run_at),
+      delayed = one.value ->> 'run_at' is not null,
       attempt = attempt - (one.value ->> 'free'),
       run_ms = run_ms + (one.value ->> 'run_ms'),
       timings = one.value ->> 'timings',
@@ -214,7 +216,7 @@ async function end(tx: Queries, ended: readonly EndedJob[], now: string): Promis
       finished_at = one.value ->> 'finished_at',
       updated_at = ${now}
     from json_each(${JSON.stringify(rows)}) as one
-    where background_jobs.id = one.value ->> 'jobId' and background_jobs.status = 'running'
+    where background_jobs.id = one.value ->> 'jobId' and +background_jobs.status = 'running'
       and locked_by = one.value ->> 'lockedBy' and fence = one.value ->> 'fence'
       and (one.value ->> 'if_cancelled' = 0 or cancel_requested_at is not null)
     returning background_jobs.id, fence`.execute(tx);
@@ -258,7 +260,7 @@ async function claim(
     update background_jobs set status = 'running', attempt = attempt + 1, fence = fence + 1,
       locked_by = ${lockedBy}, lease_expires_at = ${leaseUntil}, timings = null,
       started_at = coalesce(started_at, ${now}), message = 'Starting', error = null,
-      updated_at = ${now}
+      delayed = 0, updated_at = ${now}
     where id in (select id from heads) returning *`.execute(tx);
   return rows.map((row) => toClaimed(row, lockedBy));
 }
