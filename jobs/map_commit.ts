@@ -1,10 +1,10 @@
 import { analyse } from "../lib/analysis/analyse.ts";
-import type { Extractor, ExtractRequest } from "../lib/analysis/contract.ts";
+import { ExtractionLost, type Extractor, type ExtractRequest } from "../lib/analysis/contract.ts";
 import type { BlobFacts } from "../lib/analysis/facts.ts";
 import type { CommitInfo, FactCache, HistoryCache, ReportProgress } from "../lib/domain/ports.ts";
 import type { SystemMap } from "../lib/domain/wire/system_map.ts";
 import { type GitProgram, readersOf } from "../lib/git/mod.ts";
-import { askThrough, spreadOver } from "../lib/platform/threads.ts";
+import { ThreadLost, usePool } from "../lib/platform/thread_pool.ts";
 
 /** A fetched commit to be mapped; plain data, so that it can be sent to a thread. */
 export interface CommitOrder {
@@ -16,27 +16,46 @@ export interface CommitOrder {
   program: GitProgram;
 }
 
+/** Threads that parse: at most `size`, started by the owner of the pool behind `port`. */
+export interface Parsers {
+  port: MessagePort;
+  size: number;
+}
+
 /**
- * Maps a commit of a clone, its files parsed by the threads behind `parsers`, which are closed
+ * Longest time for one batch (1 MB) or one file (4 MB), in ms. The slowest of real files need two
+ * seconds; a machine with ten times as much to do as it can is no reason to give a file up.
+ */
+const EXTRACT_LIMIT_MS = 30_000;
+
+/**
+ * Maps a commit of a clone, its files parsed by the threads of `parsers`, which are let go
  * afterwards. The server's worker and the command line both come through here, so that one commit
  * has one map.
  * Rejects with the signal's reason, or with what git or a thread failed with.
  */
 export async function mapCommit(
   order: CommitOrder,
-  { parsers, cache, historyCache, report, signal }: {
-    parsers: readonly MessagePort[];
+  { parsers, cache, historyCache, report, signal, extractLimitMs = EXTRACT_LIMIT_MS }: {
+    parsers: Parsers;
     cache: FactCache;
     historyCache: HistoryCache;
     report: ReportProgress;
     signal: AbortSignal;
+    extractLimitMs?: number;
   },
 ): Promise<SystemMap> {
-  const pool = spreadOver(parsers.map(askThrough));
+  const pool = usePool(parsers.port, { size: parsers.size, hello: [], limitMs: extractLimitMs });
   const extractor: Extractor = {
-    concurrency: parsers.length + 1, // one batch waits while each thread has one
-    extract: (batch: ExtractRequest[], signal: AbortSignal) =>
-      pool.call<BlobFacts[]>(batch, { signal }),
+    concurrency: parsers.size + 1, // one batch waits while each thread has one
+    prepare: pool.prepare,
+    async extract(batch: ExtractRequest[], signal: AbortSignal) {
+      try {
+        return await pool.call<BlobFacts[]>(batch, { signal });
+      } catch (error) {
+        throw error instanceof ThreadLost ? new ExtractionLost(error.why, { cause: error }) : error;
+      }
+    },
   };
   try {
     const { listTree, createBlobReader, createHistoryReader } = await readersOf(order.program);
@@ -54,6 +73,6 @@ export async function mapCommit(
       signal,
     });
   } finally {
-    for (const port of parsers) port.close();
+    pool.close();
   }
 }
