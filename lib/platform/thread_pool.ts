@@ -5,13 +5,7 @@
  * its requests over them, limits the time of each, and has a lost thread started anew.
  */
 import { FactoryError } from "../domain/errors.ts";
-import {
-  askThrough,
-  type Caller,
-  type EndableCaller,
-  startThread,
-  type Thread,
-} from "./threads.ts";
+import { askThrough, type EndableCaller, startThread, type Thread } from "./threads.ts";
 
 /** `generation` tells a thread from those that had its index before. */
 interface Member {
@@ -71,17 +65,21 @@ export interface PoolOptions {
   size: number;
   /** A request that every sound thread answers at once; each new thread gets it first. */
   hello: unknown;
-  /** Longest time for one request, in ms; the thread is then ended. */
+}
+
+interface PoolCallOptions {
+  signal: AbortSignal;
+  /** Longest time for this request, in ms; its thread is then ended. */
   limitMs: number;
 }
 
-export interface ThreadPool extends Caller {
+export interface ThreadPool {
   /**
    * Resolves with a thread's answer. Rejects with `ThreadLost` where the request cost its thread (a
    * thread that answers with an error counts as broken), with `worker_crashed` where threads do not
    * even start, with the signal's reason where that aborts.
    */
-  call<Result>(body: unknown, options: { signal: AbortSignal }): Promise<Result>;
+  call<Result>(body: unknown, options: PoolCallOptions): Promise<Result>;
   /** Starts so many threads ahead of the calls to come. */
   prepare(threads: number, signal: AbortSignal): void;
   close(): void;
@@ -96,7 +94,7 @@ interface Seat extends Member {
 }
 
 /** The user's side, behind the port of `ownThreads`. */
-export function usePool(port: MessagePort, { size, hello, limitMs }: PoolOptions): ThreadPool {
+export function usePool(port: MessagePort, { size, hello }: PoolOptions): ThreadPool {
   const seats = Array.from({ length: size }, (_, index): Seat => ({
     index,
     generation: 0,
@@ -153,7 +151,7 @@ export function usePool(port: MessagePort, { size, hello, limitMs }: PoolOptions
   }
 
   return {
-    async call<Result>(body: unknown, { signal }: { signal: AbortSignal }): Promise<Result> {
+    async call<Result>(body: unknown, { signal, limitMs }: PoolCallOptions): Promise<Result> {
       while (free.length === 0) await new Promise<void>((resolve) => waiting.push(resolve));
       const seat = free.pop()!;
       try {

@@ -16,9 +16,9 @@ async function withPool(
   { limitMs = 60_000, hello = { echo: "hello" } as Told, module = MODULE } = {},
 ): Promise<void> {
   const owner = ownThreads(module, "echo", { heapMb: 64 });
-  const pool = usePool(owner.port, { size, hello, limitMs });
+  const pool = usePool(owner.port, { size, hello });
   try {
-    await use((told) => pool.call<string>(told, { signal }), pool);
+    await use((told) => pool.call<string>(told, { signal, limitMs }), pool);
   } finally {
     pool.close();
     owner.terminate();
@@ -68,7 +68,7 @@ Deno.test("threads that do not even start are no fault of what they are asked", 
 Deno.test("an aborted call of the pool rejects with the signal's reason", async () => {
   await withPool(1, async (_, pool) => {
     const abort = new AbortController();
-    const call = pool.call({ hang: "politely" }, { signal: abort.signal });
+    const call = pool.call({ hang: "politely" }, { signal: abort.signal, limitMs: 60_000 });
     setTimeout(() => abort.abort(new Error("stopped by the test")), 0);
     await assert.rejects(call, /stopped by the test|tidied up/);
   });
