@@ -27,6 +27,7 @@ import { baseName, compareCodeUnits } from "./paths.ts";
 import { readFacts } from "./read_facts.ts";
 import { readTexts } from "./read_texts.ts";
 import { resolveDependencies } from "./resolve.ts";
+import { findMapRoutes } from "./routes/mod.ts";
 import { createView } from "./view.ts";
 
 /** A chain of `extends` is read link by link. */
@@ -114,6 +115,7 @@ async function mapTree(
     commit: { sha: commit.sha, branch: commit.branch, committed_at: commit.committedAt },
     languages: sumLanguages(mapFiles),
     frameworks,
+    routes: findMapRoutes(view, files, packages),
     packages,
     components: graph.components,
     component_dependencies: graph.dependencies,

@@ -10,6 +10,7 @@ import { ParseFailure } from "./languages/contract.ts";
 import { analyzerFor, ANALYZERS } from "./languages/registry.ts";
 import { countLines } from "./lines.ts";
 import { generatedByContent } from "./origin.ts";
+import { findRoutes } from "./routes/extract.ts";
 
 const NO_TEXT: BlobFacts = {
   language: null,
@@ -66,6 +67,10 @@ function textFacts(bytes: Uint8Array, hint: string, grammars: Grammars): BlobFac
     generated,
     imports: [],
   };
+  if (language !== null && !generated) {
+    const routes = findRoutes(text, language);
+    if (routes.length > 0) facts.routes = routes;
+  }
   const analyzer = language === null ? undefined : analyzerFor(language);
   if (!analyzer) return facts;
   return { ...facts, ...extraction(analyzer, language!, text, grammars) };

@@ -36,6 +36,18 @@ export interface RawSymbol {
   exported: boolean;
 }
 
+/** A route as a file declares it, before the repository is asked for what the file leaves open. */
+export interface RawRoute {
+  /** A verb in upper case or ANY; `loader` and `action` where a file route exports those. */
+  method: string;
+  /** null: the file's own path says it (file routes). */
+  path: string | null;
+  /** 1-based. */
+  line: number;
+  /** null: the file names none, so that the manifest has to. */
+  framework: string | null;
+}
+
 export interface BlobFacts {
   /** linguist's language name, decided by the hint, else by shebang, modeline or content. */
   language: string | null;
@@ -52,6 +64,8 @@ export interface BlobFacts {
    * from there to the search: the later stages of an analysis do not see them.
    */
   symbols?: RawSymbol[];
+  /** HTTP routes that it declares; left out where there are none. */
+  routes?: RawRoute[];
   /** What else a language keeps for its resolver, e.g. Go's package clause; JSON-safe. */
   extra?: Record<string, unknown>;
   /** Set where the content could not be analysed; the file then goes to `coverage.failed`. */

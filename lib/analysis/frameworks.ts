@@ -30,6 +30,11 @@ const EVIDENCE_LIMIT = 5;
 const FOREIGN =
   /(?:^|\/)(?:node_modules|bower_components|vendor|vendored|_vendor|third[_-]party|site-packages|__fixtures__|fixtures?|testdata|test[_-]data|__mocks__|__snapshots__)\//;
 
+/** True for what is kept for tests or copied from elsewhere: it says nothing of this repository. */
+export function isForeign(path: string): boolean {
+  return FOREIGN.test(path);
+}
+
 /** True for files whose text the rules have to read. */
 export function isFrameworkFile(path: string): boolean {
   return !FOREIGN.test(path) &&

@@ -52,6 +52,16 @@ export type Evidence = z.infer<typeof Evidence>;
 export const MapLanguage = z.object({ name: z.string(), files: count, bytes: count, lines: Lines });
 export const MapFramework = z.object({ name: z.string(), evidence: z.array(Evidence).min(1) });
 
+export const MapRoute = z.object({
+  method: z.string().describe("A verb in upper case; ANY where every one is answered."),
+  path: z.string().describe(
+    "As the framework writes it; without prefixes that other files or a router's mount add.",
+  ),
+  handler_path: path.describe("The file that declares it."),
+  line: z.int().min(1),
+  framework: z.string(),
+});
+
 export const MapPackageDependency = z.object({
   name: z.string(),
   purl: z.string().nullable().describe(
@@ -271,6 +281,7 @@ export const SystemMap = z.object({
   }),
   languages: z.array(MapLanguage),
   frameworks: z.array(MapFramework),
+  routes: z.array(MapRoute),
   packages: z.array(MapPackage),
   components: z.array(MapComponent),
   component_dependencies: z.array(MapComponentDependency),
@@ -287,6 +298,7 @@ export const SystemMap = z.object({
 });
 export type SystemMap = z.infer<typeof SystemMap>;
 export type MapLanguage = z.infer<typeof MapLanguage>;
+export type MapRoute = z.infer<typeof MapRoute>;
 export type MapFramework = z.infer<typeof MapFramework>;
 export type MapPackage = z.infer<typeof MapPackage>;
 export type MapPackageDependency = z.infer<typeof MapPackageDependency>;
