@@ -28,6 +28,7 @@ import { readFacts } from "./read_facts.ts";
 import { readTexts } from "./read_texts.ts";
 import { resolveDependencies } from "./resolve.ts";
 import { findMapRoutes } from "./routes/mod.ts";
+import { findServices } from "./services/mod.ts";
 import { createView } from "./view.ts";
 
 /** A chain of `extends` is read link by link. */
@@ -116,6 +117,7 @@ async function mapTree(
     languages: sumLanguages(mapFiles),
     frameworks,
     routes: findMapRoutes(view, files, packages),
+    services: findServices(view),
     packages,
     components: graph.components,
     component_dependencies: graph.dependencies,
@@ -157,7 +159,8 @@ async function attributesOf(
 function manifests(tree: readonly TreeEntry[], limits: AnalysisLimits): TreeEntry[] {
   return regularFiles(tree).filter(({ path, size }) =>
     (size ?? 0) <= limits.manifestBytes &&
-    (isPackageManifest(path) || isFrameworkFile(path) || CODEOWNERS_PATHS.includes(path) ||
+    (isPackageManifest(path) || isFrameworkFile(path) ||
+      CODEOWNERS_PATHS.includes(path) ||
       ANALYZERS.some((analyzer) => analyzer.isManifest(path)))
   );
 }

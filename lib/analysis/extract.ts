@@ -11,6 +11,7 @@ import { analyzerFor, ANALYZERS } from "./languages/registry.ts";
 import { countLines } from "./lines.ts";
 import { generatedByContent } from "./origin.ts";
 import { findRoutes } from "./routes/extract.ts";
+import { readServices } from "./services/mod.ts";
 
 const NO_TEXT: BlobFacts = {
   language: null,
@@ -70,6 +71,8 @@ function textFacts(bytes: Uint8Array, hint: string, grammars: Grammars): BlobFac
   if (language !== null && !generated) {
     const routes = findRoutes(text, language);
     if (routes.length > 0) facts.routes = routes;
+    const services = readServices(text, language);
+    if (services.length > 0) facts.services = services;
   }
   const analyzer = language === null ? undefined : analyzerFor(language);
   if (!analyzer) return facts;

@@ -3,7 +3,7 @@
  * here may depend on the path beyond the hint, on other files, or on the clock.
  */
 import type { SymbolKind } from "../domain/wire/symbol.ts";
-import type { DependencyKind, Lines } from "../domain/wire/system_map.ts";
+import type { DependencyKind, Lines, MapService } from "../domain/wire/system_map.ts";
 
 /** An import as written, before it is resolved against the repository. */
 export interface RawImport {
@@ -48,6 +48,12 @@ export interface RawRoute {
   framework: string | null;
 }
 
+/** A service as a content describes it; it is one if the file lies where such files lie. */
+export interface RawService extends Omit<MapService, "path"> {
+  /** Whose files it was read as; see services/mod.ts. */
+  reader: string;
+}
+
 export interface BlobFacts {
   /** linguist's language name, decided by the hint, else by shebang, modeline or content. */
   language: string | null;
@@ -66,6 +72,8 @@ export interface BlobFacts {
   symbols?: RawSymbol[];
   /** HTTP routes that it declares; left out where there are none. */
   routes?: RawRoute[];
+  /** What it runs, deploys or offers; left out where there is nothing. */
+  services?: RawService[];
   /** What else a language keeps for its resolver, e.g. Go's package clause; JSON-safe. */
   extra?: Record<string, unknown>;
   /** Set where the content could not be analysed; the file then goes to `coverage.failed`. */

@@ -1,5 +1,5 @@
 /** Questions that several route rules ask of a file's tokens. */
-import type { Code } from "./lexer.ts";
+import type { Code } from "../lexer.ts";
 
 /** True where the tokens from `index` on read like this. */
 export function reads(code: Code, index: number, ...texts: string[]): boolean {

@@ -1,5 +1,5 @@
 /** What a route rule is: a framework, the proof that a file uses it, and how it declares routes. */
-import type { Code } from "./lexer.ts";
+import type { Code } from "../lexer.ts";
 
 /** Verbs in upper case; ANY where the declaration takes every one. */
 export interface FoundRoute {

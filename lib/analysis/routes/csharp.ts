@@ -10,7 +10,7 @@ import {
   wordAt,
 } from "./code.ts";
 import { type FoundRoute, type RouteRule, verbOf } from "./contract.ts";
-import type { Code } from "./lexer.ts";
+import type { Code } from "../lexer.ts";
 
 interface Controller {
   end: number;

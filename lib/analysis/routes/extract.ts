@@ -2,7 +2,7 @@
 import type { RawRoute } from "../facts.ts";
 import { exportedHandlers } from "./javascript.ts";
 import type { FoundRoute } from "./contract.ts";
-import { type Code, readCode } from "./lexer.ts";
+import { type Code, readCode } from "../lexer.ts";
 import { LEXIS } from "./lexis.ts";
 import { ROUTE_RULES, UNPROVEN_RULES } from "./rules.ts";
 

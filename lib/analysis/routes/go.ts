@@ -1,7 +1,7 @@
 /** Routes of Go: net/http's patterns and the methods of the common routers. */
 import { argumentAt, isMark, literalsAt, wordAt } from "./code.ts";
 import type { FoundRoute, RouteRule } from "./contract.ts";
-import type { Code } from "./lexer.ts";
+import type { Code } from "../lexer.ts";
 
 const VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 const upper = new Map([...VERBS.map((verb) => [verb, verb] as const), ["Any", "ANY"]]);

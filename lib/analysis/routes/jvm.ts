@@ -9,7 +9,7 @@ import {
   wordAt,
 } from "./code.ts";
 import { type FoundRoute, type RouteRule, verbOf } from "./contract.ts";
-import type { Code } from "./lexer.ts";
+import type { Code } from "../lexer.ts";
 
 /** The prefix of a class, while its body lasts; null where it is no literal. */
 interface Scope {

@@ -1,5 +1,5 @@
 /** How the languages of route rules write comments and strings; see lexer.ts. */
-import type { Lexis } from "./lexer.ts";
+import type { Lexis } from "../lexer.ts";
 
 const double = { open: '"', close: '"', escape: "backslash" } as const;
 const single = { open: "'", close: "'", escape: "backslash" } as const;

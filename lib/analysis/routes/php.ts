@@ -10,7 +10,7 @@ import {
   wordAt,
 } from "./code.ts";
 import { type FoundRoute, type RouteRule, verbOf } from "./contract.ts";
-import type { Code } from "./lexer.ts";
+import type { Code } from "../lexer.ts";
 
 /** `Route::get('/path', …)`, also behind `Route::middleware(…)->`; groups' prefixes are left out. */
 function laravel(code: Code): FoundRoute[] {

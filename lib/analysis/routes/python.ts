@@ -1,7 +1,7 @@
 /** Routes that Python's frameworks declare: decorators, `add_url_rule` and Django's `path()`. */
 import { argumentAt, isMark, literalsAt, namedArgument, wordAt } from "./code.ts";
 import { type FoundRoute, type RouteRule, verbOf } from "./contract.ts";
-import type { Code } from "./lexer.ts";
+import type { Code } from "../lexer.ts";
 
 /** `@app.get("/path")`, `@blueprint.route("/path", methods=["GET", "POST"])`. */
 function decorators(code: Code): FoundRoute[] {

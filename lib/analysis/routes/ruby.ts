@@ -4,7 +4,7 @@
  */
 import { isMark, joinPaths, literalAt, reads, wordAt } from "./code.ts";
 import { type FoundRoute, type RouteRule, verbOf } from "./contract.ts";
-import type { Code } from "./lexer.ts";
+import type { Code } from "../lexer.ts";
 
 /** A statement's tokens, `end` exclusive. */
 interface Statement {

@@ -1,7 +1,7 @@
 /** Routes of Rust: axum's and actix's `.route()`, and the attributes of actix and Rocket. */
 import { argumentAt, isMark, namedArgument, reads, wordAt } from "./code.ts";
 import { type FoundRoute, type RouteRule, verbOf } from "./contract.ts";
-import type { Code } from "./lexer.ts";
+import type { Code } from "../lexer.ts";
 
 /** `.route("/path", get(handler).post(other))`; in actix `web::get().to(handler)`. */
 function routeCalls(code: Code): FoundRoute[] {

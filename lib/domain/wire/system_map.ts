@@ -62,6 +62,32 @@ export const MapRoute = z.object({
   framework: z.string(),
 });
 
+export const SERVICE_KINDS = [
+  "compose",
+  "kubernetes",
+  "helm",
+  "terraform",
+  "workflow",
+  "api",
+  "image",
+  "process",
+  "function",
+] as const;
+export type ServiceKind = (typeof SERVICE_KINDS)[number];
+
+export const MapService = z.object({
+  kind: z.enum(SERVICE_KINDS),
+  type: z.string().describe(
+    "What the file calls it: `Deployment`, `aws_s3_bucket`, `GitHub Actions`, `OpenAPI 3.1.0`.",
+  ),
+  name: z.string(),
+  path,
+  line: z.int().min(1),
+  details: z.array(z.object({ label: z.string(), values: z.array(z.string()).min(1) })).describe(
+    "What the file says of it, e.g. `image`, `ports`, `depends on`, `jobs`, `operations`.",
+  ),
+});
+
 export const MapPackageDependency = z.object({
   name: z.string(),
   purl: z.string().nullable().describe(
@@ -282,6 +308,7 @@ export const SystemMap = z.object({
   languages: z.array(MapLanguage),
   frameworks: z.array(MapFramework),
   routes: z.array(MapRoute),
+  services: z.array(MapService),
   packages: z.array(MapPackage),
   components: z.array(MapComponent),
   component_dependencies: z.array(MapComponentDependency),
@@ -298,6 +325,7 @@ export const SystemMap = z.object({
 });
 export type SystemMap = z.infer<typeof SystemMap>;
 export type MapLanguage = z.infer<typeof MapLanguage>;
+export type MapService = z.infer<typeof MapService>;
 export type MapRoute = z.infer<typeof MapRoute>;
 export type MapFramework = z.infer<typeof MapFramework>;
 export type MapPackage = z.infer<typeof MapPackage>;
