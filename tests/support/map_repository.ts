@@ -3,7 +3,7 @@ import { mapCommit } from "../../jobs/map_commit.ts";
 import type { FactCache } from "../../lib/domain/ports.ts";
 import type { SystemMap } from "../../lib/domain/wire/system_map.ts";
 import { ownThreads } from "../../lib/platform/thread_pool.ts";
-import { memoryCache } from "./analysis.ts";
+import { memoryCache, memoryHistoryCache } from "./analysis.ts";
 import type { ScratchRepository } from "./repository.ts";
 
 /** The real parser, which the words of a blob can crash, hang or fill up. */
@@ -26,6 +26,7 @@ export async function mapRepository(
     }, {
       parsers: { port: owner.port, size: 2 },
       cache,
+      historyCache: memoryHistoryCache(),
       report: () => {},
       signal: new AbortController().signal,
       ...(limitMs === undefined ? {} : { limitMs: () => limitMs }),
