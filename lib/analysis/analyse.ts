@@ -200,7 +200,7 @@ interface Sorted {
 function sortOut({ files, skipped }: Inventory, facts: ReadonlyMap<string, BlobFacts>): Sorted {
   const result: Sorted = { files: [], analysed: new Map(), skipped: [...skipped], failed: [] };
   for (const file of files) {
-    const { path, oid, bytes, vendored, test } = file;
+    const { path, oid, bytes, vendored, documentation, test } = file;
     const found = facts.get(factKeyText(file));
     if (!found) {
       result.failed.push({ path, reason: "The repository did not give the content of this file" });
@@ -210,7 +210,17 @@ function sortOut({ files, skipped }: Inventory, facts: ReadonlyMap<string, BlobF
     else {
       const generated = file.generated || (found.generated && !file.handwritten);
       const { language, lines } = found;
-      result.files.push({ path, language, bytes, lines, oid, generated, vendored, test });
+      result.files.push({
+        path,
+        language,
+        bytes,
+        lines,
+        oid,
+        generated,
+        vendored,
+        documentation,
+        test,
+      });
       result.analysed.set(path, found);
     }
   }

@@ -165,6 +165,7 @@ export const MapFile = z.object({
   oid: z.string(),
   generated: z.boolean(),
   vendored: z.boolean(),
+  documentation: z.boolean().describe("By linguist's rules: documents, examples, licences."),
   test: z.boolean(),
   history: FileHistory.nullable().describe("null where the history that was read has no change."),
 });
