@@ -25,6 +25,8 @@ export function serverOptions(root: URL, out: URL) {
     outdir: fileURLToPath(out),
     // elkjs asks for it only to start a worker of its own, which it is never told to do.
     external: ["web-worker"],
+    // Its build for Node reads LOG_TOKENS from the environment, which the server may not.
+    alias: { yaml: fileURLToPath(new URL("node_modules/yaml/browser/index.js", root)) },
     define: {
       "process.env.NODE_ENV": '"production"',
       // A part of isomorphic-git asks for it, and the server may not read it.

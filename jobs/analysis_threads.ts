@@ -1,12 +1,12 @@
-import type { FactoryError } from "../lib/domain/errors.ts";
 import type { AnalysisStage } from "../lib/domain/job.ts";
 import type { ReportProgress } from "../lib/domain/ports.ts";
 import type { LogOptions } from "../lib/platform/log.ts";
 import { moduleUrl } from "../lib/platform/resources.ts";
+import { ownThreads } from "../lib/platform/thread_pool.ts";
 import { startThread } from "../lib/platform/threads.ts";
 import type { Claim } from "../lib/store/jobs.ts";
 import type { AnalyzeRepoDependencies } from "./analyze_repo.ts";
-import type { CommitOrder } from "./map_commit.ts";
+import type { CommitOrder, Parsers } from "./map_commit.ts";
 
 /** Where the map goes, if the job still holds its claim. */
 export interface PublishOrder {
@@ -19,8 +19,7 @@ export interface ThreadOrder extends CommitOrder {
   /** null: the map is handed back as JSON text, and no database is touched. */
   publish: PublishOrder | null;
   log: LogOptions;
-  /** Ports to the parse threads. */
-  parsers: MessagePort[];
+  parsers: Parsers;
 }
 
 export interface ThreadProgress {
@@ -31,7 +30,7 @@ export interface ThreadProgress {
 
 export interface ThreadOptions {
   log: LogOptions;
-  /** Parse threads of one analysis. */
+  /** Parse threads of one analysis, at most: none is started where the cache knows everything. */
   parsers: number;
 }
 
@@ -39,6 +38,12 @@ interface RunOptions {
   signal: AbortSignal;
   report: ReportProgress;
 }
+
+/**
+ * Ceiling of a parse thread's JavaScript heap. The largest file that is read (4 MB) takes a tenth of
+ * it; trees of tree-sitter lie outside, in WebAssembly's own memory of at most 2 GB.
+ */
+const PARSE_HEAP_MB = 512;
 
 /** More parse threads gain little, because one thread feeds them. */
 const MOST_PARSERS = 4;
@@ -85,28 +90,24 @@ async function askThreads<Result>(
   { log, parsers }: ThreadOptions,
   { signal, report }: RunOptions,
 ): Promise<Result> {
-  const crashed = new AbortController();
-  const onCrash = (error: FactoryError) => crashed.abort(error);
   const lead = startThread(moduleUrl("worker"), "analysis");
-  const parseThreads = Array.from(
-    { length: parsers },
-    () => startThread(moduleUrl("parse_worker"), "parse", onCrash),
-  );
+  const owner = ownThreads(moduleUrl("parse_worker"), "parse", { heapMb: PARSE_HEAP_MB });
   try {
-    const ports = parseThreads.map((thread) => thread.connect());
     return await lead.call<Result, ThreadProgress>(
-      { ...order, publish, log, parsers: ports } satisfies ThreadOrder,
       {
-        signal: AbortSignal.any([signal, crashed.signal]),
-        transfer: ports,
+        ...order,
+        publish,
+        log,
+        parsers: { port: owner.port, size: parsers },
+      } satisfies ThreadOrder,
+      {
+        signal,
+        transfer: [owner.port],
         onProgress: (at) => report(at.stage, at.fraction, at.message),
       },
     );
-  } catch (error) {
-    // The lead only knows that it was stopped; the reason is the thread that it waited for.
-    throw crashed.signal.aborted ? crashed.signal.reason : error;
   } finally {
     lead.terminate();
-    for (const thread of parseThreads) thread.terminate();
+    owner.terminate();
   }
 }

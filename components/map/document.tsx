@@ -2,6 +2,7 @@ import type { MapView } from "../../lib/domain/wire/map_view.ts";
 import type { LanguageColours } from "../languages.tsx";
 import { Coverage } from "./coverage.tsx";
 import { History } from "./history.tsx";
+import { Routes, Services } from "./offerings.tsx";
 import { Headline, Languages } from "./overview.tsx";
 import { Components, Cycles, DependedOn, Files } from "./structure.tsx";
 import { Frameworks, HealthSection, Packages, Unresolved } from "./surroundings.tsx";
@@ -15,6 +16,8 @@ const CONTENTS = [
   ["cycles", "Cycles"],
   ["packages", "Packages"],
   ["frameworks", "Frameworks"],
+  ["services", "Services"],
+  ["routes", "Routes"],
   ["history", "History"],
   ["unresolved", "Unresolved"],
   ["coverage", "Coverage"],
@@ -24,12 +27,16 @@ const CONTENTS = [
 /** The system map as a page: the figures, the pictures, then what stands behind them. */
 export function MapDocument({ view, projectId }: { view: MapView; projectId: string }) {
   const colours = languageColours(view);
+  const absent = new Set<string>([
+    ...(view.services.length === 0 ? ["services"] : []),
+    ...(view.routes.total === 0 ? ["routes"] : []),
+  ]);
   return (
     <>
       <Headline view={view} />
       <nav class="contents" aria-label="On this page">
         <ul>
-          {CONTENTS.map(([id, title]) => (
+          {CONTENTS.filter(([id]) => !absent.has(id)).map(([id, title]) => (
             <li key={id}>
               <a href={`#${id}`}>{title}</a>
             </li>
@@ -48,6 +55,8 @@ export function MapDocument({ view, projectId }: { view: MapView; projectId: str
         <Cycles view={view} />
         <Frameworks view={view} />
       </div>
+      <Services view={view} />
+      <Routes view={view} />
       <Packages view={view} />
       <History view={view} />
       <Unresolved view={view} />

@@ -27,6 +27,8 @@ import { baseName, compareCodeUnits } from "./paths.ts";
 import { readFacts } from "./read_facts.ts";
 import { readTexts } from "./read_texts.ts";
 import { resolveDependencies } from "./resolve.ts";
+import { findMapRoutes } from "./routes/mod.ts";
+import { findServices } from "./services/mod.ts";
 import { createView } from "./view.ts";
 
 /** A chain of `extends` is read link by link. */
@@ -114,6 +116,8 @@ async function mapTree(
     commit: { sha: commit.sha, branch: commit.branch, committed_at: commit.committedAt },
     languages: sumLanguages(mapFiles),
     frameworks,
+    routes: findMapRoutes(view, files, packages),
+    services: findServices(view),
     packages,
     components: graph.components,
     component_dependencies: graph.dependencies,
@@ -155,7 +159,8 @@ async function attributesOf(
 function manifests(tree: readonly TreeEntry[], limits: AnalysisLimits): TreeEntry[] {
   return regularFiles(tree).filter(({ path, size }) =>
     (size ?? 0) <= limits.manifestBytes &&
-    (isPackageManifest(path) || isFrameworkFile(path) || CODEOWNERS_PATHS.includes(path) ||
+    (isPackageManifest(path) || isFrameworkFile(path) ||
+      CODEOWNERS_PATHS.includes(path) ||
       ANALYZERS.some((analyzer) => analyzer.isManifest(path)))
   );
 }
@@ -195,7 +200,7 @@ interface Sorted {
 function sortOut({ files, skipped }: Inventory, facts: ReadonlyMap<string, BlobFacts>): Sorted {
   const result: Sorted = { files: [], analysed: new Map(), skipped: [...skipped], failed: [] };
   for (const file of files) {
-    const { path, oid, bytes, vendored, test } = file;
+    const { path, oid, bytes, vendored, documentation, test } = file;
     const found = facts.get(factKeyText(file));
     if (!found) {
       result.failed.push({ path, reason: "The repository did not give the content of this file" });
@@ -205,7 +210,17 @@ function sortOut({ files, skipped }: Inventory, facts: ReadonlyMap<string, BlobF
     else {
       const generated = file.generated || (found.generated && !file.handwritten);
       const { language, lines } = found;
-      result.files.push({ path, language, bytes, lines, oid, generated, vendored, test });
+      result.files.push({
+        path,
+        language,
+        bytes,
+        lines,
+        oid,
+        generated,
+        vendored,
+        documentation,
+        test,
+      });
       result.analysed.set(path, found);
     }
   }

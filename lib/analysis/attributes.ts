@@ -1,4 +1,4 @@
-/** What `.gitattributes` says about files (linguist-vendored, -generated, -language). */
+/** x */
 import { languageNamed } from "./classify.ts";
 import { compileGlob } from "./globs.ts";
 import { directoryOf } from "./paths.ts";
@@ -7,19 +7,26 @@ import { directoryOf } from "./paths.ts";
 export interface FileAttributes {
   vendored?: boolean;
   generated?: boolean;
+  documentation?: boolean;
   language?: string;
 }
 
 /** A file with more rules is machine-made; the rest of it is left unread. */
 const MAX_RULES = 5_000;
-const NAMES = {
+const FLAGS: Readonly<Record<string, "vendored" | "generated" | "documentation">> = {
   "linguist-vendored": "vendored",
   "linguist-generated": "generated",
-} as const;
+  "linguist-documentation": "documentation",
+};
+
+/** What a rule sets; undefined takes back what rules before it set (`!linguist-generated`). */
+type Settings = { [Name in keyof FileAttributes]: FileAttributes[Name] | undefined };
+/** By name: attributes that stand for several (`[attr]gen linguist-generated -diff`). */
+type Macros = ReadonlyMap<string, Settings>;
 
 interface Rule {
   matches(path: string): boolean;
-  attributes: FileAttributes;
+  attributes: Settings;
 }
 
 /**
@@ -29,8 +36,10 @@ interface Rule {
 export function readAttributes(
   files: readonly { path: string; text: string }[],
 ): (path: string) => FileAttributes {
+  // git reads macros in the root's file alone.
+  const macros = macrosOf(files.find(({ path }) => directoryOf(path) === "")?.text ?? "");
   const byDirectory = new Map(
-    files.map(({ path, text }) => [directoryOf(path), rulesOf(text)] as const)
+    files.map(({ path, text }) => [directoryOf(path), rulesOf(text, macros)] as const)
       .filter(([, rules]) => rules.length > 0),
   );
   if (byDirectory.size === 0) return () => ({});
@@ -46,34 +55,49 @@ export function readAttributes(
   };
 }
 
-function rulesOf(text: string): Rule[] {
+function macrosOf(text: string): Macros {
+  const macros = new Map<string, Settings>();
+  for (const line of text.split("\n")) {
+    const [, name, words] = /^\[attr\]([\w.-]+)[ \t]+(.*)$/.exec(line.trim()) ?? [];
+    if (name !== undefined) macros.set(name, parse(words!.split(/\s+/), macros));
+  }
+  return macros;
+}
+
+function rulesOf(text: string, macros: Macros): Rule[] {
   const rules: Rule[] = [];
   for (const raw of text.split("\n")) {
     const line = raw.trim();
-    if (line === "" || line.startsWith("#") || !line.includes("linguist-")) continue;
+    if (line === "" || line.startsWith("#") || line.startsWith("[attr]")) continue;
     if (rules.length >= MAX_RULES) break;
     const quoted = /^"((?:[^"\\]|\\.)*)"\s+(.*)$/.exec(line);
     const [pattern = "", ...words] = quoted
       ? [quoted[1]!, ...quoted[2]!.split(/\s+/)]
       : line.split(/\s+/);
-    rules.push({ matches: compileGlob(pattern, { below: false }), attributes: parse(words) });
+    const attributes = parse(words, macros);
+    if (Object.keys(attributes).length === 0) continue;
+    rules.push({ matches: compileGlob(pattern, { below: false }), attributes });
   }
   return rules;
 }
 
-function parse(words: readonly string[]): FileAttributes {
-  const attributes: FileAttributes = {};
+/** `name` and `name=value` set, `-name` and `name=false` deny, `!name` takes back. */
+function parse(words: readonly string[], macros: Macros): Settings {
+  const settings: Settings = {};
   for (const word of words) {
     const [name = "", value] = word.replace(/^[-!]/, "").split("=", 2);
-    if (name === "linguist-language" && value !== undefined) {
-      const language = languageNamed(value);
-      if (language) attributes.language = language;
-    } else if (name === "linguist-vendored" || name === "linguist-generated") {
-      const off = /^[-!]/.test(word) || value === "false";
-      attributes[NAMES[name]] = !off;
-    }
+    const flag = FLAGS[name];
+    if (name === "linguist-language") {
+      const language = value === undefined ? null : languageNamed(value);
+      if (word.startsWith("!") || word.startsWith("-")) settings.language = undefined;
+      else if (language) settings.language = language;
+    } else if (flag !== undefined) {
+      settings[flag] = word.startsWith("!")
+        ? undefined
+        : !word.startsWith("-") && value !== "false";
+    } else if (name === word) Object.assign(settings, macros.get(name));
   }
-  return attributes;
+  return settings;
 }
 
 /** The directories from the root to this one. */

@@ -19,10 +19,27 @@ export interface ExtractRequest {
   bytes: Uint8Array;
 }
 
+/** Why a batch brought no facts; `LOST` in isolate.ts has the words. */
+export type LossReason = "crashed" | "slow" | "failed";
+
+/** A batch was lost with what read it. Each of its blobs can be tried again by itself. */
+export class ExtractionLost extends Error {
+  override readonly name = "ExtractionLost";
+  constructor(readonly why: LossReason, options: { cause?: unknown } = {}) {
+    super(`A batch of blobs was lost: ${why}.`, options);
+  }
+}
+
 /** Turns blobs into facts, in the order of the batch; a pool of threads, or this thread. */
 export interface Extractor {
   /** Batches that it works on at a time; at least 1. */
   readonly concurrency: number;
+  /** Says ahead how many batches will come, at least, so that threads start meanwhile. */
+  prepare?(batches: number, signal: AbortSignal): void;
+  /**
+   * Rejects with `ExtractionLost` where one of the blobs may be to blame, else with what ends the
+   * analysis. The bytes are left to the caller.
+   */
   extract(batch: ExtractRequest[], signal: AbortSignal): Promise<BlobFacts[]>;
 }
 

@@ -10,8 +10,17 @@ import { ParseFailure } from "./languages/contract.ts";
 import { analyzerFor, ANALYZERS } from "./languages/registry.ts";
 import { countLines } from "./lines.ts";
 import { generatedByContent } from "./origin.ts";
+import { findRoutes } from "./routes/extract.ts";
+import { readServices } from "./services/mod.ts";
 
-const NO_LINES = { code: 0, comment: 0, blank: 0 };
+const NO_TEXT: BlobFacts = {
+  language: null,
+  binary: false,
+  lfsPointer: false,
+  lines: { code: 0, comment: 0, blank: 0 },
+  generated: false,
+  imports: [],
+};
 
 /** Every grammar that `extractFacts` may ask for. */
 export function grammarsNeeded(): GrammarName[] {
@@ -22,24 +31,33 @@ export function grammarsNeeded(): GrammarName[] {
 }
 
 /**
- * Never throws for what a blob contains: what cannot be read is said in `error`.
+ * What cannot be read is said in `error`.
+ * @throws WebAssembly.RuntimeError alone, from a grammar: its memory can no longer be trusted, and the
+ * thread must be replaced
  * @param hint see `languageHint`
  */
 export function extractFacts(raw: Uint8Array, hint: string, grammars: Grammars): BlobFacts {
   const decoded = decodeBlob(raw);
   if (decoded.kind !== "text") {
     return {
-      language: null,
+      ...NO_TEXT,
       binary: decoded.kind === "binary",
       lfsPointer: decoded.kind === "lfs",
-      lines: NO_LINES,
-      generated: false,
-      imports: [],
     };
   }
-  const text = textOf(decoded.bytes);
+  try {
+    return textFacts(decoded.bytes, hint, grammars);
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    // One file that trips its reader must not cost the map of all the others.
+    return { ...NO_TEXT, error: `reading the text failed (${kindOf(error)})` };
+  }
+}
+
+function textFacts(bytes: Uint8Array, hint: string, grammars: Grammars): BlobFacts {
+  const text = textOf(bytes);
   const language = decideLanguage(hint, text);
-  const lines = countLines(decoded.bytes, language);
+  const lines = countLines(bytes, language);
   const total = lines.blank + lines.comment + lines.code;
   const generated = generatedByContent(text, language, total);
   const facts: BlobFacts = {
@@ -50,6 +68,12 @@ export function extractFacts(raw: Uint8Array, hint: string, grammars: Grammars):
     generated,
     imports: [],
   };
+  if (language !== null && !generated) {
+    const routes = findRoutes(text, language);
+    if (routes.length > 0) facts.routes = routes;
+    const services = readServices(text, language);
+    if (services.length > 0) facts.services = services;
+  }
   const analyzer = language === null ? undefined : analyzerFor(language);
   if (!analyzer) return facts;
   return { ...facts, ...extraction(analyzer, language!, text, grammars) };
@@ -65,8 +89,11 @@ function extraction(
     return analyzer.extract({ language, text }, grammars);
   } catch (error) {
     if (error instanceof ParseFailure) return { error: error.message };
-    // One file that a parser trips over must not cost the map of all the others.
-    const kind = error instanceof Error ? error.name : "unknown error";
-    return { error: `the ${analyzer.id} analyzer failed (${kind})` };
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    return { error: `the ${analyzer.id} analyzer failed (${kindOf(error)})` };
   }
+}
+
+function kindOf(error: unknown): string {
+  return error instanceof Error ? error.name : "unknown error";
 }

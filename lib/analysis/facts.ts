@@ -3,7 +3,7 @@
  * here may depend on the path beyond the hint, on other files, or on the clock.
  */
 import type { SymbolKind } from "../domain/wire/symbol.ts";
-import type { DependencyKind, Lines } from "../domain/wire/system_map.ts";
+import type { DependencyKind, Lines, MapService } from "../domain/wire/system_map.ts";
 
 /** An import as written, before it is resolved against the repository. */
 export interface RawImport {
@@ -36,6 +36,24 @@ export interface RawSymbol {
   exported: boolean;
 }
 
+/** A route as a file declares it, before the repository is asked for what the file leaves open. */
+export interface RawRoute {
+  /** A verb in upper case or ANY; `loader` and `action` where a file route exports those. */
+  method: string;
+  /** null: the file's own path says it (file routes). */
+  path: string | null;
+  /** 1-based. */
+  line: number;
+  /** null: the file names none, so that the manifest has to. */
+  framework: string | null;
+}
+
+/** A service as a content describes it; it is one if the file lies where such files lie. */
+export interface RawService extends Omit<MapService, "path"> {
+  /** Whose files it was read as; see services/mod.ts. */
+  reader: string;
+}
+
 export interface BlobFacts {
   /** linguist's language name, decided by the hint, else by shebang, modeline or content. */
   language: string | null;
@@ -52,6 +70,10 @@ export interface BlobFacts {
    * from there to the search: the later stages of an analysis do not see them.
    */
   symbols?: RawSymbol[];
+  /** HTTP routes that it declares; left out where there are none. */
+  routes?: RawRoute[];
+  /** What it runs, deploys or offers; left out where there is nothing. */
+  services?: RawService[];
   /** What else a language keeps for its resolver, e.g. Go's package clause; JSON-safe. */
   extra?: Record<string, unknown>;
   /** Set where the content could not be analysed; the file then goes to `coverage.failed`. */

@@ -22,6 +22,7 @@ import {
   npmPurl,
   nugetPurl,
   pypiPurl,
+  swiftPurl,
 } from "./packages/purl.ts";
 
 /** Of each kind of evidence so many are shown: they prove, they do not count. */
@@ -30,9 +31,22 @@ const EVIDENCE_LIMIT = 5;
 const FOREIGN =
   /(?:^|\/)(?:node_modules|bower_components|vendor|vendored|_vendor|third[_-]party|site-packages|__fixtures__|fixtures?|testdata|test[_-]data|__mocks__|__snapshots__)\//;
 
+/** True for what is kept for tests or copied from elsewhere: it says nothing of this repository. */
+export function isForeign(path: string): boolean {
+  return FOREIGN.test(path);
+}
+
+/** All of these patterns in one, which most paths fail at a fraction of the cost. */
+function anyOf(rules: readonly FrameworkRule[]): RegExp {
+  return new RegExp(rules.map(({ files }) => `(?:${files!.source})`).join("|"), "i");
+}
+const WITH_FILES = FRAMEWORKS.filter(({ files }) => files);
+const ANY_FILE = anyOf(WITH_FILES);
+const ANY_TEXT = anyOf(WITH_FILES.filter(({ content }) => content));
+
 /** True for files whose text the rules have to read. */
 export function isFrameworkFile(path: string): boolean {
-  return !FOREIGN.test(path) &&
+  return ANY_TEXT.test(path) && !FOREIGN.test(path) &&
     FRAMEWORKS.some(({ files, content }) => content && files?.test(path));
 }
 
@@ -92,10 +106,9 @@ function imports(dependencies: readonly MapDependency[]): Index {
 
 function filesByRule(view: RepositoryView): Map<FrameworkRule, Evidence[]> {
   const found = new Map<FrameworkRule, Evidence[]>();
-  const rules = FRAMEWORKS.filter(({ files }) => files);
   for (const path of view.paths) {
-    if (FOREIGN.test(path)) continue;
-    for (const rule of rules) {
+    if (!ANY_FILE.test(path) || FOREIGN.test(path)) continue;
+    for (const rule of WITH_FILES) {
       const known = found.get(rule) ?? [];
       // Paths are sorted, so that the first ones are the ones shown.
       if (known.length >= EVIDENCE_LIMIT || !rule.files!.test(path)) continue;
@@ -144,6 +157,7 @@ const PURLS: Readonly<Record<string, (name: string) => string | null>> = {
   composer: composerPurl,
   gem: gemPurl,
   docker: (name) => dockerPurl(null, name),
+  swift: swiftPurl,
 };
 
 function purlOf(shorthand: string): string[] {

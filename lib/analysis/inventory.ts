@@ -6,7 +6,7 @@ import type { TreeEntry } from "../domain/ports.ts";
 import type { LedgerEntry } from "../domain/wire/system_map.ts";
 import type { FileAttributes } from "./attributes.ts";
 import { languageHint } from "./classify.ts";
-import { isGeneratedPath, isTestPath, isVendored } from "./origin.ts";
+import { isDocumentation, isGeneratedPath, isTestPath, isVendored } from "./origin.ts";
 import { compareCodeUnits } from "./paths.ts";
 
 export interface InventoryFile {
@@ -20,6 +20,7 @@ export interface InventoryFile {
   generated: boolean;
   /** .gitattributes denies that it is generated, whatever the content says. */
   handwritten: boolean;
+  documentation: boolean;
   test: boolean;
 }
 
@@ -80,6 +81,7 @@ function describe(entry: TreeEntry, bytes: number, attributes: FileAttributes): 
     vendored: attributes.vendored ?? isVendored(path),
     generated: attributes.generated ?? isGeneratedPath(path),
     handwritten: attributes.generated === false,
+    documentation: attributes.documentation ?? isDocumentation(path),
     test: isTestPath(path),
   };
 }

@@ -27,6 +27,14 @@ const GENERATED: readonly RegExp[] = [
   /\.(xcodeproj|xcworkspace)\/|\.(xib|storyboard|nib)$/,
 ];
 
+/** linguist's documentation.yml. */
+const DOCUMENTATION: readonly RegExp[] = [
+  /^([Dd]ocs?|[Mm]an|[Ee]xamples|[Dd]emos?|[Ss]amples?)\//,
+  /(^|\/)([Dd]ocumentation|[Gg]roovydoc|[Jj]avadoc|inst\/doc)\//,
+  /(^|\/)CITATION(\.cff|S?(\.(bib|md))?)$/,
+  /(^|\/)(CHANGE(S|LOG)?|CONTRIBUTING|COPYING|INSTALL|LICEN[CS]E|[Ll]icen[cs]e|README|[Rr]eadme)(\.|$)/,
+];
+
 const TEST_DIRECTORY =
   /(^|\/)(__tests?__|__mocks__|tests?|specs?|e2e|testdata|test-data|__fixtures__|[\w-]+[-_.]tests?|[A-Z]\w*Tests?|androidTest|testFixtures)\//;
 const TEST_FILE: readonly RegExp[] = [
@@ -54,6 +62,11 @@ export function isGeneratedPath(path: string): boolean {
 /** A test, its fixture or its support code. Depends on the path alone. */
 export function isTestPath(path: string): boolean {
   return TEST_DIRECTORY.test(path) || matchesAny(TEST_FILE, path);
+}
+
+/** Written to be read: documents, examples, licences. */
+export function isDocumentation(path: string): boolean {
+  return matchesAny(DOCUMENTATION, path);
 }
 
 /** Average line length in characters above which code is minified; linguist's figure is 110. */

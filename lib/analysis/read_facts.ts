@@ -5,6 +5,7 @@
 import { type CachedFacts, type FactKey, factKeyText } from "../domain/ports.ts";
 import type { AnalysisInput, AnalysisLimits, ExtractRequest } from "./contract.ts";
 import type { BlobFacts } from "./facts.ts";
+import { extractIsolated } from "./isolate.ts";
 import { symbolsText } from "./symbols.ts";
 
 const CACHE_QUESTION_SIZE = 1_000;
@@ -25,20 +26,21 @@ export async function readFacts(
   const facts = await readCached([...keys.values()], cache, signal);
   const missing = groupByOid([...keys.values()].filter((key) => !facts.has(factKeyText(key))));
   const total = keys.size;
+  if (missing.size > 0) extractor.prepare?.(Math.ceil(missing.size / limits.batchBlobs), signal);
 
   const running = new Set<Promise<void>>();
   let batch: ExtractRequest[] = [];
   let batchBytes = 0;
 
   async function extract(requests: ExtractRequest[]): Promise<void> {
-    const found = await extractor.extract(requests, signal);
+    const found = await extractIsolated(requests, extractor, signal);
     const entries: CachedFacts[] = [];
     requests.forEach(({ oid, hint }, index) => {
       // Symbols are many, and nothing below asks for them: they stay in the cache.
       const { symbols, ...one } = found[index]!;
       facts.set(factKeyText({ oid, hint }), one);
-      // A failure may have other causes than the content (memory, depth of the stack): try it anew
-      // next time.
+      // A failure may have other causes than the content (memory, time, depth of the stack): try it
+      // anew next time.
       if (one.error !== undefined) return;
       const key = { oid, hint };
       entries.push({ key, facts: JSON.stringify(one), symbols: symbolsText(symbols) });

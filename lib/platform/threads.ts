@@ -6,6 +6,7 @@
  * Why ports rather than threads that start threads: with Deno 2.9 a worker started by a worker
  * takes one second to answer, one started by the main thread 10 ms.
  */
+import { parentPort, Worker as LimitedWorker } from "node:worker_threads";
 import { FactoryError, toPublicError } from "../domain/errors.ts";
 
 type Request =
@@ -35,6 +36,12 @@ export interface Caller {
   call<Result, Progress = never>(body: unknown, options?: CallOptions<Progress>): Promise<Result>;
 }
 
+/** A caller that can be told that no answer will come. */
+export interface EndableCaller extends Caller {
+  /** Rejects the call under way and all later ones with `error`. */
+  end(error: unknown): void;
+}
+
 export interface Thread extends Caller {
   /** A port to this thread, to be transferred to another. */
   connect(): MessagePort;
@@ -44,18 +51,23 @@ export interface Thread extends Caller {
 /** How long an aborted thread may tidy up (stop its children) before it is ended. */
 const ABORT_GRACE_MS = 1_000;
 
+export interface ThreadOptions {
+  /** Is told of a crash, which also rejects the call under way. */
+  onCrash?: (error: FactoryError) => void;
+  /**
+   * Ceiling of the thread's JavaScript heap in MB. Without one, a thread that runs out of memory ends
+   * the whole process; with one, it ends alone and *silently*: whoever asks it needs a time limit.
+   */
+  heapMb?: number;
+}
+
 /**
- * Starts a module as a thread. A crash rejects the call under way with `worker_crashed` and is told
- * to `onCrash`; it never ends the process.
+ * Starts a module as a thread. A crash rejects the call under way with `worker_crashed`; it never
+ * ends the process.
  * @param name what errors call it
  */
-export function startThread(
-  module: URL,
-  name: string,
-  onCrash: (error: FactoryError) => void = () => {},
-): Thread {
-  const worker = new Worker(module, { type: "module", name });
-  const asked = createCaller(worker, () => worker.terminate());
+export function startThread(module: URL, name: string, options: ThreadOptions = {}): Thread {
+  const { onCrash = () => {}, heapMb } = options;
   const crash = (reason: string) => {
     worker.terminate();
     const error = new FactoryError("worker_crashed", `The ${name} thread ended: ${reason}`, {
@@ -64,16 +76,15 @@ export function startThread(
     asked.end(error);
     onCrash(error);
   };
-  worker.onerror = (event) => {
-    event.preventDefault(); // without it the error would end the whole process
-    crash(event.message);
-  };
-  worker.onmessageerror = () => crash("a message could not be read");
+  const worker = heapMb === undefined
+    ? plainWorker(module, name, crash)
+    : limitedWorker(module, heapMb, crash);
+  const asked = createCaller(worker, () => worker.terminate());
   return {
     call: asked.call,
     connect() {
       const { port1, port2 } = new MessageChannel();
-      worker.postMessage({ kind: "connect", port: port1 } satisfies Request, [port1]);
+      worker.postMessage({ kind: "connect", port: port1 }, [port1]);
       return port2;
     },
     terminate() {
@@ -83,27 +94,46 @@ export function startThread(
   };
 }
 
-/** Asks a thread through a port that its owner made by `connect`. */
-export function askThrough(port: MessagePort): Caller {
-  return createCaller(port, () => {});
+interface StartedWorker extends Channel {
+  terminate(): void;
 }
 
-/** Spreads calls over callers, each of which gets one at a time; the others wait in turn. */
-export function spreadOver(callers: readonly Caller[]): Caller {
-  const free = [...callers];
-  const waiting: (() => void)[] = [];
-  return {
-    async call(body, options = {}) {
-      while (free.length === 0) await new Promise<void>((resolve) => waiting.push(resolve));
-      const caller = free.pop()!;
-      try {
-        return await caller.call(body, options);
-      } finally {
-        free.push(caller);
-        waiting.shift()?.();
-      }
-    },
+function plainWorker(module: URL, name: string, crash: (reason: string) => void): StartedWorker {
+  const worker = new Worker(module, { type: "module", name });
+  worker.onerror = (event) => {
+    event.preventDefault(); // without it the error would end the whole process
+    crash(event.message);
   };
+  worker.onmessageerror = () => crash("a message could not be read");
+  return worker;
+}
+
+/** Node's workers take a heap limit, Deno's own do not; they need 25 ms more to start. */
+function limitedWorker(
+  module: URL,
+  heapMb: number,
+  crash: (reason: string) => void,
+): StartedWorker {
+  const worker = new LimitedWorker(module, {
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+  });
+  const started: StartedWorker = {
+    onmessage: null,
+    postMessage: (message, transfer) => {
+      // Node's types know their own MessagePort only; in Deno it is the web's.
+      worker.postMessage(message, transfer as unknown as Parameters<typeof worker.postMessage>[1]);
+    },
+    terminate: () => void worker.terminate(),
+  };
+  worker.on("message", (data) => started.onmessage?.({ data } as MessageEvent<Reply>));
+  worker.on("error", (error) => crash(error instanceof Error ? error.message : String(error)));
+  worker.on("messageerror", () => crash("a message could not be read"));
+  return started;
+}
+
+/** Asks a thread through a port that its owner made by `connect`. */
+export function askThrough(port: MessagePort): EndableCaller {
+  return createCaller(port, () => {});
 }
 
 /** The other side: answers each request with what `handle` returns or throws. */
@@ -137,13 +167,13 @@ export function serveThread<Body, Result>(
       }
     };
   };
-  serve(globalThis as unknown as Peer);
+  serve((parentPort ?? globalThis) as unknown as Peer);
 }
 
 function createCaller(
   channel: Channel,
   giveUp: () => void,
-): Caller & { end(error: unknown): void } {
+): EndableCaller {
   let pending: ((error: unknown) => void) | null = null;
   let ended: unknown = null;
   return {

@@ -11,7 +11,12 @@ import type {
   ViewComponentEdge,
   ViewLanguage,
 } from "../domain/wire/map_view.ts";
-import type { Lines, MapDependency, SystemMap } from "../domain/wire/system_map.ts";
+import {
+  type Lines,
+  type MapDependency,
+  SERVICE_KINDS,
+  type SystemMap,
+} from "../domain/wire/system_map.ts";
 import { VIEW_LIMITS } from "./map_view/limits.ts";
 import { compare, depth } from "./map_view/order.ts";
 import { treeOf } from "./map_view/tree.ts";
@@ -33,6 +38,12 @@ export async function buildMapView(
       evidence: framework.evidence.slice(0, VIEW_LIMITS.evidence),
       evidence_total: framework.evidence.length,
     })),
+    routes: routesOf(map),
+    services: SERVICE_KINDS.flatMap((kind) => {
+      const all = map.services.filter((one) => one.kind === kind);
+      const items = all.slice(0, VIEW_LIMITS.services);
+      return all.length === 0 ? [] : [{ kind, total: all.length, items }];
+    }),
     components: components.slice(0, VIEW_LIMITS.components),
     component_edges: edges.slice(0, VIEW_LIMITS.componentEdges),
     layout: await layoutComponents(components, edges),
@@ -69,6 +80,17 @@ export async function buildMapView(
       })),
     },
     coverage: coverageOf(map),
+  };
+}
+
+function routesOf({ routes }: SystemMap): MapView["routes"] {
+  return {
+    total: routes.length,
+    items: routes.slice(0, VIEW_LIMITS.routes),
+    frameworks: [...countBy(routes.map(({ framework }) => framework))]
+      .map(([name, count]) => ({ name, count }))
+      .sort((a, b) => b.count - a.count || compare(a.name, b.name))
+      .slice(0, VIEW_LIMITS.evidence),
   };
 }
 

@@ -4,6 +4,12 @@ import type { MapView } from "../domain/wire/map_view.ts";
 import type { MapStore } from "../store/maps.ts";
 import type { MapsService, ProjectsService } from "./contract.ts";
 
+/** What views lack that an older version stored: they are shown until the next analysis. */
+const ADDED_LATER: Pick<MapView, "routes" | "services"> = {
+  routes: { total: 0, items: [], frameworks: [] },
+  services: [],
+};
+
 const COMMIT = /^[0-9a-f]{7,64}$/;
 
 /** Reads published maps, and says why there is none. */
@@ -42,7 +48,7 @@ export function createMapsService(
       const gzip = await maps.view(projectId);
       return gzip === null
         ? null
-        : JSON.parse(new TextDecoder().decode(gunzipSync(gzip))) as MapView;
+        : { ...ADDED_LATER, ...JSON.parse(new TextDecoder().decode(gunzipSync(gzip))) } as MapView;
     },
   };
 }

@@ -5,6 +5,7 @@ import { decodeBlob, textOf } from "../../lib/analysis/encoding.ts";
 import { compileGlob } from "../../lib/analysis/globs.ts";
 import {
   generatedByContent,
+  isDocumentation,
   isGeneratedPath,
   isTestPath,
   isVendored,
@@ -201,4 +202,31 @@ Deno.test(".gitattributes: the last line and the deepest file win", () => {
   assert.deepEqual(of("lib/sub/a.js"), { vendored: false });
   assert.deepEqual(of("src/a.gen.ts"), { generated: true });
   assert.deepEqual(of("src/a.ts"), {});
+});
+
+Deno.test(".gitattributes: macros, denials, and what is taken back", () => {
+  const of = readAttributes([
+    {
+      path: ".gitattributes",
+      text: "[attr]made linguist-generated -diff\n*.gen made\n*.md linguist-documentation=false\n" +
+        "a.gen !linguist-generated\nb.gen -linguist-generated\n*.x linguist-language=Python\n" +
+        "y.x !linguist-language\n",
+    },
+    { path: "sub/.gitattributes", text: "[attr]local linguist-vendored\n*.gen local\n" },
+  ]);
+  assert.deepEqual({ ...of("sub/c.gen") }, { generated: true }, "macros of the root alone");
+  assert.equal(of("a.gen").generated, undefined);
+  assert.equal(of("b.gen").generated, false);
+  assert.equal(of("README.md").documentation, false);
+  assert.equal(of("z.x").language, "Python");
+  assert.equal(of("y.x").language, undefined);
+});
+
+Deno.test("documentation is what linguist's documentation.yml names", () => {
+  for (const path of ["docs/a.html", "README", "x/LICENSE.txt", "lib/javadoc/a.html", "man/x.1"]) {
+    assert.ok(isDocumentation(path), path);
+  }
+  for (const path of ["src/docs/a.ts", "readme/a.ts", "src/license_check.py", "lib/examples/a.c"]) {
+    assert.ok(!isDocumentation(path), path);
+  }
 });

@@ -94,6 +94,29 @@ Deno.test("what stands in fixtures or vendored copies only is not used", () => {
   );
 });
 
+Deno.test("build files of C, C++ and others name what they find by content", () => {
+  assert.deepEqual(
+    detect({
+      "CMakeLists.txt":
+        "cmake_minimum_required(VERSION 3.20)\nfind_package(Qt6 REQUIRED)\nfind_package(Boost)\nfind_package(GTest)\n",
+      "app/Web.csproj": `<Project Sdk="Microsoft.NET.Sdk.Web">\n</Project>\n`,
+      "flutter/pubspec.yaml": "dependencies:\n  flutter:\n    sdk: flutter\n",
+      "elixir/mix.exs": 'defp deps do\n  [{:phoenix, "~> 1.7"}]\nend\n',
+      "dart/pubspec.yaml": "dependencies:\n  path: any\n",
+      "wp-config.php": "",
+    }).filter((one) => !/^(?:Mix|CMake):/.test(one)),
+    [
+      "ASP.NET Core: app/Web.csproj:1",
+      "Boost: CMakeLists.txt:3",
+      "Flutter: flutter/pubspec.yaml:3",
+      "GoogleTest: CMakeLists.txt:4",
+      "Phoenix: elixir/mix.exs:2",
+      "Qt: CMakeLists.txt:2",
+      "WordPress: wp-config.php",
+    ],
+  );
+});
+
 Deno.test("the table names each framework once, with something to find it by", () => {
   const names = FRAMEWORKS.map(({ name }) => name);
   assert.equal(new Set(names).size, names.length);
@@ -101,7 +124,7 @@ Deno.test("the table names each framework once, with something to find it by", (
   for (const { name, packages, files } of FRAMEWORKS) {
     assert.ok(packages?.length || files, name);
     for (const one of packages ?? []) {
-      assert.match(one, /^(?:npm|pypi|go|jsr|cargo|maven|nuget|composer|gem|docker):\S+$/);
+      assert.match(one, /^(?:npm|pypi|go|jsr|cargo|maven|nuget|composer|gem|docker|swift):\S+$/);
     }
   }
 });

@@ -17,6 +17,8 @@ const MAP: SystemMap = {
     { name: "TypeScript", files: 20, bytes: 10, lines: LINES },
   ],
   frameworks: [{ name: "Hono", evidence: [{ path: "package.json", line: 7 }] }],
+  routes: [],
+  services: [],
   packages: [],
   components: [{
     id: "root",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FactoryError } from "../../lib/domain/errors.ts";
-import { askThrough, spreadOver, startThread } from "../../lib/platform/threads.ts";
+import { startThread } from "../../lib/platform/threads.ts";
 
 const MODULE = new URL("../support/echo_thread.ts", import.meta.url);
 
@@ -29,7 +29,7 @@ Deno.test("what a thread throws arrives with code, words and remedy", async () =
 
 Deno.test("a thread that dies fails its call and is told of; the process goes on", async () => {
   const { promise: told, resolve } = Promise.withResolvers<FactoryError>();
-  const thread = startThread(MODULE, "echo", resolve);
+  const thread = startThread(MODULE, "echo", { onCrash: resolve });
   await assert.rejects(thread.call({ die: true }), { code: "worker_crashed" });
   assert.match((await told).message, /out of memory/);
   await assert.rejects(thread.call({ echo: "a" }), { code: "worker_crashed" });
@@ -46,15 +46,4 @@ Deno.test("an aborted thread may tidy up; one that does not listen is ended", as
     await assert.rejects(call, hang === "politely" ? /tidied up/ : /stopped by the test/);
     thread.terminate();
   }
-});
-
-Deno.test("calls spread over the ports of several threads, one at a time each", async () => {
-  const threads = [startThread(MODULE, "echo"), startThread(MODULE, "echo")];
-  const ports = threads.map((thread) => thread.connect());
-  const pool = spreadOver(ports.map(askThrough));
-  const words = ["a", "b", "c", "d", "e"];
-  const answers = await Promise.all(words.map((echo) => pool.call<string>({ echo })));
-  assert.deepEqual(answers, words);
-  for (const port of ports) port.close();
-  for (const thread of threads) thread.terminate();
 });

@@ -30,6 +30,8 @@ function mapOf(files: MapFile[], dependencies: MapDependency[] = []): SystemMap 
     commit: { sha: "a".repeat(40), branch: "main", committed_at: "2026-01-01T00:00:00Z" },
     languages: [],
     frameworks: [],
+    routes: [],
+    services: [],
     packages: [],
     components: graph.components,
     component_dependencies: graph.dependencies,

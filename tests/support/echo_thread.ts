@@ -1,10 +1,10 @@
-/** A thread for tests of lib/platform/threads.ts: answers, reports, fails, hangs or dies as told. */
+/** A thread for tests of lib/platform: answers, reports, fails, hangs, dies or fills its memory. */
 import { FactoryError } from "../../lib/domain/errors.ts";
 import { serveThread } from "../../lib/platform/threads.ts";
 
 export type Told = { echo: string } | { fail: string } | { die: true } | {
   hang: "politely" | "hard";
-};
+} | { exhaust: true };
 
 serveThread<Told, string>(async (told, { signal, progress }) => {
   if ("echo" in told) {
@@ -18,6 +18,10 @@ serveThread<Told, string>(async (told, { signal, progress }) => {
       throw new Error("out of memory");
     });
     return await new Promise<string>(() => {});
+  }
+  if ("exhaust" in told) {
+    const kept: number[][] = [];
+    for (;;) kept.push(new Array(100_000).fill(Math.random()));
   }
   progress("hanging");
   if (told.hang === "hard") { for (;;); }

@@ -29,6 +29,7 @@ export function plainFile(path: string, code = 10, more: Partial<MapFile> = {}):
     oid: "0".repeat(40),
     generated: false,
     vendored: false,
+    documentation: false,
     test: false,
     history: null,
     ...more,

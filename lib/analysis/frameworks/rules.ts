@@ -1,6 +1,7 @@
 /** The frameworks, libraries and platforms that a map names; a new one is one line. */
 import type { FrameworkRule } from "./contract.ts";
 import { MORE_ECOSYSTEMS } from "./more_ecosystems.ts";
+import { WIDER } from "./wider.ts";
 
 export type { FrameworkRule };
 
@@ -242,4 +243,5 @@ export const FRAMEWORKS: readonly FrameworkRule[] = [
   ...GO,
   ...PLATFORMS,
   ...MORE_ECOSYSTEMS,
+  ...WIDER,
 ];

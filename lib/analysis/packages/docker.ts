@@ -14,7 +14,8 @@ const NOT_DOCKERFILE =
   /\.(?:md|txt|ya?ml|json|sh|py|rb|js|ts|j2|jinja2?|tmpl|tpl|template|erb|dockerignore)$/;
 const COMPOSE = /^(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/;
 
-function isDockerfile(path: string): boolean {
+/** True for files that build an image, whatever they are called. */
+export function isDockerfile(path: string): boolean {
   const name = baseName(path);
   return DOCKERFILE.test(name) && !NOT_DOCKERFILE.test(name);
 }

@@ -8,7 +8,7 @@ export interface ImageUse {
   line: number;
 }
 
-interface Instruction {
+export interface Instruction {
   name: string;
   text: string;
   line: number;
@@ -66,7 +66,7 @@ export function readDockerfile(source: string): ImageUse[] {
 }
 
 /** Instructions with their continued lines joined, without comments and here-documents. */
-function instructions(source: string): Instruction[] {
+export function instructions(source: string): Instruction[] {
   const found: Instruction[] = [];
   const escape = /^#\s*escape\s*=\s*`/im.test(source.slice(0, 500)) ? "`" : "\\";
   const lines = source.split("\n");

@@ -21,6 +21,8 @@ const MIN_JUDGED = 20_000;
 /** One pair of a mapping. */
 export interface YamlMember {
   key: string;
+  /** 1-based line of the key; null behind an alias that leads nowhere. */
+  line: number | null;
   value: YamlValue;
 }
 
@@ -42,11 +44,14 @@ export function readYaml(source: string): YamlValue {
   const first = isRefused(source) ? null : parseOrNull(source, lines);
   const follow = (node: unknown): unknown => isAlias(node) ? first?.aliases.get(node) : node;
   const pairs = (node: unknown): Pair[] => isMap(node) ? node.items : [];
+  const lineOf = (node: unknown): number | null => {
+    const offset = (node as ParsedNode | null | undefined)?.range?.[0];
+    return offset === undefined ? null : lines.linePos(offset).line;
+  };
   const wrap = (node: unknown): YamlValue => {
     const found = follow(node);
-    const offset = (node as ParsedNode | null | undefined)?.range?.[0];
     return {
-      line: offset === undefined ? null : lines.linePos(offset).line,
+      line: lineOf(node),
       members() {
         const own = pairs(found);
         const merged = own.filter(isMerge).flatMap(({ value }) => {
@@ -58,7 +63,7 @@ export function readYaml(source: string): YamlValue {
         for (const { key, value } of all) {
           const name = isScalar(key) ? String(key.value) : null;
           if (name !== null && !unique.has(name)) {
-            unique.set(name, { key: name, value: wrap(value) });
+            unique.set(name, { key: name, line: lineOf(key), value: wrap(value) });
           }
         }
         return [...unique.values()];

@@ -16,6 +16,9 @@ import type {
   MapHotspot,
   MapLanguage,
   MapOwner,
+  MapRoute,
+  MapService,
+  ServiceKind,
 } from "./system_map.ts";
 
 /** A component; of its entry points the first ones. */
@@ -96,6 +99,14 @@ export interface MapView {
   /** Source languages first, each kind by lines of code. */
   languages: ViewLanguage[];
   frameworks: ViewFramework[];
+  /** The first ones; `frameworks` counts all. */
+  routes: {
+    total: number;
+    items: MapRoute[];
+    frameworks: { name: string; count: number }[];
+  };
+  /** The first ones of each kind, with the count of all. */
+  services: { kind: ServiceKind; total: number; items: MapService[] }[];
   components: ViewComponent[];
   component_edges: ViewComponentEdge[];
   layout: ViewLayout;

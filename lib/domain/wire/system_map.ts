@@ -52,6 +52,42 @@ export type Evidence = z.infer<typeof Evidence>;
 export const MapLanguage = z.object({ name: z.string(), files: count, bytes: count, lines: Lines });
 export const MapFramework = z.object({ name: z.string(), evidence: z.array(Evidence).min(1) });
 
+export const MapRoute = z.object({
+  method: z.string().describe("A verb in upper case; ANY where every one is answered."),
+  path: z.string().describe(
+    "As the framework writes it; without prefixes that other files or a router's mount add.",
+  ),
+  handler_path: path.describe("The file that declares it."),
+  line: z.int().min(1),
+  framework: z.string(),
+});
+
+export const SERVICE_KINDS = [
+  "compose",
+  "kubernetes",
+  "helm",
+  "terraform",
+  "workflow",
+  "api",
+  "image",
+  "process",
+  "function",
+] as const;
+export type ServiceKind = (typeof SERVICE_KINDS)[number];
+
+export const MapService = z.object({
+  kind: z.enum(SERVICE_KINDS),
+  type: z.string().describe(
+    "What the file calls it: `Deployment`, `aws_s3_bucket`, `GitHub Actions`, `OpenAPI 3.1.0`.",
+  ),
+  name: z.string(),
+  path,
+  line: z.int().min(1),
+  details: z.array(z.object({ label: z.string(), values: z.array(z.string()).min(1) })).describe(
+    "What the file says of it, e.g. `image`, `ports`, `depends on`, `jobs`, `operations`.",
+  ),
+});
+
 export const MapPackageDependency = z.object({
   name: z.string(),
   purl: z.string().nullable().describe(
@@ -129,6 +165,7 @@ export const MapFile = z.object({
   oid: z.string(),
   generated: z.boolean(),
   vendored: z.boolean(),
+  documentation: z.boolean().describe("By linguist's rules: documents, examples, licences."),
   test: z.boolean(),
   history: FileHistory.nullable().describe("null where the history that was read has no change."),
 });
@@ -271,6 +308,8 @@ export const SystemMap = z.object({
   }),
   languages: z.array(MapLanguage),
   frameworks: z.array(MapFramework),
+  routes: z.array(MapRoute),
+  services: z.array(MapService),
   packages: z.array(MapPackage),
   components: z.array(MapComponent),
   component_dependencies: z.array(MapComponentDependency),
@@ -287,6 +326,8 @@ export const SystemMap = z.object({
 });
 export type SystemMap = z.infer<typeof SystemMap>;
 export type MapLanguage = z.infer<typeof MapLanguage>;
+export type MapService = z.infer<typeof MapService>;
+export type MapRoute = z.infer<typeof MapRoute>;
 export type MapFramework = z.infer<typeof MapFramework>;
 export type MapPackage = z.infer<typeof MapPackage>;
 export type MapPackageDependency = z.infer<typeof MapPackageDependency>;

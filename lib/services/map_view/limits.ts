@@ -8,6 +8,8 @@ export const VIEW_LIMITS = {
   cycles: 30,
   cycleFiles: 24,
   packages: 60,
+  routes: 100,
+  services: 30,
   external: 24,
   unresolved: 60,
   hotspots: 20,

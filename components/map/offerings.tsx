@@ -1,0 +1,116 @@
+import type { MapView } from "../../lib/domain/wire/map_view.ts";
+import type { ServiceKind } from "../../lib/domain/wire/system_map.ts";
+import { count, plural } from "../format.ts";
+import { ScrollTable } from "../scroll_table.tsx";
+import { Section } from "../section.tsx";
+
+/** HTTP routes; absent where there are none. */
+export function Routes({ view: { routes } }: { view: MapView }) {
+  if (routes.total === 0) return null;
+  return (
+    <Section
+      id="routes"
+      title="Routes"
+      lead={
+        <>
+          {plural(routes.total, "HTTP route")}, as the files declare them:{" "}
+          {routes.frameworks.map((one) => `${count(one.count)} of ${one.name}`).join(", ")}.
+          Prefixes that a router is mounted under are not added.
+        </>
+      }
+    >
+      <details open={routes.total <= SHORT}>
+        <summary>
+          {plural(routes.total, "route")}
+          {routes.total > routes.items.length ? `, the first ${routes.items.length}` : ""}
+        </summary>
+        <ScrollTable caption="Routes, with the line that declares each">
+          <thead>
+            <tr>
+              <th scope="col">Method</th>
+              <th scope="col">Path</th>
+              <th scope="col">Declared in</th>
+              <th scope="col">Framework</th>
+            </tr>
+          </thead>
+          <tbody>
+            {routes.items.map((route) => (
+              <tr key={`${route.handler_path}:${route.line} ${route.method} ${route.path}`}>
+                <td>{route.method}</td>
+                <th scope="row">
+                  <code>{route.path === "" ? "(the prefix alone)" : route.path}</code>
+                </th>
+                <td>
+                  <code>{route.handler_path}:{route.line}</code>
+                </td>
+                <td>{route.framework}</td>
+              </tr>
+            ))}
+          </tbody>
+        </ScrollTable>
+      </details>
+    </Section>
+  );
+}
+
+/** Longer lists begin closed. */
+const SHORT = 12;
+
+const KINDS: Readonly<Record<ServiceKind, string>> = {
+  compose: "Compose service",
+  kubernetes: "Kubernetes object",
+  helm: "Helm chart",
+  terraform: "Terraform block",
+  workflow: "workflow",
+  api: "interface",
+  image: "image",
+  process: "process",
+  function: "function",
+};
+
+/** What the repository runs, deploys and offers; absent where there is nothing. */
+export function Services({ view: { services } }: { view: MapView }) {
+  if (services.length === 0) return null;
+  return (
+    <Section
+      id="services"
+      title="Services"
+      lead="What the repository runs, deploys and offers, as its own files say."
+    >
+      {services.map(({ kind, total, items }) => (
+        <details key={kind} open={total <= SHORT}>
+          <summary>
+            {plural(total, KINDS[kind])}
+            {total > items.length ? `, the first ${items.length}` : ""}
+          </summary>
+          <ScrollTable caption={`${plural(total, KINDS[kind])}, with the line of each`}>
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col">Type</th>
+                <th scope="col">Details</th>
+                <th scope="col">Declared in</th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((one) => (
+                <tr key={`${one.path}:${one.line} ${one.name}`}>
+                  <th scope="row">{one.name}</th>
+                  <td>{one.type}</td>
+                  <td>
+                    {one.details.map(({ label, values }) => `${label}: ${values.join(", ")}`).join(
+                      "; ",
+                    )}
+                  </td>
+                  <td>
+                    <code>{one.path}:{one.line}</code>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </ScrollTable>
+        </details>
+      ))}
+    </Section>
+  );
+}

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { extractFacts, grammarsNeeded } from "../../lib/analysis/extract.ts";
+import { LOST } from "../../lib/analysis/isolate.ts";
+import { ParseFailure } from "../../lib/analysis/languages/contract.ts";
+import { memoryCache } from "../support/analysis.ts";
+import { testGrammars } from "../support/grammars.ts";
+import { mapRepository } from "../support/map_repository.ts";
+import { scratchRepository } from "../support/repository.ts";
+
+Deno.test("a file that crashes, hangs, exhausts or breaks its thread is failed alone, and not cached", async () => {
+  const files: Record<string, string> = {
+    "crash.ts": "// DIE NOW\n",
+    "exhaust.py": "# FILL NOW\n",
+    "hang.go": "package a // HANG NOW\n",
+    "trap.ts": "// THROW NOW\n",
+  };
+  for (let at = 0; at < 40; at++) files[`src/f${at}.ts`] = `import "./f${at + 1}.ts";\n`;
+  files["src/f40.ts"] = "export {};\n";
+  await using repository = await scratchRepository({ files });
+  const cache = memoryCache();
+  const map = await mapRepository(repository, { cache, limitMs: 4_000 });
+  assert.deepEqual(map.coverage.failed, [
+    { path: "crash.ts", reason: LOST.crashed },
+    { path: "exhaust.py", reason: LOST.slow },
+    { path: "hang.go", reason: LOST.slow },
+    { path: "trap.ts", reason: LOST.failed },
+  ]);
+  assert.equal(map.coverage.analysed, 41);
+  assert.equal(map.dependencies.length, 40);
+  assert.equal(cache.entries.size, 41, "the four are tried anew next time");
+});
+
+Deno.test("extractFacts() says what failed, and lets only a broken WebAssembly through", async () => {
+  const grammars = await testGrammars(...grammarsNeeded());
+  const throwing = (error: Error) => ({
+    ...grammars,
+    parser() {
+      throw error;
+    },
+  });
+  const read = (error: Error) =>
+    extractFacts(new TextEncoder().encode("import a\n"), "Python", throwing(error)).error;
+  assert.equal(read(new ParseFailure("not valid")), "not valid");
+  assert.equal(read(new RangeError("stack")), "the python analyzer failed (RangeError)");
+  assert.throws(() => read(new WebAssembly.RuntimeError("unreachable")), WebAssembly.RuntimeError);
+});
