@@ -44,11 +44,14 @@ export function createMetrics(
       }
     },
   });
-  const pending = new Gauge({
+  new Gauge({
     name: "software_factory_jobs_pending",
     help: "Pending jobs by type.",
     labelNames: ["type"],
     registers,
+    async collect() {
+      for (const type of JOB_TYPES) this.set({ type }, (await jobs.waiting(type)).count);
+    },
   });
   new Gauge({
     name: "software_factory_oldest_pending_job_age_seconds",
@@ -57,8 +60,7 @@ export function createMetrics(
     registers,
     async collect() {
       for (const type of JOB_TYPES) {
-        const { count, since } = await jobs.waiting(type);
-        pending.set({ type }, count);
+        const { since } = await jobs.waiting(type);
         const age = since === null ? 0 : (clock.now() - Date.parse(since)) / 1000;
         this.set({ type }, Math.max(0, age));
       }

@@ -77,6 +77,6 @@ export const QueueFigures = z.object({
     median_seconds: z.number().nullable().describe("Run time of completed jobs."),
     p95_seconds: z.number().nullable(),
     retried: z.int().describe("Jobs that needed more than one attempt."),
-  }).describe("Jobs that ended in the last 24 hours; at most the newest 1,000."),
+  }).describe("Jobs that ended in the last 24 hours; at most the newest 300 of each state."),
 });
 export type QueueFigures = z.infer<typeof QueueFigures>;

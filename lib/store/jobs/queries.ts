@@ -14,7 +14,7 @@ import { toPage } from "../page.ts";
 import { ACTIVE, nextRunAt, PENDING, RUNNING, toJob, withProject } from "./rows.ts";
 
 /** More jobs of one day than these do not change what their median says. */
-const FIGURES_MOST = 1_000;
+const FIGURES_MOST = 300;
 
 export function createJobQueries({ kysely: db }: Database) {
   async function find(id: string): Promise<Job | null> {
