@@ -216,6 +216,16 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     fetch: app.fetch,
     startJobs() {
       runner.start();
+      void services.analyses.renewOutdated().then(
+        (count) => {
+          if (count > 0) {
+            getLogger("server").info("Renewing {count} maps of an older version", {
+              count,
+            });
+          }
+        },
+        (error) => getLogger("server").error("Older maps could not be renewed: {error}", { error }),
+      );
       schedules.start();
       upkeep.start(clean);
     },

@@ -1,6 +1,7 @@
 import { aboutField, FactoryError } from "../domain/errors.ts";
 import { PRIORITIES } from "../domain/job.ts";
 import { parseRepoUrl } from "../domain/repo_url.ts";
+import { ANALYZER_VERSION } from "../domain/version.ts";
 import type { Job } from "../domain/wire/job.ts";
 import { type AnalyzeRequest, type Project, ProjectCreate } from "../domain/wire/project.ts";
 import { type Clock, isoTime } from "../platform/clock.ts";
@@ -79,6 +80,12 @@ export function createAnalysesService(
         if (other === null) throw error;
         return await queue.enqueue(other);
       }
+    },
+
+    async renewOutdated() {
+      const outdated = await projectStore.outdated(ANALYZER_VERSION);
+      for (const project of outdated) await queue.enqueue(project, "schedule");
+      return outdated.length;
     },
   };
 }

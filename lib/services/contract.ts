@@ -65,6 +65,11 @@ export interface MetricsService {
 export interface AnalysesService {
   /** The same job if one is already active; a `repo_url` not known yet is registered first. */
   request(body: AnalyzeRequest): Promise<Job>;
+  /**
+   * Enqueues an analysis of each project whose current map an older analyser made: once, at start.
+   * @returns how many
+   */
+  renewOutdated(): Promise<number>;
 }
 
 /** A map as stored: JSON text compressed by gzip, with its strong ETag. */

@@ -1,14 +1,8 @@
 import { gunzipSync } from "node:zlib";
 import { FactoryError } from "../domain/errors.ts";
-import type { MapView } from "../domain/wire/map_view.ts";
+import { ANALYZER_VERSION } from "../domain/version.ts";
 import type { MapStore } from "../store/maps.ts";
 import type { MapsService, ProjectsService } from "./contract.ts";
-
-/** What views lack that an older version stored: they are shown until the next analysis. */
-const ADDED_LATER: Pick<MapView, "routes" | "services"> = {
-  routes: { total: 0, items: [], frameworks: [] },
-  services: [],
-};
 
 const COMMIT = /^[0-9a-f]{7,64}$/;
 
@@ -45,10 +39,9 @@ export function createMapsService(
     },
 
     async view(projectId) {
-      const gzip = await maps.view(projectId);
-      return gzip === null
-        ? null
-        : { ...ADDED_LATER, ...JSON.parse(new TextDecoder().decode(gunzipSync(gzip))) } as MapView;
+      // What an older analyser left is shaped otherwise; it is made anew (`renewOutdated`).
+      const gzip = await maps.view(projectId, ANALYZER_VERSION);
+      return gzip === null ? null : JSON.parse(new TextDecoder().decode(gunzipSync(gzip)));
     },
   };
 }

@@ -161,10 +161,15 @@ export function createMapStore(database: Database) {
       return row?.content ?? null;
     },
 
-    async view(projectId: string): Promise<Uint8Array<ArrayBuffer> | null> {
+    /** What the page shows of the current map, if this analyser made it. */
+    async view(
+      projectId: string,
+      analyzerVersion: number,
+    ): Promise<Uint8Array<ArrayBuffer> | null> {
       const row = await db.selectFrom("projects")
         .innerJoin("system_maps", "system_maps.id", "projects.current_map_id").select("view")
-        .where("projects.id", "=", projectId).executeTakeFirst();
+        .where("projects.id", "=", projectId).where("analyzer_version", "=", analyzerVersion)
+        .executeTakeFirst();
       return row?.view ?? null;
     },
   };

@@ -98,6 +98,15 @@ export function createProjectStore(database: Database) {
         .where("repo_url", "is not", null).orderBy("id").execute();
     },
 
+    /** Projects whose current map another analyser made, and whose repository is there to be read. */
+    async outdated(analyzerVersion: number): Promise<Project[]> {
+      const rows = await db.selectFrom("projects")
+        .innerJoin("system_maps", "system_maps.id", "projects.current_map_id")
+        .selectAll("projects").where("analyzer_version", "!=", analyzerVersion)
+        .where("projects.repo_url", "is not", null).orderBy("projects.id").execute();
+      return rows.map(toProject);
+    },
+
     async setNextRun(id: string, nextRunAt: string | null): Promise<void> {
       await db.updateTable("projects").set({ next_run_at: nextRunAt }).where("id", "=", id)
         .execute();

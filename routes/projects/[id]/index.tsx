@@ -108,6 +108,8 @@ export default define.page<typeof handler>(({ data: { project, view, facts, jobs
         <p class="empty">
           {project.repo_url === null
             ? "This project has no repository, so there is nothing to analyse."
+            : project.last_commit !== null
+            ? "Its map was made by an older version and shows less than this one. Analyse it again."
             : "There is no map yet. Start an analysis to make one."}
         </p>
       )}
