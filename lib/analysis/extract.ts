@@ -5,27 +5,19 @@
 import { decideLanguage } from "./classify.ts";
 import { decodeBlob, textOf } from "./encoding.ts";
 import type { BlobFacts } from "./facts.ts";
-import type { Analyzer, Extraction, GrammarName, Grammars } from "./languages/contract.ts";
+import type { Analyzer, Extraction } from "./languages/contract.ts";
 import { ParseFailure } from "./languages/contract.ts";
-import { analyzerFor, ANALYZERS } from "./languages/registry.ts";
+import { analyzerFor } from "./languages/registry.ts";
 import { countLines } from "./lines.ts";
 import { generatedByContent } from "./origin.ts";
 
 const NO_LINES = { code: 0, comment: 0, blank: 0 };
 
-/** Every grammar that `extractFacts` may ask for. */
-export function grammarsNeeded(): GrammarName[] {
-  const names = ANALYZERS.flatMap((analyzer) =>
-    analyzer.languages.flatMap((language) => analyzer.grammars(language))
-  );
-  return [...new Set(names)];
-}
-
 /**
  * Never throws for what a blob contains: what cannot be read is said in `error`.
  * @param hint see `languageHint`
  */
-export function extractFacts(raw: Uint8Array, hint: string, grammars: Grammars): BlobFacts {
+export function extractFacts(raw: Uint8Array, hint: string): BlobFacts {
   const decoded = decodeBlob(raw);
   if (decoded.kind !== "text") {
     return {
@@ -52,17 +44,16 @@ export function extractFacts(raw: Uint8Array, hint: string, grammars: Grammars):
   };
   const analyzer = language === null ? undefined : analyzerFor(language);
   if (!analyzer) return facts;
-  return { ...facts, ...extraction(analyzer, language!, text, grammars) };
+  return { ...facts, ...extraction(analyzer, language!, text) };
 }
 
 function extraction(
   analyzer: Analyzer,
   language: string,
   text: string,
-  grammars: Grammars,
 ): Extraction | { error: string } {
   try {
-    return analyzer.extract({ language, text }, grammars);
+    return analyzer.extract({ language, text });
   } catch (error) {
     if (error instanceof ParseFailure) return { error: error.message };
     // One file that a parser trips over must not cost the map of all the others.

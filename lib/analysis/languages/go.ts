@@ -19,7 +19,6 @@ const GO = compile({
 export const go: Analyzer = {
   id: "go",
   languages: ["Go"],
-  grammars: () => [],
   extract: ({ text }) => extractScanned(text, GO, readGo),
   isManifest: (path) => ["go.mod", "go.work"].includes(baseName(path)),
   resolver: goResolver,

@@ -10,7 +10,6 @@ import { extractScanned } from "./scanning/extraction.ts";
 export const python: Analyzer = {
   id: "python",
   languages: ["Python"],
-  grammars: () => [],
   extract: ({ text }) => extractScanned(text, PYTHON, readPython),
   isManifest: (path) =>
     pypiReader.isManifest(path) || ["pytest.ini", "tox.ini"].includes(baseName(path)),

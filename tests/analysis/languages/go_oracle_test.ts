@@ -5,7 +5,6 @@
 import assert from "node:assert/strict";
 import { go } from "../../../lib/analysis/languages/go.ts";
 import { goCommand, type GoList, type GoPackage } from "../../support/go_oracle.ts";
-import { noGrammars } from "../../support/no_grammars.ts";
 import { factsOf, resolveAll } from "../../support/resolve_all.ts";
 
 const WORKSPACE: Record<string, string> = {
@@ -44,7 +43,7 @@ function theirEdges(packages: GoPackage[], root: string, directories: Map<string
 
 function ourEdges(files: Record<string, string>): Set<string> {
   const edges = new Set<string>();
-  for (const { from, to, resolution } of resolveAll(go, noGrammars, "Go", files)) {
+  for (const { from, to, resolution } of resolveAll(go, "Go", files)) {
     if (from.endsWith("_test.go") || /^\/\/go:build ignore$/m.test(files[from]!)) continue;
     const target = resolution === "file" ? `./${directory(to!)}` : to;
     edges.add(`${directory(from)} -> ${target}`);
@@ -137,7 +136,7 @@ function compareDefinitions(files: Record<string, string>, printed: string) {
   const theirs = printed.split("\n").filter((line) => line !== "");
   const parsed = theirs.filter((line) => !line.includes("\t"));
   const ours = parsed.flatMap((path) =>
-    (factsOf(go, noGrammars, "Go", files[path]!).symbols ?? []).map((one) =>
+    (factsOf(go, "Go", files[path]!).symbols ?? []).map((one) =>
       [path, one.line, one.endLine, one.kind, one.container ?? "", one.name, one.exported].join(
         "\t",
       )

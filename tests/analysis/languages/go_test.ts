@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { go } from "../../../lib/analysis/languages/go.ts";
-import { noGrammars } from "../../support/no_grammars.ts";
 import { factsOf, resolveAll } from "../../support/resolve_all.ts";
 
-const extract = (text: string) => factsOf(go, noGrammars, "Go", text);
+const extract = (text: string) => factsOf(go, "Go", text);
 
 function symbols(text: string): string[] {
   return (extract(text).symbols ?? []).map(({ container, name, kind, line, endLine, exported }) =>
@@ -14,7 +13,7 @@ function symbols(text: string): string[] {
 }
 
 function edges(files: Record<string, string>): string[] {
-  return resolveAll(go, noGrammars, "Go", files).map((edge) =>
+  return resolveAll(go, "Go", files).map((edge) =>
     `${edge.from}:${edge.line} ${edge.specifier} -> ${edge.to ?? `? ${edge.reason}`}`
   );
 }

@@ -4,7 +4,6 @@
  */
 import assert from "node:assert/strict";
 import { python } from "../../../lib/analysis/languages/python.ts";
-import { noGrammars } from "../../support/no_grammars.ts";
 import { factsOf, resolveAll } from "../../support/resolve_all.ts";
 
 interface Corpus {
@@ -47,7 +46,7 @@ Deno.test("Python edges agree with ast and importlib on real packages", async ()
   }
   for (const { name, files, imports, definitions } of corpora) {
     const ours = new Set<string>();
-    for (const edge of resolveAll(python, noGrammars, "Python", files)) {
+    for (const edge of resolveAll(python, "Python", files)) {
       if (edge.kind !== "import") continue;
       const known = edge.resolution === "builtin" && OTHER_VERSIONS.has(edge.to!);
       if (known) {
@@ -82,7 +81,7 @@ Deno.test("Python edges agree with ast and importlib on real packages", async ()
 function compareDefinitions(files: Record<string, string>, definitions: Corpus["definitions"]) {
   const parsed = definitions.filter((row) => row.length === 1).map(([path]) => String(path));
   const ours = parsed.flatMap((path) =>
-    (factsOf(python, noGrammars, "Python", files[path]!).symbols ?? []).map((one) =>
+    (factsOf(python, "Python", files[path]!).symbols ?? []).map((one) =>
       [path, one.line, one.endLine, one.kind, one.container ?? "", one.name, one.exported].join(" ")
     )
   );

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { python } from "../../../lib/analysis/languages/python.ts";
-import { noGrammars } from "../../support/no_grammars.ts";
 import { factsOf, resolveAll } from "../../support/resolve_all.ts";
 
-const extract = (text: string) => factsOf(python, noGrammars, "Python", text);
+const extract = (text: string) => factsOf(python, "Python", text);
 
 function symbols(text: string): string[] {
   return (extract(text).symbols ?? []).map(({ container, name, kind, line, endLine, exported }) =>
@@ -15,7 +14,7 @@ function symbols(text: string): string[] {
 
 /** Edges of a repository as `from:line specifier -> to`. */
 function edges(files: Record<string, string>): string[] {
-  return resolveAll(python, noGrammars, "Python", files).map((edge) =>
+  return resolveAll(python, "Python", files).map((edge) =>
     `${edge.from}:${edge.line} ${edge.specifier} -> ${edge.to ?? `? ${edge.reason}`}`
   );
 }
