@@ -9,7 +9,6 @@ import { ENTRIES } from "./entries.ts";
 export const OPENED = [
   "static",
   "migrations",
-  "grammars",
   ...ENTRIES.filter((entry) => entry.endsWith("worker.ts")).map((entry) =>
     entry.replace(/ts$/, "js")
   ),

@@ -4,7 +4,6 @@
  */
 import { fileURLToPath } from "node:url";
 import type * as esbuild from "esbuild";
-import { GRAMMAR_FILES, RUNTIME_FILE } from "../lib/analysis/grammars.ts";
 import { ENTRIES } from "./entries.ts";
 import { listFiles, writeFile } from "./files.ts";
 
@@ -41,7 +40,7 @@ export function serverOptions(root: URL, out: URL) {
   } satisfies esbuild.BuildOptions;
 }
 
-/** Copies migrations and grammars. */
+/** Copies migrations. */
 export async function copyResources(root: URL, out: URL): Promise<void> {
   const migrations = new URL("migrations/", root);
   const kept = new Set<string>();
@@ -54,11 +53,5 @@ export async function copyResources(root: URL, out: URL): Promise<void> {
   }
   for (const file of await listFiles(new URL("migrations/", out))) {
     if (!kept.has(file)) await Deno.remove(new URL(`migrations/${file}`, out));
-  }
-  for (const grammar of [RUNTIME_FILE, ...Object.values(GRAMMAR_FILES)]) {
-    const bytes = await Deno.readFile(
-      new URL(`node_modules/${grammar.package}/${grammar.file}`, root),
-    );
-    await writeFile(new URL(`grammars/${grammar.file}`, out), bytes);
   }
 }

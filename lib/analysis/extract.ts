@@ -5,9 +5,9 @@
 import { decideLanguage } from "./classify.ts";
 import { decodeBlob, textOf } from "./encoding.ts";
 import type { BlobFacts } from "./facts.ts";
-import type { Analyzer, Extraction, GrammarName, Grammars } from "./languages/contract.ts";
+import type { Analyzer, Extraction } from "./languages/contract.ts";
 import { ParseFailure } from "./languages/contract.ts";
-import { analyzerFor, ANALYZERS } from "./languages/registry.ts";
+import { analyzerFor } from "./languages/registry.ts";
 import { countLines } from "./lines.ts";
 import { generatedByContent } from "./origin.ts";
 import { findRoutes } from "./routes/extract.ts";
@@ -22,21 +22,13 @@ const NO_TEXT: BlobFacts = {
   imports: [],
 };
 
-/** Every grammar that `extractFacts` may ask for. */
-export function grammarsNeeded(): GrammarName[] {
-  const names = ANALYZERS.flatMap((analyzer) =>
-    analyzer.languages.flatMap((language) => analyzer.grammars(language))
-  );
-  return [...new Set(names)];
-}
-
 /**
  * What cannot be read is said in `error`.
  * @throws WebAssembly.RuntimeError alone, from a grammar: its memory can no longer be trusted, and the
  * thread must be replaced
  * @param hint see `languageHint`
  */
-export function extractFacts(raw: Uint8Array, hint: string, grammars: Grammars): BlobFacts {
+export function extractFacts(raw: Uint8Array, hint: string): BlobFacts {
   const decoded = decodeBlob(raw);
   if (decoded.kind !== "text") {
     return {
@@ -76,17 +68,16 @@ function textFacts(bytes: Uint8Array, hint: string, grammars: Grammars): BlobFac
   }
   const analyzer = language === null ? undefined : analyzerFor(language);
   if (!analyzer) return facts;
-  return { ...facts, ...extraction(analyzer, language!, text, grammars) };
+  return { ...facts, ...extraction(analyzer, language!, text) };
 }
 
 function extraction(
   analyzer: Analyzer,
   language: string,
   text: string,
-  grammars: Grammars,
 ): Extraction | { error: string } {
   try {
-    return analyzer.extract({ language, text }, grammars);
+    return analyzer.extract({ language, text });
   } catch (error) {
     if (error instanceof ParseFailure) return { error: error.message };
     if (error instanceof WebAssembly.RuntimeError) throw error;

@@ -14,7 +14,7 @@ export function moduleUrl(name: string): URL {
 
 /**
  * A file or directory (with a final slash) of the program: `migrations/`, or what only the build
- * makes, `static/` and `grammars/`; from the source tree these are the last build's.
+ * makes, `static/`; from the source tree it is the last build's.
  */
 export function resourceUrl(path: string): URL {
   const inSources = bundled || path.startsWith("migrations/");

@@ -141,7 +141,7 @@ export function serveThread<Body, Result>(
   handle: (
     body: Body,
     context: { signal: AbortSignal; progress: (body: unknown) => void },
-  ) => Promise<Result>,
+  ) => Promise<Result> | Result,
 ): void {
   interface Peer {
     postMessage(reply: Reply): void;

@@ -2,8 +2,7 @@
 import { createHash } from "node:crypto";
 import { analyse } from "../../lib/analysis/analyse.ts";
 import type { AnalysisLimits, Extractor } from "../../lib/analysis/contract.ts";
-import { extractFacts, grammarsNeeded } from "../../lib/analysis/extract.ts";
-import type { Grammars } from "../../lib/analysis/languages/contract.ts";
+import { extractFacts } from "../../lib/analysis/extract.ts";
 import {
   type BlobReader,
   type FactCache,
@@ -15,7 +14,6 @@ import {
   type TreeEntry,
 } from "../../lib/domain/ports.ts";
 import type { SystemMap } from "../../lib/domain/wire/system_map.ts";
-import { testGrammars } from "./grammars.ts";
 
 /** A path's content, or an entry that is no regular file. */
 export type TreeItem = string | Uint8Array | Partial<TreeEntry>;
@@ -123,16 +121,13 @@ function historyOf(commits: HistoryCommit[]): HistoryReader {
   };
 }
 
-let grammars: Promise<Grammars> | null = null;
-
 /** Extracts in this thread; `concurrency` batches may still overlap. */
-async function localExtractor(concurrency = 2): Promise<Extractor> {
-  const loaded = await (grammars ??= testGrammars(...grammarsNeeded()));
+function localExtractor(concurrency = 2): Extractor {
   return {
     concurrency,
     async extract(batch) {
       await new Promise((resolve) => setTimeout(resolve, 0));
-      return batch.map(({ bytes, hint }) => extractFacts(bytes, hint, loaded));
+      return batch.map(({ bytes, hint }) => extractFacts(bytes, hint));
     },
   };
 }
@@ -164,7 +159,7 @@ export async function analyseFiles(
     cache: options.cache ?? memoryCache(),
     history: historyOf(options.history ?? []),
     historyCache: memoryHistoryCache(),
-    extractor: await localExtractor(options.concurrency),
+    extractor: localExtractor(options.concurrency),
     limits: options.limits,
     report: () => {},
     signal: options.signal ?? new AbortController().signal,

@@ -1,4 +1,4 @@
-/** `go list`, the go command's own answer; no source is compiled and nothing is downloaded. */
+/** `go list` and go/ast, Go's own answers; no source of theirs is compiled, nothing is downloaded. */
 export interface GoPackage {
   Dir: string;
   ImportPath: string;
@@ -11,6 +11,8 @@ export interface GoPackage {
 export interface GoList {
   root: string;
   list(directory: string, patterns: string[]): Promise<GoPackage[]>;
+  /** What `go_ast.go` prints for directories below a root. */
+  declarations(root: string, directories: string[]): Promise<string>;
 }
 
 /** Null where `go` is not on the PATH or may not be run. */
@@ -42,6 +44,10 @@ export async function goCommand(scratch: string): Promise<GoList | null> {
       async list(directory, patterns) {
         const text = await go(directory, ["list", "-e", "-json", ...patterns]);
         return JSON.parse(`[${text.trim().replace(/^\}\n\{$/gm, "},{")}]`);
+      },
+      declarations(root, directories) {
+        const program = new URL("go_ast.go", import.meta.url).pathname;
+        return go(scratch, ["run", program, root, ...directories]);
       },
     };
   } catch (error) {

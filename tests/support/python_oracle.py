@@ -1,6 +1,6 @@
-"""Python's own answer: ast finds the imports, importlib's PathFinder finds the files.
+"""Python's own answer: ast finds the imports and definitions, importlib's PathFinder finds the files.
 
-usage: python3 python_oracle.py        -> JSON {"corpora": [{"name", "files", "imports"}]}
+usage: python3 python_oracle.py  -> JSON {"corpora": [{"name", "files", "imports", "definitions"}]}
 Nothing of the inspected files is executed.
 """
 import ast
@@ -123,13 +123,110 @@ def one(root, importer, package, level, module, names, line):
     return edges
 
 
+def is_public(name):
+    return not name.startswith("_") or (name.startswith("__") and name.endswith("__") and len(name) > 4)
+
+
+def listed_names(tree):
+    """What __all__ lists; None without it, or where a part of it is computed."""
+    names = None
+    for node in module_level(tree.body):
+        value = None
+        if isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if any(isinstance(t, ast.Name) and t.id == "__all__" for t in targets):
+                value = node.value
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            function = node.value.func
+            if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == "__all__":
+                value = node.value.args[0] if function.attr in ("extend", "append") else function
+        if value is None:
+            continue
+        parts = value.elts if isinstance(value, (ast.List, ast.Tuple)) else [value]
+        if not all(isinstance(part, ast.Constant) for part in parts):
+            return None
+        names = (names or set()) | {part.value for part in parts}
+    return names
+
+
+def module_level(body):
+    """Statements in the order of the text, those in blocks too, but not those of definitions."""
+    for node in body:
+        yield node
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            continue
+        for block in ("body", "handlers", "orelse", "finalbody", "cases"):
+            for child in getattr(node, block, []):
+                yield from module_level([child] if isinstance(child, ast.stmt) else child.body)
+
+
+def target_names(target):
+    if isinstance(target, ast.Name):
+        yield target
+    elif isinstance(target, ast.Starred):
+        yield from target_names(target.value)
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        for element in target.elts:
+            yield from target_names(element)
+
+
+def definitions(path, tree):
+    """[path, line, end line, kind, container, name, exported] of each."""
+    out, assigned, listed = [], set(), listed_names(tree)
+
+    def say(name, line, end, kind, container, exported):
+        out.append([path, line, end, kind, ".".join(container), name, exported])
+
+    def visit(body, container, exported):
+        for node in module_level(body):
+            top = not container
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                shown = is_public(node.name) and exported if listed is None or not top else node.name in listed
+                is_class = isinstance(node, ast.ClassDef)
+                kind = "class" if is_class else "function" if top else "method"
+                say(node.name, node.lineno, node.end_lineno, kind, container, shown)
+                if is_class:
+                    visit(node.body, container + [node.name], shown)
+            if not top:
+                continue
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            if isinstance(node, ast.AnnAssign) and node.value is not None and node.simple:
+                targets = [node.target]
+            for name in (name for target in targets for name in target_names(target)):
+                if name.id in assigned or name.id == "_":
+                    continue
+                assigned.add(name.id)
+                bare = name.id.lstrip("_")
+                capital = bare.isupper() and bare.replace("_", "A").isalnum() and bare[0].isupper()
+                shown = is_public(name.id) if listed is None else name.id in listed
+                kind = "constant" if capital else "variable"
+                say(name.id, name.lineno, node.end_lineno, kind, [], shown)
+
+    visit(tree.body, [], True)
+    return out
+
+
+def all_definitions(root, files):
+    out = []
+    for path in files:
+        try:
+            with open(path, "rb") as stream:
+                tree = ast.parse(stream.read())
+        except (SyntaxError, ValueError):
+            continue
+        relative = os.path.relpath(path, root)
+        out.append([relative])
+        out += definitions(relative, tree)
+    return out
+
+
 def corpus(name, root, tops):
     files = list(python_files(root, [t for t in tops if os.path.exists(os.path.join(root, t))]))
     texts = {}
     for path in files:
         with open(path, "rb") as stream:
             texts[os.path.relpath(path, root)] = stream.read().decode("utf-8", "replace")
-    return {"name": name, "files": texts, "imports": answers(root, files)}
+    return {"name": name, "files": texts, "imports": answers(root, files), "definitions": all_definitions(root, files)}
 
 
 corpora = []

@@ -1,16 +1,15 @@
 /** Extracts and resolves every file of one language, as the pipeline does, without the pipeline. */
 import type { BlobFacts } from "../../lib/analysis/facts.ts";
-import type { Analyzer, Grammars } from "../../lib/analysis/languages/contract.ts";
+import type { Analyzer } from "../../lib/analysis/languages/contract.ts";
 import type { MapDependency } from "../../lib/domain/wire/system_map.ts";
 import { viewOf } from "./repository_view.ts";
 
 export function factsOf(
   analyzer: Analyzer,
-  grammars: Grammars,
   language: string,
   text: string,
 ): BlobFacts {
-  const { imports, symbols, lines, extra } = analyzer.extract({ language, text }, grammars);
+  const { imports, symbols, lines, extra } = analyzer.extract({ language, text });
   return {
     language,
     binary: false,
@@ -24,6 +23,7 @@ export function factsOf(
 }
 
 const SOURCES: Record<string, RegExp> = {
+  PHP: /\.php$/,
   Python: /\.pyi?$/,
   Go: /\.go$/,
   Java: /\.java$/,
@@ -34,17 +34,15 @@ const SOURCES: Record<string, RegExp> = {
 
 export function resolveAll(
   analyzer: Analyzer,
-  grammars: Grammars,
   language: string,
   files: Record<string, string>,
 ): MapDependency[] {
-  return resolveTogether([[analyzer, language]], grammars, files);
+  return resolveTogether([[analyzer, language]], files);
 }
 
 /** For languages that import each other: each file by the first analyzer whose language it is in. */
 export function resolveTogether(
   analyzers: readonly (readonly [Analyzer, language: string])[],
-  grammars: Grammars,
   files: Record<string, string>,
 ): MapDependency[] {
   const facts = new Map<string, BlobFacts>();
@@ -52,7 +50,7 @@ export function resolveTogether(
   for (const [path, text] of Object.entries(files)) {
     const [analyzer, language] = analyzers.find(([, name]) => SOURCES[name]!.test(path)) ?? [];
     if (!analyzer) continue;
-    facts.set(path, factsOf(analyzer, grammars, language!, text));
+    facts.set(path, factsOf(analyzer, language!, text));
     owners.set(path, analyzer);
   }
   const view = viewOf(files, facts);

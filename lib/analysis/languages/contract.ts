@@ -2,17 +2,8 @@
  * What one language brings: a new language is one file that exports an `Analyzer`, one line in
  * registry.ts, and fixtures.
  */
-import type { Parser, Tree } from "web-tree-sitter";
 import type { BlobFacts, RawImport, RawSymbol } from "../facts.ts";
 import type { Lines, MapDependency } from "../../domain/wire/system_map.ts";
-
-/** Grammars that the parse workers can load; file names are in grammars.ts. */
-export type GrammarName = "python" | "go";
-
-/** Loads a grammar once and hands out a parser that is set to it. Synchronous after `prepare`. */
-export interface Grammars {
-  parser(name: GrammarName): Parser;
-}
 
 /** Text of one blob; `language` is linguist's name. */
 export interface Source {
@@ -24,7 +15,7 @@ export interface Extraction {
   imports: RawImport[];
   /** Definitions in the order of the text. */
   symbols?: RawSymbol[];
-  /** Where the syntax tree counts lines better than the generic scanner. */
+  /** Where the language's own scanner counts lines better than the generic one. */
   lines?: Lines;
   extra?: Record<string, unknown>;
 }
@@ -66,9 +57,8 @@ export interface Analyzer {
   id: string;
   /** linguist's language names that it handles. */
   languages: readonly string[];
-  grammars(language: string): readonly GrammarName[];
   /** Runs in a parse worker; throws `ParseFailure` where the content cannot be read. */
-  extract(source: Source, grammars: Grammars): Extraction;
+  extract(source: Source): Extraction;
   /** Manifests that its resolver reads through `RepositoryView.text`. */
   isManifest(path: string): boolean;
   /**
@@ -83,5 +73,3 @@ export interface Analyzer {
 export class ParseFailure extends Error {
   override readonly name = "ParseFailure";
 }
-
-export type { Tree };

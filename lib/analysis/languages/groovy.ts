@@ -115,7 +115,6 @@ function bodyOf(code: Code, start: number): number {
 export const groovy: Analyzer = {
   id: "groovy",
   languages: ["Groovy", "Gradle"],
-  grammars: () => [],
   extract: ({ text }) => extractScanned(text, GROOVY, readGroovy),
   isManifest: isJvmManifest,
   resolver: jvmResolver,

@@ -19,7 +19,6 @@ const JAVA = compile({
 export const java: Analyzer = {
   id: "java",
   languages: ["Java"],
-  grammars: () => [],
   extract: ({ text }) => extractScanned(text, JAVA, readJava),
   isManifest: isJvmManifest,
   resolver: jvmResolver,

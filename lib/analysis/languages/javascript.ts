@@ -9,7 +9,6 @@ export const javascript: Analyzer = {
   id: "javascript",
   languages: ["JavaScript", "TypeScript", "TSX"],
   // Its own scanner reads these languages; why is said in javascript/scanner.ts.
-  grammars: () => [],
   extract: extractJavaScript,
   isManifest: isJavaScriptManifest,
   namedManifests,

@@ -43,7 +43,6 @@ function severalDollars(text: string, offset: number): Special | null {
 export const kotlin: Analyzer = {
   id: "kotlin",
   languages: ["Kotlin", "Gradle Kotlin DSL"],
-  grammars: () => [],
   extract: ({ text }) => extractScanned(text, KOTLIN, readKotlin),
   isManifest: isJvmManifest,
   resolver: jvmResolver,

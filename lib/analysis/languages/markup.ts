@@ -17,7 +17,6 @@ const AWAITED = /\{#await\s+import\(\s*(?:"([^"\n]*)"|'([^'\n]*)')\s*\)/g;
 export const markup: Analyzer = {
   id: "markup",
   languages: ["HTML", "Vue", "Svelte", "Astro", "MDX"],
-  grammars: () => [],
   extract: extractMarkup,
   isManifest: () => false,
   resolver: createMarkupResolver,

@@ -1,36 +1,16 @@
-/** Python: imports by tree-sitter, resolution as CPython's import system would in a natural run. */
-import { parseBounded } from "../grammars.ts";
+/** Python: imports and definitions by a token scanner, resolution as CPython's import system would. */
 import { pypiReader } from "../packages/pypi.ts";
 import { baseName } from "../paths.ts";
-import { type Analyzer, ParseFailure } from "./contract.ts";
-import { countLines, lineStarts } from "../text_lines.ts";
-import { findImports } from "./python/imports.ts";
+import type { Analyzer } from "./contract.ts";
+import { PYTHON } from "./python/lexicon.ts";
+import { readPython } from "./python/reader.ts";
 import { pythonResolver } from "./python/resolver.ts";
-
-/** A file that is started as a program: its directory is `sys.path[0]`. */
-const STARTED = /^#!.*\bpython|^if\s+__name__\s*==\s*["']__main__["']/m;
+import { extractScanned } from "./scanning/extraction.ts";
 
 export const python: Analyzer = {
   id: "python",
   languages: ["Python"],
-  grammars: () => ["python"],
-  extract({ text }, grammars) {
-    const parser = grammars.parser("python");
-    const tree = parseBounded(parser, text);
-    try {
-      const { imports, comments } = findImports(tree.rootNode, tree.language, text);
-      if (tree.rootNode.isError && imports.length === 0) {
-        throw new ParseFailure("not valid Python");
-      }
-      return {
-        imports,
-        lines: countLines(text, lineStarts(text), comments),
-        ...(STARTED.test(text) ? { extra: { script: true } } : {}),
-      };
-    } finally {
-      tree.delete();
-    }
-  },
+  extract: ({ text }) => extractScanned(text, PYTHON, readPython),
   isManifest: (path) =>
     pypiReader.isManifest(path) || ["pytest.ini", "tox.ini"].includes(baseName(path)),
   resolver: pythonResolver,

@@ -6,6 +6,7 @@ import { java } from "./java.ts";
 import { javascript } from "./javascript.ts";
 import { kotlin } from "./kotlin.ts";
 import { markup } from "./markup.ts";
+import { php } from "./php.ts";
 import { python } from "./python.ts";
 import { scala } from "./scala.ts";
 import { styles } from "./styles.ts";
@@ -20,6 +21,7 @@ export const ANALYZERS: readonly Analyzer[] = [
   kotlin,
   scala,
   groovy,
+  php,
 ];
 
 /** The analyzer of a linguist language; undefined where only its lines are counted. */

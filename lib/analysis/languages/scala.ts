@@ -42,7 +42,6 @@ function interpolated(text: string, offset: number, before: Before): Special | n
 export const scala: Analyzer = {
   id: "scala",
   languages: ["Scala"],
-  grammars: () => [],
   extract: ({ text }) => extractScanned(text, SCALA, readScala),
   isManifest: isJvmManifest,
   resolver: jvmResolver,

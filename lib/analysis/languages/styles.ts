@@ -8,7 +8,6 @@ const NOTATIONS: Readonly<Record<string, string>> = { SCSS: "sass", Sass: "sass"
 export const styles: Analyzer = {
   id: "styles",
   languages: ["CSS", "PostCSS", "SCSS", "Sass", "Less"],
-  grammars: () => [],
   extract: ({ language, text }) => ({
     imports: findStyleImports(text, NOTATIONS[language] ?? "css"),
   }),

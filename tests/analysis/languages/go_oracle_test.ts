@@ -1,12 +1,11 @@
 /**
  * Our edges against `go list`, package by package: on a workspace with nested modules, replacements
- * and vendoring, and on a part of Go's own library. Skipped, visibly, where there is no `go`.
+ * and vendoring, and on a part of Go's own library; our definitions in it against go/ast. Skipped, visibly, where there is no `go`.
  */
 import assert from "node:assert/strict";
 import { go } from "../../../lib/analysis/languages/go.ts";
-import { goCommand, type GoPackage } from "../../support/go_oracle.ts";
-import { testGrammars } from "../../support/grammars.ts";
-import { resolveAll } from "../../support/resolve_all.ts";
+import { goCommand, type GoList, type GoPackage } from "../../support/go_oracle.ts";
+import { factsOf, resolveAll } from "../../support/resolve_all.ts";
 
 const WORKSPACE: Record<string, string> = {
   "go.work": "go 1.18\nuse (\n\t./app\n\t./lib\n)\n",
@@ -44,7 +43,7 @@ function theirEdges(packages: GoPackage[], root: string, directories: Map<string
 
 function ourEdges(files: Record<string, string>): Set<string> {
   const edges = new Set<string>();
-  for (const { from, to, resolution } of resolveAll(go, grammars, "Go", files)) {
+  for (const { from, to, resolution } of resolveAll(go, "Go", files)) {
     if (from.endsWith("_test.go") || /^\/\/go:build ignore$/m.test(files[from]!)) continue;
     const target = resolution === "file" ? `./${directory(to!)}` : to;
     edges.add(`${directory(from)} -> ${target}`);
@@ -69,8 +68,6 @@ function compare(name: string, ours: Set<string>, theirs: Set<string>, partial: 
   assert.deepEqual({ invented, missing }, { invented: [], missing: [] });
 }
 
-const grammars = await testGrammars("go");
-
 Deno.test("Go edges agree with go list", async () => {
   const scratch = await Deno.realPath(await Deno.makeTempDir());
   try {
@@ -92,7 +89,7 @@ Deno.test("Go edges agree with go list", async () => {
     const known = new Map(listed.map((one) => [one.ImportPath, one.Dir.slice(home.length + 1)]));
     const partial = partialOf(listed, home);
     compare("workspace", ourEdges(WORKSPACE), theirEdges(listed, home, known), partial);
-    await compareLibrary(command.root, await command.list(`${command.root}/src`, ["std"]));
+    await compareLibrary(command, await command.list(`${command.root}/src`, ["std"]));
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }
@@ -103,8 +100,8 @@ function partialOf(packages: GoPackage[], root: string): Set<string> {
   return new Set(partial.map(({ Dir }) => Dir.slice(root.length + 1)));
 }
 
-async function compareLibrary(goroot: string, packages: GoPackage[]) {
-  const root = await Deno.realPath(`${goroot}/src`);
+async function compareLibrary(command: GoList, packages: GoPackage[]) {
+  const root = await Deno.realPath(`${command.root}/src`);
   const read = await Deno.permissions.query({ name: "read", path: root });
   if (read.state !== "granted") {
     console.log("      skipped: GOROOT/src may not be read");
@@ -130,4 +127,23 @@ async function compareLibrary(goroot: string, packages: GoPackage[]) {
   const chosen = packages.filter(({ Dir }) => CHOSEN.test(Dir.slice(root.length + 1)));
   const theirs = theirEdges(chosen, root, inside);
   compare("Go's library", ours, theirs, partialOf(chosen, root));
+  const directories = chosen.map(({ Dir }) => Dir.slice(root.length + 1));
+  compareDefinitions(files, await command.declarations(root, directories));
+}
+
+/** Kind, container, name, first and last line, exported: of every file that go/ast could parse. */
+function compareDefinitions(files: Record<string, string>, printed: string) {
+  const theirs = printed.split("\n").filter((line) => line !== "");
+  const parsed = theirs.filter((line) => !line.includes("\t"));
+  const ours = parsed.flatMap((path) =>
+    (factsOf(go, "Go", files[path]!).symbols ?? []).map((one) =>
+      [path, one.line, one.endLine, one.kind, one.container ?? "", one.name, one.exported].join(
+        "\t",
+      )
+    )
+  );
+  const expected = theirs.filter((line) => line.includes("\t"));
+  console.log(`      ${parsed.length} files, ${expected.length} definitions`);
+  assert.ok(expected.length > 0);
+  assert.deepEqual(ours.toSorted(), expected.toSorted());
 }

@@ -1,13 +1,19 @@
 import assert from "node:assert/strict";
 import { go } from "../../../lib/analysis/languages/go.ts";
-import { testGrammars } from "../../support/grammars.ts";
 import { factsOf, resolveAll } from "../../support/resolve_all.ts";
 
-const grammars = await testGrammars("go");
-const extract = (text: string) => factsOf(go, grammars, "Go", text);
+const extract = (text: string) => factsOf(go, "Go", text);
+
+function symbols(text: string): string[] {
+  return (extract(text).symbols ?? []).map(({ container, name, kind, line, endLine, exported }) =>
+    `${line}-${endLine} ${exported ? "+" : "-"}${kind} ${
+      container === null ? "" : `${container}.`
+    }${name}`
+  );
+}
 
 function edges(files: Record<string, string>): string[] {
-  return resolveAll(go, grammars, "Go", files).map((edge) =>
+  return resolveAll(go, "Go", files).map((edge) =>
     `${edge.from}:${edge.line} ${edge.specifier} -> ${edge.to ?? `? ${edge.reason}`}`
   );
 }
@@ -51,6 +57,92 @@ Deno.test("extraction: broken files keep what is certain", () => {
   assert.deepEqual(broken.imports.map((one) => one.specifier), ["fmt"]);
   assert.throws(() => extract("<<<<<<< garbage ((("), { name: "ParseFailure" });
   assert.deepEqual(extract("").imports, []);
+});
+
+Deno.test("definitions: functions, methods of their receivers, types, constants and variables", () => {
+  assert.deepEqual(
+    symbols(`package a
+
+func Top[T any](x T) (y struct{ a int }, e interface{}) {
+	type local struct{}
+	const inner = 1
+}
+func asm(x int) map[string]struct{}
+func (r *Ring[K, V]) Push(v V) struct{ n int } { return }
+func (Ring[K, V]) pop()
+func one() {}; func two() {}
+type (
+	Ring[K comparable, V any] struct {
+		field K
+	}
+	reader interface {
+		Read(p []byte) (n int, err error)
+		close()
+		~int | string
+		Other
+	}; Alias = []struct{}
+	Sized [Length]struct{}
+	Fn func(
+		a int,
+	) error
+)
+type Set[T ~int] interface{ Has(T) bool }
+const Length, short = 1 +
+	2, 3
+const (
+	_ = iota
+	Red
+	green // last
+)
+var x, Y = func() int {
+	var z int
+	return z
+}(), "a"
+var _ = \`var no int\`
+`),
+    [
+      "3-6 +function Top",
+      "7-7 -function asm",
+      "8-8 +method Ring.Push",
+      "9-9 -method Ring.pop",
+      "10-10 -function one",
+      "10-10 -function two",
+      "12-14 +struct Ring",
+      "15-20 -interface reader",
+      "16-16 +method reader.Read",
+      "17-17 -method reader.close",
+      "20-20 +type Alias",
+      "21-21 +type Sized",
+      "22-24 +type Fn",
+      "26-26 +interface Set",
+      "26-26 +method Set.Has",
+      "27-28 +constant Length",
+      "27-28 -constant short",
+      "31-31 +constant Red",
+      "32-32 -constant green",
+      "34-37 -variable x",
+      "34-37 +variable Y",
+    ],
+  );
+});
+
+Deno.test("definitions: hostile and broken files cost no more than their length", () => {
+  assert.deepEqual(symbols("package a\nfunc ok() {}\nfunc broken( {\nfunc next() {}\n"), [
+    "2-2 -function ok",
+    "3-3 -function broken",
+    "4-4 -function next",
+  ]);
+  for (
+    const part of ["func ", "type a ", "type (\n", "const (\na,", "import (", '"', "type a[", "[a"]
+  ) {
+    try {
+      assert.ok(extract(`package a\n${part.repeat(100_000)}`).imports);
+    } catch (error) {
+      assert.equal((error as Error).name, "ParseFailure");
+    }
+  }
+  const nested = `package a\ntype T ${"interface{ m() ".repeat(20_000)}${"}".repeat(20_000)}\n`;
+  assert.deepEqual(symbols(nested), ["2-2 +interface T", "2-2 -method T.m"]);
 });
 
 Deno.test("lines: comments are not found in strings, nor strings in comments", () => {

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { groovy } from "../../../lib/analysis/languages/groovy.ts";
 import { java } from "../../../lib/analysis/languages/java.ts";
-import { noGrammars } from "../../support/no_grammars.ts";
 import { factsOf, resolveTogether } from "../../support/resolve_all.ts";
 
-const extract = (text: string) => factsOf(groovy, noGrammars, "Groovy", text);
+const extract = (text: string) => factsOf(groovy, "Groovy", text);
 
 Deno.test("Groovy imports and types; none in strings, patterns and comments", () => {
   const { imports, symbols, extra } = extract(`#!/usr/bin/env groovy
@@ -55,7 +54,7 @@ Deno.test("Groovy: hostile texts", () => {
 });
 
 Deno.test("Groovy edges: a Gradle script and a specification import Java's classes", () => {
-  const edges = resolveTogether([[java, "Java"], [groovy, "Groovy"]], noGrammars, {
+  const edges = resolveTogether([[java, "Java"], [groovy, "Groovy"]], {
     "build.gradle":
       "import org.acme.Task\nimport groovy.json.JsonSlurper\nimport java.nio.file.Files\n" +
       "dependencies { testImplementation 'org.spockframework:spock-core:2' }\n",

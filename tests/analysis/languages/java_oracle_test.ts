@@ -5,7 +5,6 @@
 import assert from "node:assert/strict";
 import { java } from "../../../lib/analysis/languages/java.ts";
 import { javaOracle } from "../../support/java_oracle.ts";
-import { noGrammars } from "../../support/no_grammars.ts";
 import { factsOf, resolveAll } from "../../support/resolve_all.ts";
 
 const MADE: Record<string, string> = {
@@ -46,7 +45,7 @@ async function read(root: string, directory = ""): Promise<Record<string, string
 
 function ourSyntax(files: Record<string, string>): string[] {
   return Object.entries(files).flatMap(([path, text]) => {
-    const { imports, symbols = [] } = factsOf(java, noGrammars, "Java", text);
+    const { imports, symbols = [] } = factsOf(java, "Java", text);
     return [
       ...imports.map(({ line, specifier }) => [path, "import", line, specifier]),
       ...symbols.filter(({ kind }) => kind !== "module").map((one) => [
@@ -63,7 +62,7 @@ function ourSyntax(files: Record<string, string>): string[] {
 }
 
 function ourEdges(files: Record<string, string>): string[] {
-  return resolveAll(java, noGrammars, "Java", files)
+  return resolveAll(java, "Java", files)
     .filter(({ resolution }) => resolution === "file")
     .map(({ from, specifier, to }) => [from, specifier, to].join("\t"));
 }

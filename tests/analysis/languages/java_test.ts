@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { java } from "../../../lib/analysis/languages/java.ts";
-import { noGrammars } from "../../support/no_grammars.ts";
 import { factsOf, resolveAll } from "../../support/resolve_all.ts";
 
-const extract = (text: string) => factsOf(java, noGrammars, "Java", text);
+const extract = (text: string) => factsOf(java, "Java", text);
 
 function symbols(text: string): string[] {
   return (extract(text).symbols ?? []).map(({ container, name, kind, line, endLine, exported }) =>
@@ -14,7 +13,7 @@ function symbols(text: string): string[] {
 }
 
 function edges(files: Record<string, string>): string[] {
-  return resolveAll(java, noGrammars, "Java", files).map((edge) =>
+  return resolveAll(java, "Java", files).map((edge) =>
     `${edge.from}:${edge.line} ${edge.specifier} -> ${
       edge.resolution === "file" ? "" : `${edge.resolution} `
     }${edge.to ?? edge.reason}`

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { java } from "../../../lib/analysis/languages/java.ts";
 import { kotlin } from "../../../lib/analysis/languages/kotlin.ts";
-import { noGrammars } from "../../support/no_grammars.ts";
 import { factsOf, resolveTogether } from "../../support/resolve_all.ts";
 
-const extract = (text: string) => factsOf(kotlin, noGrammars, "Kotlin", text);
+const extract = (text: string) => factsOf(kotlin, "Kotlin", text);
 
 function symbols(text: string): string[] {
   return (extract(text).symbols ?? []).map(({ container, name, kind, line, endLine, exported }) =>
@@ -153,7 +152,7 @@ Deno.test("Kotlin: broken and hostile texts", () => {
 });
 
 Deno.test("Kotlin edges: functions, facades and members, with Java beside", () => {
-  const edges = resolveTogether([[java, "Java"], [kotlin, "Kotlin"]], noGrammars, {
+  const edges = resolveTogether([[java, "Java"], [kotlin, "Kotlin"]], {
     "settings.gradle": "include ':app', ':lib'\n",
     "app/build.gradle.kts": "dependencies {\n implementation(projects.lib)\n" +
       ' implementation("org.jetbrains.kotlinx:kotlinx-coroutines-core:1.9")\n' +

@@ -7,7 +7,6 @@ import { styles } from "../../../lib/analysis/languages/styles.ts";
 import { factsOf } from "../../support/resolve_all.ts";
 import { viewOf } from "../../support/repository_view.ts";
 
-const NO_GRAMMARS = { parser: () => assert.fail("needs no grammar") };
 const LANGUAGES: Readonly<Record<string, [Analyzer, string]>> = {
   html: [markup, "HTML"],
   vue: [markup, "Vue"],
@@ -26,7 +25,7 @@ function edges(path: string, files: Record<string, string>): string[] {
   const facts = new Map<string, BlobFacts>();
   for (const [name, text] of Object.entries(files)) {
     const [analyzer, language] = languageOf(name) ?? [];
-    if (analyzer) facts.set(name, factsOf(analyzer, NO_GRAMMARS, language!, text));
+    if (analyzer) facts.set(name, factsOf(analyzer, language!, text));
   }
   const resolver = languageOf(path)![0].resolver(viewOf(files, facts));
   return facts.get(path)!.imports.flatMap((imported) =>
@@ -39,7 +38,7 @@ function edges(path: string, files: Record<string, string>): string[] {
 }
 
 const symbols = (language: string, text: string) =>
-  (markup.extract({ language, text }, NO_GRAMMARS).symbols ?? []).map((one) =>
+  (markup.extract({ language, text }).symbols ?? []).map((one) =>
     `${one.line}-${one.endLine} ${one.kind} ${one.container ? `${one.container}.` : ""}${one.name}${
       one.exported ? " export" : ""
     }`
@@ -313,10 +312,10 @@ Deno.test("edges of CSS and Less", () => {
 Deno.test("a component whose script is broken is no silent gap; a page may be a template", () => {
   const broken = "<script>\nlet a = (\n</script>";
   assert.throws(
-    () => markup.extract({ language: "Vue", text: broken }, NO_GRAMMARS),
+    () => markup.extract({ language: "Vue", text: broken }),
     (error) => error instanceof ParseFailure && error.message.includes("line 2"),
   );
-  assert.deepEqual(markup.extract({ language: "HTML", text: broken }, NO_GRAMMARS).imports, []);
+  assert.deepEqual(markup.extract({ language: "HTML", text: broken }).imports, []);
 });
 
 Deno.test("extract() of markup and styles ends in bounded work on hostile text", () => {
@@ -341,11 +340,11 @@ Deno.test("extract() of markup and styles ends in bounded work on hostile text",
     const text = piece.repeat(100_000);
     for (const language of markup.languages) {
       try {
-        markup.extract({ language, text }, NO_GRAMMARS);
+        markup.extract({ language, text });
       } catch (error) {
         assert.ok(error instanceof ParseFailure, `${piece}: ${error}`);
       }
     }
-    for (const language of styles.languages) styles.extract({ language, text }, NO_GRAMMARS);
+    for (const language of styles.languages) styles.extract({ language, text });
   }
 });

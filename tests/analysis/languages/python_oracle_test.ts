@@ -1,16 +1,17 @@
 /**
- * Our edges against Python's own ast and importlib, on real packages of the Python at hand. The oracle
- * shares no code with us. Needs permission to run python3; without it, it says so and passes.
+ * Our edges and definitions against Python's own ast and importlib, on real packages of the Python at
+ * hand. The oracle shares no code with us. Needs permission to run python3; without it, it says so and passes.
  */
 import assert from "node:assert/strict";
 import { python } from "../../../lib/analysis/languages/python.ts";
-import { resolveAll } from "../../support/resolve_all.ts";
-import { testGrammars } from "../../support/grammars.ts";
+import { factsOf, resolveAll } from "../../support/resolve_all.ts";
 
 interface Corpus {
   name: string;
   files: Record<string, string>;
   imports: [from: string, line: number, specifier: string, resolution: string, to: string | null][];
+  /** Files that could be parsed, and [path, line, end line, kind, container, name, exported] each. */
+  definitions: (string | number | boolean)[][];
 }
 
 /** Names of other versions' libraries: the Python at hand may not know them, so it says "package". */
@@ -43,10 +44,9 @@ Deno.test("Python edges agree with ast and importlib on real packages", async ()
     console.log("      skipped: python3 is not on the PATH, or may not be run");
     return;
   }
-  const grammars = await testGrammars("python");
-  for (const { name, files, imports } of corpora) {
+  for (const { name, files, imports, definitions } of corpora) {
     const ours = new Set<string>();
-    for (const edge of resolveAll(python, grammars, "Python", files)) {
+    for (const edge of resolveAll(python, "Python", files)) {
       if (edge.kind !== "import") continue;
       const known = edge.resolution === "builtin" && OTHER_VERSIONS.has(edge.to!);
       if (known) {
@@ -74,5 +74,18 @@ Deno.test("Python edges agree with ast and importlib on real packages", async ()
     );
     assert.ok(theirs.size > 100, `${name} is too small to say anything`);
     assert.deepEqual({ invented, missing }, { invented: [], missing: [] });
+    compareDefinitions(files, definitions);
   }
 });
+
+function compareDefinitions(files: Record<string, string>, definitions: Corpus["definitions"]) {
+  const parsed = definitions.filter((row) => row.length === 1).map(([path]) => String(path));
+  const ours = parsed.flatMap((path) =>
+    (factsOf(python, "Python", files[path]!).symbols ?? []).map((one) =>
+      [path, one.line, one.endLine, one.kind, one.container ?? "", one.name, one.exported].join(" ")
+    )
+  );
+  const theirs = definitions.filter((row) => row.length > 1).map((row) => row.join(" "));
+  console.log(`      ${theirs.length} definitions`);
+  assert.deepEqual(ours.toSorted(), theirs.toSorted());
+}

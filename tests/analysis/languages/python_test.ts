@@ -1,14 +1,20 @@
 import assert from "node:assert/strict";
 import { python } from "../../../lib/analysis/languages/python.ts";
-import { testGrammars } from "../../support/grammars.ts";
 import { factsOf, resolveAll } from "../../support/resolve_all.ts";
 
-const grammars = await testGrammars("python");
-const extract = (text: string) => factsOf(python, grammars, "Python", text);
+const extract = (text: string) => factsOf(python, "Python", text);
+
+function symbols(text: string): string[] {
+  return (extract(text).symbols ?? []).map(({ container, name, kind, line, endLine, exported }) =>
+    `${line}-${endLine} ${exported ? "+" : "-"}${kind} ${
+      container === null ? "" : `${container}.`
+    }${name}`
+  );
+}
 
 /** Edges of a repository as `from:line specifier -> to`. */
 function edges(files: Record<string, string>): string[] {
-  return resolveAll(python, grammars, "Python", files).map((edge) =>
+  return resolveAll(python, "Python", files).map((edge) =>
     `${edge.from}:${edge.line} ${edge.specifier} -> ${edge.to ?? `? ${edge.reason}`}`
   );
 }
@@ -114,6 +120,114 @@ Deno.test("extraction: Python 2 and broken files keep what is certain", () => {
       assert.equal((error as Error).name, "ParseFailure");
     }
   }
+});
+
+Deno.test("definitions: classes, functions and what the module is the first to assign", () => {
+  assert.deepEqual(
+    symbols(`"""class No: pass"""
+LIMIT = 3; _hidden: int = 4
+only: int
+a, (b, *c), d.e, f[0] = g = lambda x=1: x
+a = 2
+if x == 1: late = 1
+else: other: int = 5
+try:
+    from y import z
+except ImportError:
+    z = None
+
+@decorated(
+    q=1,
+)
+class Outer(Base, metaclass=M):
+    field = 1
+
+    class Inner[T]:
+        async def run(self, x={"a": 1}): return 1
+        def _own(self):
+            def local(): pass
+            class Local: pass
+
+            return local
+
+    def __init__(self): ...
+    # trailing
+def top(
+    a,
+): # comment
+    text = """
+def no(): pass
+"""
+\tdef inner(): pass
+    return f"{a["def no():"]:#x} {'}'}"
+async  def \\
+    joined(): pass
+type Pair[T] = tuple[T,
+    T]
+`),
+    [
+      "2-2 +constant LIMIT",
+      "2-2 -variable _hidden",
+      "4-4 +variable a",
+      "4-4 +variable b",
+      "4-4 +variable c",
+      "4-4 +variable g",
+      "6-6 +variable late",
+      "7-7 +variable other",
+      "11-11 +variable z",
+      "16-27 +class Outer",
+      "19-25 +class Outer.Inner",
+      "20-20 +method Outer.Inner.run",
+      "21-25 -method Outer.Inner._own",
+      "27-27 +method Outer.__init__",
+      "29-36 +function top",
+      "38-38 +function joined",
+      "39-40 +type Pair",
+    ],
+  );
+});
+
+Deno.test("definitions: __all__ says what is exported, unless it is computed", () => {
+  const source = "class A:\n  def m(self): pass\n  def _n(self): pass\ndef b(): pass\n_c = 1\n";
+  const exported = (all: string) =>
+    (extract(all + source).symbols ?? []).flatMap((one) => one.exported ? [one.name] : []);
+  assert.deepEqual(exported(""), ["A", "m", "b"]);
+  assert.deepEqual(exported('__all__ = ["b",\n"_c"]\n'), ["b", "_c"]);
+  assert.deepEqual(exported("__all__: list[str] = ()\n__all__ += ['A']\n"), ["A", "m"]);
+  assert.deepEqual(exported('__all__ = ["b"] + other.__all__\n'), ["__all__", "A", "m", "b"]);
+});
+
+Deno.test("extraction: hostile texts cost no more than their length", () => {
+  for (
+    const part of [
+      'f"{',
+      "f'{\"",
+      "if a: ",
+      "a: b: ",
+      "class A:\n",
+      "(",
+      "a = ",
+      "a, (",
+      "\\\n",
+      "from a import (",
+      "import a, ",
+      "import_module(",
+      "import_module(a,",
+      "__all__ = [",
+      " \t",
+      "]\n[",
+    ]
+  ) {
+    for (const text of [part.repeat(50_000), `if a: ${part.repeat(50_000)}`]) {
+      try {
+        assert.ok(extract(text).imports);
+      } catch (error) {
+        assert.equal((error as Error).name, "ParseFailure");
+      }
+    }
+  }
+  const nested = Array.from({ length: 2_000 }, (_, at) => `${" ".repeat(at)}class A:\n`).join("");
+  assert.equal(extract(`${nested}${" ".repeat(2_000)}pass\n`).symbols?.length, 65);
 });
 
 Deno.test("lines: docstrings are code, # in strings is no comment", () => {

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { java } from "../../../lib/analysis/languages/java.ts";
 import { scala } from "../../../lib/analysis/languages/scala.ts";
-import { noGrammars } from "../../support/no_grammars.ts";
 import { factsOf, resolveTogether } from "../../support/resolve_all.ts";
 
-const extract = (text: string) => factsOf(scala, noGrammars, "Scala", text);
+const extract = (text: string) => factsOf(scala, "Scala", text);
 
 function symbols(text: string): string[] {
   return (extract(text).symbols ?? []).map(({ container, name, kind, line, endLine, exported }) =>
@@ -241,7 +240,7 @@ Deno.test("Scala: broken and hostile texts", () => {
 });
 
 Deno.test("Scala edges: relative names, package objects, companions, Java, sbt projects", () => {
-  const edges = resolveTogether([[java, "Java"], [scala, "Scala"]], noGrammars, {
+  const edges = resolveTogether([[java, "Java"], [scala, "Scala"]], {
     "build.sbt": `lazy val core = project.in(file("modules/core"))
 lazy val extra = (project in file("modules/extra"))
 lazy val app = project.dependsOn(core % "compile->compile;test->test")

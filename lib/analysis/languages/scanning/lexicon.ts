@@ -65,6 +65,8 @@ export interface Lexicon {
   digitSeparator?: string;
   /** `#` as the first of its line begins a directive, one token up to the line's real end. */
   directives?: boolean;
+  /** The offset at which code begins, where something else may precede it (PHP's page). */
+  start?(text: string): number;
   /** First characters of constructs that the table cannot say, tried before it. */
   special?: { at: string; read(text: string, offset: number, before: Before): Special | null };
 }

@@ -37,6 +37,9 @@ const isWideSpace = (c: number) =>
   c === 0xa0 || c === 0xfeff || c === 0x85 || c === 0x1680 || (c >= 0x2000 && c <= 0x200a) ||
   c === 0x2028 || c === 0x2029 || c === 0x202f || c === 0x205f || c === 0x3000;
 
+/** `(`, `[`, `{` */
+const isOpening = (c: number) => c === 40 || c === 91 || c === 123;
+
 class Scanner {
   readonly #text: string;
   readonly #language: Compiled;
@@ -63,6 +66,7 @@ class Scanner {
     const length = text.length;
     const { classes, plain, wordParts } = this.#language;
     if (HASHBANG.test(text)) this.#comment(0, this.#lineEnd(0));
+    this.#at = Math.max(this.#at, this.#language.lexicon.start?.(text) ?? 0);
     while (this.#at < length) {
       const start = this.#at;
       const c = text.charCodeAt(start);
@@ -268,7 +272,8 @@ class Scanner {
         }
         this.#tokens.kinds[token] = Kind.StringPart;
         this.#extend(token, end);
-        return this.#brackets.open(token, text.charCodeAt(end - 1), rule);
+        const bracket = isOpening(text.charCodeAt(end - 1)) ? text.charCodeAt(end - 1) : c;
+        return this.#brackets.open(token, bracket, rule);
       }
       if (c === BACKSLASH && escape === "backslash") {
         end += text.charCodeAt(end + 1) === 13 && text.charCodeAt(end + 2) === 10 ? 2 : 1;
