@@ -117,9 +117,9 @@ if (b) { (
   assert.equal(damage(text, lexicon), undefined);
   assert.deepEqual(tokens(text, lexicon).slice(0, 2), [
     'Directive #define A(x) { /* c */ \\\n  "}" ',
-    "Directive # if X ",
+    "Directive # if X /* long\n*/",
   ]);
-  assert.deepEqual(comments(text, lexicon), ["// tail", "/* long\n*/"]);
+  assert.deepEqual(comments(text, lexicon), ["/* c */", "// tail", "/* long\n*/"]);
 });
 
 Deno.test("scan() hands heredocs and regular expressions to the language", () => {

@@ -289,7 +289,10 @@ class Scanner {
     this.#at = end;
   }
 
-  /** A directive without the comment behind it; branches of conditions are told to the brackets. */
+  /**
+   * A directive up to its line's end: a block comment in it hides line ends, and a backslash before one
+   * does. Branches of conditions are told to the brackets.
+   */
   #directive(start: number): true {
     const text = this.#text;
     let end = start + 1;
@@ -309,8 +312,8 @@ class Scanner {
         if (next === 47) break;
         if (next !== 42) continue;
         const close = text.indexOf("*/", end + 2);
-        const line = text.indexOf("\n", end);
-        if (close < 0 || (line >= 0 && line < close)) break;
+        if (close < 0) break;
+        this.#comments.push(end, close + 2);
         end = close + 1;
       }
     }
