@@ -29,6 +29,10 @@ const SOURCES: Record<string, RegExp> = {
   Java: /\.java$/,
   Groovy: /\.(groovy|gradle)$/,
   Kotlin: /\.kts?$/,
+  C: /\.c$/,
+  "C++": /\.(h|hh|hpp|hxx|cc|cpp|cxx|cppm|ixx|inc|inl|ipp|tcc|cu|cuh|m|mm)$/,
+  Rust: /\.rs$/,
+  "C#": /\.cs$/,
   Scala: /\.(scala|sc|sbt)$/,
 };
 

@@ -1,5 +1,6 @@
 /** Every language that is analysed beyond its lines: a new one is a file and a line here. */
 import type { Analyzer } from "./contract.ts";
+import { c } from "./c.ts";
 import { go } from "./go.ts";
 import { groovy } from "./groovy.ts";
 import { java } from "./java.ts";
@@ -22,6 +23,7 @@ export const ANALYZERS: readonly Analyzer[] = [
   scala,
   groovy,
   php,
+  c,
 ];
 
 /** The analyzer of a linguist language; undefined where only its lines are counted. */
