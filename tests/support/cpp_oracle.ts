@@ -1,3 +1,5 @@
+import { normalize } from "node:path/posix";
+
 /** Where `g++` finds each header: its own preprocessor, with the directives kept in its output. */
 
 /** `importer`, `specifier` (`<x>` or `x`) and the file that was read, each relative to the directory. */
@@ -37,7 +39,7 @@ function read(text: string, directory: string): Included[] {
     if (marker) {
       const [, file = "", flags = ""] = marker;
       const path = file.startsWith(`${directory}/`) ? file.slice(directory.length + 1) : file;
-      const to = path.replace(/^(?:\.\/)+/, "");
+      const to = normalize(path);
       if (directive !== null && flags.startsWith(" 1") && !to.startsWith("/")) {
         found.push({ from: current, specifier: directive, to });
       }

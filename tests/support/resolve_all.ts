@@ -62,7 +62,6 @@ export function resolveTogether(
   return [...facts].flatMap(([from, { imports }]) =>
     imports.flatMap((imported) => {
       const resolved = resolvers.get(owners.get(from)!)!.resolve(from, imported);
-      if (resolved.length === 0) throw new Error(`no edge for ${imported.specifier} in ${from}`);
       return resolved.map(({ specifier, ...edge }): MapDependency => ({
         from,
         ...edge,

@@ -48,7 +48,10 @@ export type Resolved = Pick<MapDependency, "to" | "resolution" | "reason"> & {
 
 /** Resolves imports of one language; built once per analysis from the manifests. */
 export interface Resolver {
-  /** One import may give several edges (a Go package is several files); never none. */
+  /**
+   * One import may give several edges (a Go package is several files). None only where it turns out to
+   * name no other file or package: its own file, or nothing that is used.
+   */
   resolve(from: string, imported: RawImport): Resolved[];
 }
 

@@ -1,6 +1,7 @@
 /** Every language that is analysed beyond its lines: a new one is a file and a line here. */
 import type { Analyzer } from "./contract.ts";
 import { c } from "./c.ts";
+import { rust } from "./rust.ts";
 import { go } from "./go.ts";
 import { groovy } from "./groovy.ts";
 import { java } from "./java.ts";
@@ -24,6 +25,7 @@ export const ANALYZERS: readonly Analyzer[] = [
   groovy,
   php,
   c,
+  rust,
 ];
 
 /** The analyzer of a linguist language; undefined where only its lines are counted. */

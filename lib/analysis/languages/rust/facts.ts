@@ -1,0 +1,25 @@
+/** What a Rust file keeps for the resolver, beside its imports. */
+
+/**
+ * An import's `names` are the inline modules around it, outermost first. Specifiers: `mod a`, or
+ * `#[path = "b.rs"] mod a`, for a module in its own file, `extern crate a`, a path for each leaf of a
+ * `use` (a glob ends with `::*`), and a relative file name for `include!`.
+ */
+export interface RustFacts {
+  /** Inline modules, `a::b`, each behind the one around it. */
+  inline?: string[];
+  /** What a new name stands for (`use a::b as c`, `extern crate a as b`): `{ c: "a::b" }`. */
+  aliases?: Record<string, string>;
+  /** Specifiers that no `use` names but a path in the code: where it is no crate, it is no import. */
+  mentioned?: string[];
+}
+
+export function rustFacts(extra: Record<string, unknown> | undefined): RustFacts {
+  return (extra ?? {}) as RustFacts;
+}
+
+/** The name of a module that a specifier declares, and the file that it names; null for others. */
+export function declaredModule(specifier: string): { name: string; path: string | null } | null {
+  const [, path, name] = /^(?:#\[path = "([^"]*)"\] )?mod (.+)$/.exec(specifier) ?? [];
+  return name === undefined ? null : { name, path: path ?? null };
+}

@@ -1,0 +1,327 @@
+import assert from "node:assert/strict";
+import { rust } from "../../../lib/analysis/languages/rust.ts";
+import { noGrammars } from "../../support/no_grammars.ts";
+import { factsOf, resolveAll } from "../../support/resolve_all.ts";
+
+const extract = (text: string) => factsOf(rust, noGrammars, "Rust", text);
+
+function symbols(text: string): string[] {
+  return (extract(text).symbols ?? []).map(({ container, name, kind, line, endLine, exported }) =>
+    `${line}-${endLine} ${exported ? "+" : "-"}${kind} ${
+      container === null ? "" : `${container}.`
+    }${name}`
+  );
+}
+
+Deno.test("Rust imports: modules, use trees, paths; none in strings, macros and comments", () => {
+  const { imports, extra } = extract(`#![allow(x)]
+/* /* use no::a; */ use no::b; */
+mod plain;
+#[path = "odd/file.rs"]
+pub mod other;
+pub(crate) use self::plain::{self, Item as Thing, deep::{*, r#type}};
+use ::serde::Serialize; use std::io;
+extern crate rand as random;
+const S: &str = r#"use no::c;"#;
+fn f<'a>(x: &'a crate::sig::T) -> char {
+    use super::inside;
+    let c = '"'; let l = 'a';
+    println!("{}", crate::util::join::<u8>(1));
+    tokio::spawn(io::stdin()); u8::max_value(); plain::call();
+    crate::shout!("x"); Self::x(); Type::new();
+    quote! { use no::d; crate::no::e() }
+}
+macro_rules! m { () => { use no::f; crate::no::g() } }
+cfg_if! { if #[cfg(unix)] { mod unix; } else { mod windows; } }
+mod tests {
+    use super::*;
+    mod inner { use super::Helper; mod file; }
+}
+include!("part.rs");
+include!(concat!(env!("OUT_DIR"), "/made.rs"));
+static D: &[u8] = include_bytes!("data.bin");
+`);
+  assert.deepEqual(
+    imports.map(({ line, kind, specifier, names }) =>
+      `${line} ${kind} ${specifier}${names ? ` in ${names.join("::")}` : ""}`
+    ),
+    [
+      "3 import mod plain",
+      '5 import #[path = "odd/file.rs"] mod other',
+      "6 reexport self::plain",
+      "6 reexport self::plain::Item",
+      "6 reexport self::plain::deep::*",
+      "6 reexport self::plain::deep::type",
+      "7 use ::serde::Serialize",
+      "7 use std::io",
+      "8 use extern crate rand",
+      "10 use crate::sig",
+      "11 use super::inside",
+      "13 use crate::util",
+      "14 use tokio",
+      "15 use crate::shout",
+      "19 import mod unix",
+      "19 import mod windows",
+      "21 use super::* in tests",
+      "22 use super::Helper in tests::inner",
+      "22 import mod file in tests::inner",
+      "24 include part.rs",
+      "25 include include!",
+      "26 include data.bin",
+    ],
+  );
+  assert.deepEqual(extra, {
+    inline: ["tests", "tests::inner"],
+    aliases: { Thing: "self::plain::Item", random: "rand" },
+    mentioned: ["crate::sig", "crate::util", "tokio", "crate::shout"],
+  });
+});
+
+Deno.test("Rust symbols: items, implementations, macros", () => {
+  assert.deepEqual(
+    symbols(`pub const LIMIT: usize = { 1 };
+static mut STATE: &'static str = "x";
+pub struct Unit;
+pub struct Tuple<T>(pub T) where T: Clone;
+pub(crate) struct Plain<'a, const N: usize> {
+    field: &'a str,
+}
+pub(self) enum Hidden { A { x: u8 }, B }
+union Either { a: u8 }
+pub type Alias<T> = Vec<T>;
+pub trait Shape<T>: Clone where T: Copy {
+    const SIDES: u8;
+    type Out;
+    fn area(&self) -> [u8; 3];
+    fn twice(&self) { fn local() {} }
+}
+impl<'a, T: Into<Vec<u8>>> Shape<T> for crate::a::Plain<'a, 3> where T: Copy {
+    type Out = u8;
+    fn area(&self) -> u8 { 1 }
+}
+impl<T> Tuple<T> {
+    pub const fn new() -> Self { Self }
+    unsafe extern "C" fn hidden(&self) {}
+}
+impl dyn Shape<u8> { pub async fn more() {} }
+extern "C" { pub fn malloc(size: usize) -> *mut u8; static environ: u8; }
+#[macro_export]
+macro_rules! shout { ($x:expr) => { fn no() {} }; }
+macro_rules! whisper ( () => () );
+pub mod inner {
+    pub fn visible() {}
+}
+mod private { pub fn hidden() {} }
+thread_local! { pub static LOCAL: u8 = 1; }
+lazy_static! { static ref LAZY: u8 = { 1 }; }
+const _: () = { fn no() {} };
+pub async unsafe fn r#match() where u8: Copy {}
+`),
+    [
+      "1-1 +constant LIMIT",
+      "2-2 -variable STATE",
+      "3-3 +struct Unit",
+      "4-4 +struct Tuple",
+      "5-7 +struct Plain",
+      "8-8 -enum Hidden",
+      "9-9 -union Either",
+      "10-10 +type Alias",
+      "11-16 +trait Shape",
+      "12-12 +constant Shape.SIDES",
+      "13-13 +type Shape.Out",
+      "14-14 +method Shape.area",
+      "15-15 +method Shape.twice",
+      "18-18 +type Plain.Out",
+      "19-19 +method Plain.area",
+      "22-22 +method Tuple.new",
+      "23-23 -method Tuple.hidden",
+      "25-25 +method Shape.more",
+      "26-26 +function malloc",
+      "26-26 -variable environ",
+      "28-28 +macro shout",
+      "29-29 -macro whisper",
+      "30-32 +module inner",
+      "31-31 +function inner.visible",
+      "33-33 -module private",
+      "33-33 -function private.hidden",
+      "34-34 +variable LOCAL",
+      "35-35 -variable LAZY",
+      "37-37 +function match",
+    ],
+  );
+});
+
+Deno.test("Rust: broken and hostile texts", () => {
+  assert.throws(() => extract('"never closed'), { name: "ParseFailure" });
+  assert.equal(extract("use a::b;\nfn f() { if x {\n").imports.length, 1);
+  for (
+    const text of [
+      "use a::{",
+      "use a::",
+      "a::",
+      "mod a { ",
+      "impl<",
+      "fn f<",
+      "#[",
+      "pub(",
+      "macro_rules! a { ",
+      "struct A ",
+      "trait A: ",
+      "const A: ",
+      "'a",
+      'r#"',
+      "r##",
+      "extern crate ",
+      "m! { ",
+      "quote! ( ",
+      "/*",
+      "impl A for ",
+      "use a::b as c;",
+    ]
+  ) {
+    try {
+      extract(`use a::b;\n${text.repeat(50_000)}`);
+    } catch (error) {
+      assert.equal((error as Error).name, "ParseFailure");
+    }
+  }
+});
+
+function edges(files: Record<string, string>): string[] {
+  return resolveAll(rust, noGrammars, "Rust", files).map((edge) =>
+    `${edge.from}: ${edge.specifier} -> ${
+      edge.resolution === "file" ? edge.to : `${edge.resolution} ${edge.to ?? edge.reason}`
+    }`
+  );
+}
+
+Deno.test("Rust edges: modules of a crate", () => {
+  assert.deepEqual(
+    edges({
+      "Cargo.toml": '[package]\nname = "acme-core"\nedition = "2021"\n',
+      "src/lib.rs": `mod a; pub mod b; mod missing; mod inline { pub mod deep; }
+#[path = "odd.rs"] mod renamed;
+#[macro_use] mod macros;
+pub use a::Thing; use crate::b::c::Item; use b::c::{self, call}; use inline::deep::X;
+use missing::No; enum Kind { A } use Kind::*;
+`,
+      "src/a.rs": `mod child; use self::child::X; use super::b; use crate::Thing; use crate::a::Own;
+use crate::shout; use super::super::No;
+#[cfg(test)] mod tests { use super::*; use super::child::Y; use super::super::b::c; mod file; }
+`,
+      "src/a/child.rs": "use super::super::b::c::Item;\n",
+      "src/a/tests/file.rs": "",
+      "src/b/mod.rs": "pub mod c;\n",
+      "src/b/c.rs": "",
+      "src/inline/deep.rs": "",
+      "src/odd.rs": "mod beside;\n",
+      "src/beside.rs": "",
+      "src/macros.rs": "#[macro_export]\nmacro_rules! shout { () => {} }\n",
+      "src/main.rs":
+        "use acme_core::b::c::Item; use crate::x;\nfn main() { acme_core::a::go(); }\n",
+      "tests/it.rs": "mod support; use acme_core::Thing; use support::Help;\n",
+      "tests/support/mod.rs": "",
+      "examples/e/main.rs": "extern crate acme_core;\n",
+    }),
+    [
+      "src/lib.rs: mod a -> src/a.rs",
+      "src/lib.rs: mod b -> src/b/mod.rs",
+      "src/lib.rs: mod missing -> unresolved neither the module's file nor its directory is here",
+      "src/lib.rs: mod deep -> src/inline/deep.rs",
+      'src/lib.rs: #[path = "odd.rs"] mod renamed -> src/odd.rs',
+      "src/lib.rs: mod macros -> src/macros.rs",
+      "src/lib.rs: a::Thing -> src/a.rs",
+      "src/lib.rs: crate::b::c::Item -> src/b/c.rs",
+      "src/lib.rs: b::c -> src/b/c.rs",
+      "src/lib.rs: b::c::call -> src/b/c.rs",
+      "src/lib.rs: inline::deep::X -> src/inline/deep.rs",
+      "src/lib.rs: missing::No -> unresolved a module on the path has no file here",
+      "src/a.rs: mod child -> src/a/child.rs",
+      "src/a.rs: self::child::X -> src/a/child.rs",
+      "src/a.rs: super::b -> src/b/mod.rs",
+      "src/a.rs: crate::Thing -> src/lib.rs",
+      "src/a.rs: crate::shout -> src/macros.rs",
+      "src/a.rs: super::super::No -> unresolved the path leaves its crate",
+      "src/a.rs: super::child::Y -> src/a/child.rs",
+      "src/a.rs: super::super::b::c -> src/b/c.rs",
+      "src/a.rs: mod file -> src/a/tests/file.rs",
+      "src/a/child.rs: super::super::b::c::Item -> src/b/c.rs",
+      "src/b/mod.rs: mod c -> src/b/c.rs",
+      "src/odd.rs: mod beside -> src/beside.rs",
+      "src/main.rs: acme_core::b::c::Item -> src/b/c.rs",
+      "src/main.rs: acme_core::a -> src/a.rs",
+      "tests/it.rs: mod support -> tests/support/mod.rs",
+      "tests/it.rs: acme_core::Thing -> src/lib.rs",
+      "tests/it.rs: support::Help -> tests/support/mod.rs",
+      "examples/e/main.rs: extern crate acme_core -> src/lib.rs",
+    ],
+  );
+});
+
+Deno.test("Rust edges: crates of a workspace, packages, builtins", () => {
+  assert.deepEqual(
+    edges({
+      "Cargo.toml": `[workspace]
+members = ["app", "lib"]
+[workspace.dependencies]
+shared = { path = "lib/shared", package = "acme-shared" }
+[patch.crates-io]
+patched = { path = "patched" }
+`,
+      "app/Cargo.toml": `[package]
+name = "app"
+edition = "2018"
+[dependencies]
+shared = { workspace = true }
+the-util = { path = "../util" }
+patched = "1"
+serde_json = "1"
+short = { package = "long-name", version = "2" }
+same = "1"
+[target.'cfg(unix)'.dev-dependencies]
+libc = "0.2"
+[[bin]]
+name = "tool"
+path = "tool.rs"
+`,
+      "app/tool.rs": `use shared::deep::X;
+use util_lib::f;
+use patched::P;
+use serde_json::Value;
+use short::S;
+use same::T;
+use libc::c_int;
+use std::collections::HashMap;
+use undeclared::U;
+use serde_json as json;
+use json::Map;
+fn main() { short::go(); unknown::go(); core::mem::swap(); }
+`,
+      "lib/shared/Cargo.toml": '[package]\nname = "acme-shared"\n',
+      "lib/shared/src/lib.rs": "pub mod deep;\n",
+      "lib/shared/src/deep.rs": "use deep::Own;\nuse ::deep::Own;\n",
+      "util/Cargo.toml":
+        '[package]\nname = "the-util"\n[lib]\nname = "util_lib"\npath = "main.rs"\n',
+      "util/main.rs": "",
+      "patched/Cargo.toml": '[package]\nname = "patched"\n',
+      "patched/src/lib.rs": "",
+      "same/Cargo.toml": '[package]\nname = "same"\n',
+      "same/src/lib.rs": "",
+    }),
+    [
+      "app/tool.rs: shared::deep::X -> lib/shared/src/deep.rs",
+      "app/tool.rs: util_lib::f -> util/main.rs",
+      "app/tool.rs: patched::P -> patched/src/lib.rs",
+      "app/tool.rs: serde_json::Value -> package pkg:cargo/serde_json",
+      "app/tool.rs: short::S -> package pkg:cargo/long-name",
+      "app/tool.rs: same::T -> package pkg:cargo/same",
+      "app/tool.rs: libc::c_int -> package pkg:cargo/libc",
+      "app/tool.rs: std::collections::HashMap -> builtin std",
+      "app/tool.rs: undeclared::U -> package pkg:cargo/undeclared",
+      "app/tool.rs: serde_json -> package pkg:cargo/serde_json",
+      "app/tool.rs: json::Map -> package pkg:cargo/serde_json",
+      "app/tool.rs: short -> package pkg:cargo/long-name",
+      "lib/shared/src/lib.rs: mod deep -> lib/shared/src/deep.rs",
+    ],
+  );
+});
