@@ -41,7 +41,7 @@ interface RunOptions {
 
 /**
  * Ceiling of a parse thread's JavaScript heap. The largest file that is read (4 MB) takes a tenth of
- * it; trees of tree-sitter lie outside, in WebAssembly's own memory of at most 2 GB.
+ * it.
  */
 const PARSE_HEAP_MB = 512;
 

@@ -24,8 +24,6 @@ const NO_TEXT: BlobFacts = {
 
 /**
  * What cannot be read is said in `error`.
- * @throws WebAssembly.RuntimeError alone, from a grammar: its memory can no longer be trusted, and the
- * thread must be replaced
  * @param hint see `languageHint`
  */
 export function extractFacts(raw: Uint8Array, hint: string): BlobFacts {
@@ -38,15 +36,14 @@ export function extractFacts(raw: Uint8Array, hint: string): BlobFacts {
     };
   }
   try {
-    return textFacts(decoded.bytes, hint, grammars);
+    return textFacts(decoded.bytes, hint);
   } catch (error) {
-    if (error instanceof WebAssembly.RuntimeError) throw error;
     // One file that trips its reader must not cost the map of all the others.
     return { ...NO_TEXT, error: `reading the text failed (${kindOf(error)})` };
   }
 }
 
-function textFacts(bytes: Uint8Array, hint: string, grammars: Grammars): BlobFacts {
+function textFacts(bytes: Uint8Array, hint: string): BlobFacts {
   const text = textOf(bytes);
   const language = decideLanguage(hint, text);
   const lines = countLines(bytes, language);
@@ -80,7 +77,6 @@ function extraction(
     return analyzer.extract({ language, text });
   } catch (error) {
     if (error instanceof ParseFailure) return { error: error.message };
-    if (error instanceof WebAssembly.RuntimeError) throw error;
     return { error: `the ${analyzer.id} analyzer failed (${kindOf(error)})` };
   }
 }

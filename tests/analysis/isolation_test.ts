@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import { extractFacts, grammarsNeeded } from "../../lib/analysis/extract.ts";
 import { LOST } from "../../lib/analysis/isolate.ts";
-import { ParseFailure } from "../../lib/analysis/languages/contract.ts";
 import { memoryCache } from "../support/analysis.ts";
-import { testGrammars } from "../support/grammars.ts";
 import { mapRepository } from "../support/map_repository.ts";
 import { scratchRepository } from "../support/repository.ts";
 
@@ -28,19 +25,4 @@ Deno.test("a file that crashes, hangs, exhausts or breaks its thread is failed a
   assert.equal(map.coverage.analysed, 41);
   assert.equal(map.dependencies.length, 40);
   assert.equal(cache.entries.size, 41, "the four are tried anew next time");
-});
-
-Deno.test("extractFacts() says what failed, and lets only a broken WebAssembly through", async () => {
-  const grammars = await testGrammars(...grammarsNeeded());
-  const throwing = (error: Error) => ({
-    ...grammars,
-    parser() {
-      throw error;
-    },
-  });
-  const read = (error: Error) =>
-    extractFacts(new TextEncoder().encode("import a\n"), "Python", throwing(error)).error;
-  assert.equal(read(new ParseFailure("not valid")), "not valid");
-  assert.equal(read(new RangeError("stack")), "the python analyzer failed (RangeError)");
-  assert.throws(() => read(new WebAssembly.RuntimeError("unreachable")), WebAssembly.RuntimeError);
 });

@@ -1,17 +1,13 @@
 /** A parse thread that the words of a blob can crash, hang or fill up; else it is the real one. */
 import type { ExtractRequest } from "../../lib/analysis/contract.ts";
-import { extractFacts, grammarsNeeded } from "../../lib/analysis/extract.ts";
+import { extractFacts } from "../../lib/analysis/extract.ts";
 import type { BlobFacts } from "../../lib/analysis/facts.ts";
 import { serveThread } from "../../lib/platform/threads.ts";
-import { testGrammars } from "./grammars.ts";
-
-const grammars = testGrammars(...grammarsNeeded());
 
 serveThread<ExtractRequest[], BlobFacts[]>(async (batch) => {
-  const loaded = await grammars;
   return await Promise.all(batch.map(async ({ bytes, hint }) => {
     const text = new TextDecoder().decode(bytes);
-    if (text.includes("THROW NOW")) throw new WebAssembly.RuntimeError("unreachable");
+    if (text.includes("THROW NOW")) throw new Error("the thread is broken");
     if (text.includes("HANG NOW")) { for (;;); }
     if (text.includes("FILL NOW")) {
       const kept: number[][] = [];
@@ -23,6 +19,6 @@ serveThread<ExtractRequest[], BlobFacts[]>(async (batch) => {
       });
       await new Promise(() => {});
     }
-    return extractFacts(bytes, hint, loaded);
+    return extractFacts(bytes, hint);
   }));
 });

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { c } from "../../../lib/analysis/languages/c.ts";
-import { noGrammars } from "../../support/no_grammars.ts";
 import { factsOf, resolveTogether } from "../../support/resolve_all.ts";
 
-const extract = (text: string) => factsOf(c, noGrammars, "C++", text);
+const extract = (text: string) => factsOf(c, "C++", text);
 
 function symbols(text: string): string[] {
   return (extract(text).symbols ?? []).map(({ container, name, kind, line, endLine, exported }) =>
@@ -299,7 +298,7 @@ Deno.test("C: broken and hostile texts", () => {
 
 /** Edges as `importer: specifier -> target`. */
 function edges(files: Record<string, string>): string[] {
-  return resolveTogether([[c, "C"], [c, "C++"]], noGrammars, files).map((edge) =>
+  return resolveTogether([[c, "C"], [c, "C++"]], files).map((edge) =>
     `${edge.from}: ${edge.specifier} -> ${
       edge.resolution === "file" ? edge.to : `${edge.resolution} ${edge.to ?? edge.reason}`
     }`

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { rust } from "../../../lib/analysis/languages/rust.ts";
-import { noGrammars } from "../../support/no_grammars.ts";
 import { factsOf, resolveAll } from "../../support/resolve_all.ts";
 
-const extract = (text: string) => factsOf(rust, noGrammars, "Rust", text);
+const extract = (text: string) => factsOf(rust, "Rust", text);
 
 function symbols(text: string): string[] {
   return (extract(text).symbols ?? []).map(({ container, name, kind, line, endLine, exported }) =>
@@ -188,7 +187,7 @@ Deno.test("Rust: broken and hostile texts", () => {
 });
 
 function edges(files: Record<string, string>): string[] {
-  return resolveAll(rust, noGrammars, "Rust", files).map((edge) =>
+  return resolveAll(rust, "Rust", files).map((edge) =>
     `${edge.from}: ${edge.specifier} -> ${
       edge.resolution === "file" ? edge.to : `${edge.resolution} ${edge.to ?? edge.reason}`
     }`

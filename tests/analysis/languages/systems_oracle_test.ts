@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { c } from "../../../lib/analysis/languages/c.ts";
 import { rust } from "../../../lib/analysis/languages/rust.ts";
 import { cppOracle } from "../../support/cpp_oracle.ts";
-import { noGrammars } from "../../support/no_grammars.ts";
 import { resolveAll, resolveTogether } from "../../support/resolve_all.ts";
 import { rustOracle } from "../../support/rust_oracle.ts";
 
@@ -55,7 +54,7 @@ Deno.test({
       "third/string.h": "#include_next <string.h>\n",
     };
     const root = await write(files);
-    const edges = resolveTogether([[c, "C++"]], noGrammars, files);
+    const edges = resolveTogether([[c, "C++"]], files);
     const ours = new Map(edges.map(({ from, specifier, to }) => [`${from} ${specifier}`, to]));
     const flags = ["-Iapi", "-Ilib/inner", "-isystem", "third"];
     const theirs = await cpp!.included(root, "main.cpp", flags);
@@ -98,7 +97,7 @@ const TEXT: &str = include_str!("../text.txt");
     };
     const root = await write(files);
     const next = new Map<string, string[]>();
-    for (const { from, to, resolution } of resolveAll(rust, noGrammars, "Rust", files)) {
+    for (const { from, to, resolution } of resolveAll(rust, "Rust", files)) {
       if (resolution === "file") next.set(from, [...(next.get(from) ?? []), to!]);
     }
     const reached = new Set(["src/lib.rs"]);
