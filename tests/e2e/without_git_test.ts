@@ -13,13 +13,16 @@ function timeless(map: SystemMap) {
     project: _project,
     history: _history,
     hotspots: _hotspots,
+    co_changes: _coChanges,
     owners: _owners,
+    files,
     health,
     ...rest
   } = map;
-  const ofHistory = new Set(["tested_hotspots", "bus_factor"]);
+  const ofHistory = new Set(["tested_hotspots", "bus_factor", "dependency_updates"]);
   return {
     ...rest,
+    files: files.map(({ history: _history, ...file }) => file),
     signals: health.signals.filter(({ id }) => !ofHistory.has(id)),
   };
 }
@@ -45,7 +48,9 @@ Deno.test("without git the map is the same but for its history; git deepens it l
     bare = await client.map(project.id);
     await server.kill("SIGTERM");
   }
-  assert.deepEqual(bare.history, { commits: 0, shallow: true, since: null });
+  const { commits, shallow, complete, contributors } = bare.history;
+  assert.deepEqual([commits, shallow, complete, contributors], [0, true, false, []]);
+  assert.ok(bare.files.every((file) => file.history === null));
   assert.ok(bare.files.length > 500);
   assert.deepEqual(bare.hotspots, []);
   assert.ok(!bare.health.signals.some(({ id }) => id === "bus_factor"));
