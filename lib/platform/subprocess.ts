@@ -4,7 +4,7 @@
  */
 
 /** Between asking a group to end and killing it: git removes its lock files in that time. */
-const GRACE_MS = 2_000;
+const GRACE_MS = 1_000;
 /** A longer line of stderr is cut into pieces. */
 const LINE_MAX = 8_192;
 

@@ -7,6 +7,8 @@ export interface GitServerOptions {
   auth?: { username: string; password: string };
   /** False: a server that knows no partial clones. */
   filter?: boolean;
+  /** Milliseconds before each piece of an answer, as over a slow line. */
+  pieceDelayMs?: number;
   /** Speaks https, with this certificate (PEM). */
   tls?: { cert: string; key: string };
   /** Answers instead of git where it returns a response: redirects, failures, `stalled()`. */
@@ -180,6 +182,9 @@ async function backend(
     const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
       start: (controller) => rest.length > 0 ? controller.enqueue(rest) : undefined,
       async pull(controller) {
+        if (options.pieceDelayMs !== undefined) {
+          await new Promise((resolve) => setTimeout(resolve, options.pieceDelayMs));
+        }
         const next = await reader.read();
         if (next.done) controller.close();
         else controller.enqueue(next.value);
