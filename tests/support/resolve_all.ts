@@ -23,6 +23,7 @@ export function factsOf(
 }
 
 const SOURCES: Record<string, RegExp> = {
+  Ruby: /\.(rb|rake)$/,
   PHP: /\.php$/,
   Python: /\.pyi?$/,
   Go: /\.go$/,
@@ -58,7 +59,9 @@ export function resolveTogether(
   return [...facts].flatMap(([from, { imports }]) =>
     imports.flatMap((imported) => {
       const resolved = resolvers.get(owners.get(from)!)!.resolve(from, imported);
-      if (resolved.length === 0) throw new Error(`no edge for ${imported.specifier} in ${from}`);
+      if (resolved.length === 0 && imported.kind !== "use") {
+        throw new Error(`no edge for ${imported.specifier} in ${from}`);
+      }
       return resolved.map(({ specifier, ...edge }): MapDependency => ({
         from,
         ...edge,

@@ -48,7 +48,10 @@ export type Resolved = Pick<MapDependency, "to" | "resolution" | "reason"> & {
 
 /** Resolves imports of one language; built once per analysis from the manifests. */
 export interface Resolver {
-  /** One import may give several edges (a Go package is several files); never none. */
+  /**
+   * One import may give several edges (a Go package is several files). None only for a name that may
+   * be no dependency at all (kind `use`), e.g. a Ruby constant.
+   */
   resolve(from: string, imported: RawImport): Resolved[];
 }
 
