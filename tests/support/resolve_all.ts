@@ -23,6 +23,7 @@ export function factsOf(
 }
 
 const SOURCES: Record<string, RegExp> = {
+  Ruby: /\.(rb|rake)$/,
   PHP: /\.php$/,
   Python: /\.pyi?$/,
   Go: /\.go$/,

@@ -50,7 +50,7 @@ export type Resolved = Pick<MapDependency, "to" | "resolution" | "reason"> & {
 export interface Resolver {
   /**
    * One import may give several edges (a Go package is several files). None only where it turns out to
-   * name no other file or package: its own file, or nothing that is used.
+   * name no other file or package: its own file, or nothing that is used (kind `use`).
    */
   resolve(from: string, imported: RawImport): Resolved[];
 }

@@ -10,6 +10,7 @@ import { kotlin } from "./kotlin.ts";
 import { markup } from "./markup.ts";
 import { php } from "./php.ts";
 import { python } from "./python.ts";
+import { ruby } from "./ruby.ts";
 import { scala } from "./scala.ts";
 import { styles } from "./styles.ts";
 
@@ -26,6 +27,7 @@ export const ANALYZERS: readonly Analyzer[] = [
   php,
   c,
   rust,
+  ruby,
 ];
 
 /** The analyzer of a linguist language; undefined where only its lines are counted. */
