@@ -152,6 +152,7 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     }),
   };
 
+  const threads = createAnalysisThreads({ databasePath: data.databasePath, log: logging });
   const runner = createRunner({
     jobs: jobStore,
     handlers: {
@@ -161,10 +162,7 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
           git.fetch({ ...source, ref }, { gitDir: clones.path(projectId), ...options }),
         isStillThere: ({ gitDir, commit }) => isClonedAt(gitDir, commit.sha),
         refreshFacts: services.github.refresh,
-        analyse: createAnalysisThreads({
-          databasePath: data.databasePath,
-          log: logging,
-        }),
+        threads,
       }),
     },
     clock,
@@ -233,6 +231,7 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
       schedules.stop();
       rescuer.stop();
       await runner.stop();
+      threads.close();
       await upkeep.stop();
       await services.github.stop();
       await killAll();

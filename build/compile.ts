@@ -4,11 +4,13 @@
  */
 import { serverPermissions } from "../launch.ts";
 import { ENTRIES } from "./entries.ts";
+import { CHUNKS } from "./server.ts";
 
 /** Files and threads below dist/ that the program opens while it runs (lib/platform/resources.ts). */
 export const OPENED = [
   "static",
   "migrations",
+  CHUNKS,
   ...ENTRIES.filter((entry) => entry.endsWith("worker.ts")).map((entry) =>
     entry.replace(/ts$/, "js")
   ),

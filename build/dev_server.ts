@@ -117,7 +117,13 @@ function createIncrementalBuild({ root, out }: BuildOptions) {
 
 /** One bundle, built again where one of the files that it was made of changed, or it had failed. */
 function createEntry(root: URL, out: URL, entry: string) {
-  const options = { ...serverOptions(root, out), entryPoints: [entry], metafile: true as const };
+  const options = {
+    ...serverOptions(root, out),
+    entryPoints: [entry],
+    // Each entry is built for itself, and would leave parts behind with every change.
+    splitting: false,
+    metafile: true as const,
+  };
   let context: esbuild.BuildContext<typeof options> | null = null;
   let inputs: ReadonlySet<string> | null = null;
   return async (changed: ReadonlySet<string> | null): Promise<void> => {

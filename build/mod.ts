@@ -2,7 +2,7 @@
 import * as esbuild from "esbuild";
 import { clientOptions, PACKAGE_FILES, writeClient } from "./client.ts";
 import { writeManifest } from "./manifest.ts";
-import { copyResources, serverOptions } from "./server.ts";
+import { copyResources, removeOldChunks, serverOptions } from "./server.ts";
 import { fingerprint } from "./stamp.ts";
 
 export interface BuildOptions {
@@ -26,11 +26,12 @@ export async function build({ root, out }: BuildOptions): Promise<void> {
       production: true,
       packageFiles: PACKAGE_FILES,
     };
-    const [client] = await Promise.all([
+    const [client, server] = await Promise.all([
       esbuild.build(await clientOptions(options)),
-      esbuild.build(serverOptions(root, out)),
+      esbuild.build({ ...serverOptions(root, out), metafile: true }),
       copyResources(root, out),
     ]);
+    await removeOldChunks(out, server.metafile);
     await writeClient(client, minifyCss, options);
   } finally {
     await esbuild.stop();

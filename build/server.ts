@@ -7,12 +7,19 @@ import type * as esbuild from "esbuild";
 import { ENTRIES } from "./entries.ts";
 import { listFiles, writeFile } from "./files.ts";
 
+/** Below dist/: parts that several entries share, or that are loaded on demand. */
+export const CHUNKS = "chunks";
+
 /** How esbuild bundles the entries into `out`. */
 export function serverOptions(root: URL, out: URL) {
   return {
     absWorkingDir: fileURLToPath(root),
     entryPoints: ENTRIES,
     bundle: true,
+    // What only some calls need (the picture's layout, the pure-JavaScript git) is a file of its own,
+    // which no thread reads before it asks for it.
+    splitting: true,
+    chunkNames: `${CHUNKS}/[name]-[hash]`,
     format: "esm",
     platform: "node",
     target: "esnext",
@@ -38,6 +45,17 @@ export function serverOptions(root: URL, out: URL) {
     },
     logLevel: "silent",
   } satisfies esbuild.BuildOptions;
+}
+
+/** Removes the parts of builds before. */
+export async function removeOldChunks(out: URL, { outputs }: esbuild.Metafile): Promise<void> {
+  const made = Object.keys(outputs);
+  const directory = new URL(`${CHUNKS}/`, out);
+  for (const file of await listFiles(directory)) {
+    if (!made.some((path) => path.endsWith(`/${CHUNKS}/${file}`))) {
+      await Deno.remove(new URL(file, directory));
+    }
+  }
 }
 
 /** Copies migrations. */

@@ -1,5 +1,5 @@
 /** `analyze`: the map of a repository, without a server or a database. */
-import { mapInThreads, parsersHere } from "../jobs/analysis_threads.ts";
+import { openMapThreads, parsersHere } from "../jobs/analysis_threads.ts";
 import { FactoryError } from "../lib/domain/errors.ts";
 import type { ReportProgress } from "../lib/domain/ports.ts";
 import { parseRepoUrl } from "../lib/domain/repo_url.ts";
@@ -50,25 +50,36 @@ export async function analyze(target: string, options: AnalyzeOptions): Promise<
       maxBytes: config.repoMaxBytes,
       homeDirectory: `${scratch}/home`,
     });
-    const fetched = await git.fetch({
+    const fetching = git.fetch({
       url: repository.url,
       credentials: repository.credentials,
       ref,
     }, {
       gitDir: `${scratch}/repository.git`,
+      borrow: true,
       signal,
       onProgress: (fraction, message) => report("fetch", fraction, message),
     });
-    if (ref === null && repository.kind === "local" && await exists(`${repository.path}/.git`)) {
-      options.note(await aboutWorkTree(fetched, repository.path, signal));
+    const threads = openMapThreads({ log, parsers: parsersHere(1) });
+    try {
+      const fetched = await fetching;
+      const [json, note] = await Promise.all([
+        threads.map({
+          project: { id: NO_PROJECT, name: repository.suggestedName, repo_url: repository.url },
+          gitDir: fetched.gitDir,
+          commit: fetched.commit,
+          shallow: fetched.shallow,
+          program: fetched.program,
+        }, { signal, report }),
+        ref === null && repository.kind === "local" && await exists(`${repository.path}/.git`)
+          ? aboutWorkTree(fetched, repository.path, signal)
+          : null,
+      ]);
+      options.note(note);
+      return json;
+    } finally {
+      threads.close();
     }
-    return await mapInThreads({
-      project: { id: NO_PROJECT, name: repository.suggestedName, repo_url: repository.url },
-      gitDir: fetched.gitDir,
-      commit: fetched.commit,
-      shallow: fetched.shallow,
-      program: fetched.program,
-    }, { log, parsers: parsersHere(1), signal, report });
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }

@@ -2,8 +2,8 @@ import type { AnalysisStage } from "../lib/domain/job.ts";
 import type { ReportProgress } from "../lib/domain/ports.ts";
 import type { LogOptions } from "../lib/platform/log.ts";
 import { moduleUrl } from "../lib/platform/resources.ts";
-import { ownThreads } from "../lib/platform/thread_pool.ts";
-import { startThread } from "../lib/platform/threads.ts";
+import { ownThreads, type ThreadOwner } from "../lib/platform/thread_pool.ts";
+import { startThread, type Thread } from "../lib/platform/threads.ts";
 import type { Claim } from "../lib/store/jobs.ts";
 import type { AnalyzeRepoDependencies } from "./analyze_repo.ts";
 import type { CommitOrder, Parsers } from "./map_commit.ts";
@@ -56,58 +56,134 @@ export function parsersHere(analyses: number, processors = navigator.hardwareCon
   return Math.max(1, Math.min(MOST_PARSERS, Math.floor(processors / analyses)));
 }
 
-/** The analyses of jobs: each publishes its map in the database. */
+/**
+ * How long threads wait for the next analysis. One that comes meanwhile is spared their start and
+ * finds the code compiled; afterwards their memory is given back.
+ */
+const IDLE_MS = 60_000;
+
+/** A thread that leads and writes, and threads that parse for it: one analysis at a time. */
+interface Crew {
+  lead: Thread;
+  parsers: ThreadOwner;
+  alive: boolean;
+}
+
+export interface AnalysisThreads {
+  /** Starts the threads of an analysis to come, so that they are ready once its commit is. */
+  prepare(): void;
+  /** An analysis of a job: it publishes its map in the database. */
+  analyse: AnalyzeRepoDependencies["threads"]["analyse"];
+  /** Ends the threads that wait. */
+  close(): void;
+}
+
 export function createAnalysisThreads(
-  { databasePath, log }: { databasePath: string; log: LogOptions },
-): AnalyzeRepoDependencies["analyse"] {
+  { databasePath, log, idleMs = IDLE_MS }: {
+    databasePath: string;
+    log: LogOptions;
+    idleMs?: number;
+  },
+): AnalysisThreads {
   let running = 0;
-  return async ({ claim, ...order }, run) => {
-    running++;
-    try {
-      const options = { log, parsers: parsersHere(running) };
-      return await askThreads<{ mapId: string }>(order, { databasePath, claim }, options, run);
-    } finally {
-      running--;
-    }
+  const crews = keepCrew(idleMs);
+  return {
+    prepare: () => crews.giveBack(crews.take(), parsersHere(running + 1)),
+    async analyse({ claim, ...order }, run) {
+      running++;
+      const crew = crews.take();
+      try {
+        const options = { log, parsers: parsersHere(running) };
+        const done = await ask<{ mapId: string }>(crew, order, { databasePath, claim }, options, run);
+        crews.giveBack(crew, 0);
+        return done;
+      } catch (error) {
+        // What it was at is not known: a crash or a cancel must leave the next one alone.
+        end(crew);
+        throw error;
+      } finally {
+        running--;
+      }
+    },
+    close: () => crews.close(),
   };
 }
 
-/** Maps a commit without a database; resolves with the canonical JSON of its map. */
-export async function mapInThreads(
-  order: CommitOrder,
-  { signal, report, ...options }: ThreadOptions & RunOptions,
-): Promise<string> {
-  return (await askThreads<{ json: string }>(order, null, options, { signal, report })).json;
+export interface MapThreads {
+  /** Maps a commit without a database; resolves with the canonical JSON of its map. */
+  map(order: CommitOrder, run: RunOptions): Promise<string>;
+  close(): void;
 }
 
-/**
- * Runs one analysis in threads of its own, so that a crash or a cancel of it leaves others and the
- * server alone: one that leads and writes, and `parsers` that parse for it.
- */
-async function askThreads<Result>(
+/** Threads for one map without a database. They start at once, beside what fetches the commit. */
+export function openMapThreads(options: ThreadOptions): MapThreads {
+  const crew = startCrew();
+  crew.parsers.prepare(options.parsers);
+  return {
+    map: async (order, run) => (await ask<{ json: string }>(crew, order, null, options, run)).json,
+    close: () => end(crew),
+  };
+}
+
+/** Keeps one crew that has nothing to do, for a while. */
+function keepCrew(idleMs: number) {
+  let idle: Crew | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const forget = () => {
+    clearTimeout(timer);
+    const crew = idle;
+    idle = null;
+    return crew;
+  };
+  const close = () => {
+    const crew = forget();
+    if (crew !== null) end(crew);
+  };
+  return {
+    take(): Crew {
+      const crew = forget();
+      return crew?.alive ? crew : startCrew();
+    },
+    giveBack(crew: Crew, parsers: number): void {
+      close();
+      crew.parsers.prepare(parsers);
+      idle = crew;
+      timer = setTimeout(close, idleMs);
+      Deno.unrefTimer(timer as unknown as number);
+    },
+    close,
+  };
+}
+
+/** Threads of its own for each analysis: a crash or a cancel leaves others and the server alone. */
+function startCrew(): Crew {
+  const crew: Crew = {
+    lead: startThread(moduleUrl("worker"), "analysis", { onCrash: () => crew.alive = false }),
+    parsers: ownThreads(moduleUrl("parse_worker"), "parse", { heapMb: PARSE_HEAP_MB }),
+    alive: true,
+  };
+  return crew;
+}
+
+function end(crew: Crew): void {
+  crew.lead.terminate();
+  crew.parsers.terminate();
+}
+
+async function ask<Result>(
+  { lead, parsers: owner }: Crew,
   order: CommitOrder,
   publish: PublishOrder | null,
   { log, parsers }: ThreadOptions,
   { signal, report }: RunOptions,
 ): Promise<Result> {
-  const lead = startThread(moduleUrl("worker"), "analysis");
-  const owner = ownThreads(moduleUrl("parse_worker"), "parse", { heapMb: PARSE_HEAP_MB });
-  try {
-    return await lead.call<Result, ThreadProgress>(
-      {
-        ...order,
-        publish,
-        log,
-        parsers: { port: owner.port, size: parsers },
-      } satisfies ThreadOrder,
-      {
-        signal,
-        transfer: [owner.port],
-        onProgress: (at) => report(at.stage, at.fraction, at.message),
-      },
-    );
-  } finally {
-    lead.terminate();
-    owner.terminate();
-  }
+  const port = owner.lend();
+  return await lead.call<Result, ThreadProgress>(
+    { ...order, publish, log, parsers: { port, size: parsers } } satisfies ThreadOrder,
+    {
+      signal,
+      transfer: [port],
+      onProgress: (at) => report(at.stage, at.fraction, at.message),
+    },
+  );
 }

@@ -48,11 +48,15 @@ export interface AnalyzeRepoDependencies {
   isStillThere(fetched: Fetched): Promise<boolean>;
   /** Starts to read what the repository's host says about it; nobody waits for it. */
   refreshFacts(project: Project): void;
-  /** Analyses and publishes in a worker; resolves with the published map's id. */
-  analyse(
-    order: AnalysisOrder,
-    options: { signal: AbortSignal; report: JobContext["report"] },
-  ): Promise<{ mapId: string }>;
+  threads: {
+    /** Starts the threads of an analysis to come; nobody waits for it. */
+    prepare(): void;
+    /** Analyses and publishes in a worker; resolves with the published map's id. */
+    analyse(
+      order: AnalysisOrder,
+      options: { signal: AbortSignal; report: JobContext["report"] },
+    ): Promise<{ mapId: string }>;
+  };
 }
 
 /** The main job: fetch the repository, analyse its commit off-thread, publish the map. */
@@ -77,6 +81,8 @@ export function createAnalyzeRepo(deps: AnalyzeRepoDependencies): JobHandler {
     const left = Checkpoint.safeParse(checkpoint).data?.fetched;
     const resumed = left !== undefined && await deps.isStillThere(left);
     report("fetch", 0, resumed ? "The commit was fetched before" : "Contacting the repository");
+    // A project without a map needs them for sure.
+    if (known === null) deps.threads.prepare();
     let fetched = resumed ? left : await fetch(known);
     signal.throwIfAborted();
     deps.refreshFacts(project);
@@ -86,7 +92,7 @@ export function createAnalyzeRepo(deps: AnalyzeRepoDependencies): JobHandler {
     // The known commit after all, by another branch: its files, which were not looked at, are read.
     if (!resumed && sha === known) fetched = await fetch(null);
     await leave({ fetched } satisfies z.input<typeof Checkpoint>);
-    const { mapId } = await deps.analyse({
+    const { mapId } = await deps.threads.analyse({
       project: { id: project.id, name: project.name, repo_url: project.repo_url },
       gitDir: fetched.gitDir,
       commit: fetched.commit,

@@ -41,13 +41,47 @@ export function validateMap(map: unknown): SystemMap {
 
 /** JSON with the keys of every object in code unit order: equal maps are equal bytes. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(
-    value,
-    (_key, inner) =>
-      typeof inner === "object" && inner !== null && !Array.isArray(inner)
-        ? Object.fromEntries(
-          Object.entries(inner).sort(([a], [b]) => compareCodeUnits(a, b)),
-        )
-        : inner,
-  );
+  return JSON.stringify(inOrder(value, createKeyOrder()));
+}
+
+type KeyOrder = (keys: string[]) => readonly string[];
+
+/** The value with its keys in order; what is in order already is not copied. */
+function inOrder(value: unknown, order: KeyOrder): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    let copy: unknown[] | null = null;
+    for (let at = 0; at < value.length; at++) {
+      const inner = inOrder(value[at], order);
+      if (copy === null && inner !== value[at]) copy = value.slice(0, at);
+      copy?.push(inner);
+    }
+    return copy ?? value;
+  }
+  const keys = Object.keys(value);
+  const sorted = order(keys);
+  const from = value as Record<string, unknown>;
+  let same = sorted === keys;
+  const copy: Record<string, unknown> = {};
+  for (const key of sorted) {
+    const inner = inOrder(from[key], order);
+    if (inner !== from[key]) same = false;
+    copy[key] = inner;
+  }
+  return same ? value : copy;
+}
+
+/** Sorts keys once for each of the few shapes that the objects of a map have; see `inOrder`. */
+function createKeyOrder(): KeyOrder {
+  const shapes = new Map<string, readonly string[] | null>();
+  return (keys) => {
+    const shape = keys.join("\0");
+    let sorted = shapes.get(shape);
+    if (sorted === undefined) {
+      const inCodeUnits = [...keys].sort(compareCodeUnits);
+      sorted = keys.every((key, at) => key === inCodeUnits[at]) ? null : inCodeUnits;
+      shapes.set(shape, sorted);
+    }
+    return sorted ?? keys;
+  };
 }

@@ -15,6 +15,7 @@ import {
   repackIfNeeded,
 } from "./clone.ts";
 import { replaceClone, wasFetchedWithoutGit } from "./clones.ts";
+import { borrowObjects } from "./borrow.ts";
 import { readGit } from "./command.ts";
 import { createProgress, type OnProgress } from "./progress.ts";
 import { chooseTarget } from "./refs.ts";
@@ -50,6 +51,11 @@ export interface FetchOptions {
    * fetched, and whether its files are all there is not looked at.
    */
   known?: string | null;
+  /**
+   * Leave the objects of a repository on this disk where they are, if possible: for a clone that is
+   * read at once and then removed.
+   */
+  borrow?: boolean;
   signal: AbortSignal;
   /** `fraction` is 0–1 and never falls. */
   onProgress: OnProgress;
@@ -142,6 +148,9 @@ export function createGit(deps: GitDependencies): Git {
         progress,
         say: options.onLine ?? (() => {}),
       };
+      if (options.borrow && repository.kind === "local") {
+        await borrowObjects(directory, repository.path, deps.guard);
+      }
       const sha = await receiveHistory(step, target, { blobless });
       await size.check();
       await receiveBlobs(step, sha);

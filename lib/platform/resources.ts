@@ -3,9 +3,10 @@
  * (dist/), so the same call works from a bundle and from the source tree.
  */
 
-/** A bundle is JavaScript, and every bundle lies at the top of dist/. */
+/** A bundle is JavaScript: at the top of dist/, or a part of one in dist/chunks/. */
 const bundled = import.meta.url.endsWith(".js");
-const root = new URL(bundled ? "./" : "../../", import.meta.url);
+const part = /\/chunks\/[^/]+$/.test(import.meta.url);
+const root = new URL(!bundled ? "../../" : part ? "../" : "./", import.meta.url);
 
 /** A module to start as a worker: `moduleUrl("worker")` is worker.ts, or dist/worker.js. */
 export function moduleUrl(name: string): URL {

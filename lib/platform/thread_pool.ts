@@ -17,35 +17,77 @@ type Notice =
   | Member & { kind: "crashed"; reason: string };
 
 export interface ThreadOwner {
-  /** To be transferred to the thread that uses the pool. */
-  port: MessagePort;
+  /**
+   * A port to be transferred to the next thread that uses the pool; the one before must be through
+   * with it. Threads that run are kept for it.
+   */
+  lend(): MessagePort;
+  /** Starts so many threads ahead of who asks for them. */
+  prepare(threads: number): void;
   terminate(): void;
 }
 
+interface Owned {
+  thread: Thread;
+  /** Of the user's request that it was given to. */
+  generation: number;
+  /** False where it waits for a user. */
+  given: boolean;
+}
+
 /**
- * The owner's side. No thread is started before the user asks for it.
+ * The owner's side. No thread is started before it is prepared or the user asks for it.
  * @param heapMb ceiling of each thread's JavaScript heap, in MB
  */
 export function ownThreads(module: URL, name: string, { heapMb }: { heapMb: number }): ThreadOwner {
-  const running = new Map<number, Thread>();
-  const { port1, port2 } = new MessageChannel();
+  const running = new Map<number, Owned>();
+  let channel: MessagePort | null = null;
   const tell = (notice: Notice, transfer: Transferable[] = []) =>
-    port1.postMessage(notice, transfer);
-  port1.onmessage = ({ data: { index, generation } }: MessageEvent<Member>) => {
-    running.get(index)?.terminate();
+    channel?.postMessage(notice, transfer);
+
+  function begin(index: number): Owned {
     const thread = startThread(module, name, {
       heapMb,
-      onCrash: ({ message }) => tell({ kind: "crashed", index, generation, reason: message }),
+      onCrash({ message }) {
+        if (running.get(index) === owned) running.delete(index);
+        const { generation, given } = owned;
+        if (given) tell({ kind: "crashed", index, generation, reason: message });
+      },
     });
-    running.set(index, thread);
-    const port = thread.connect();
+    const owned: Owned = { thread, generation: 0, given: false };
+    running.set(index, owned);
+    return owned;
+  }
+
+  /** The user's second request for an index means that it has lost the thread of the first. */
+  function give({ index, generation }: Member): void {
+    let owned = running.get(index);
+    if (owned?.given) {
+      owned.thread.terminate();
+      owned = undefined;
+    }
+    owned ??= begin(index);
+    Object.assign(owned, { generation, given: true });
+    const port = owned.thread.connect();
     tell({ kind: "started", index, generation, port }, [port]);
-  };
+  }
+
   return {
-    port: port2,
+    lend() {
+      channel?.close();
+      for (const owned of running.values()) owned.given = false;
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }: MessageEvent<Member>) => give(data);
+      channel = port1;
+      return port2;
+    },
+    prepare(threads) {
+      for (let index = 0; index < threads; index++) if (!running.has(index)) begin(index);
+    },
     terminate() {
-      port1.close();
-      for (const thread of running.values()) thread.terminate();
+      channel?.close();
+      for (const { thread } of running.values()) thread.terminate();
+      running.clear();
     },
   };
 }

@@ -35,9 +35,12 @@ async function run(
     },
     isStillThere: () => Promise.resolve(true),
     refreshFacts: ({ id }) => void did.push(`refresh ${id}`),
-    analyse({ commit }) {
-      did.push(`analyse ${commit.sha.at(0)}`);
-      return Promise.resolve({ mapId: "m2" });
+    threads: {
+      prepare: () => void did.push("prepare"),
+      analyse({ commit }) {
+        did.push(`analyse ${commit.sha.at(0)}`);
+        return Promise.resolve({ mapId: "m2" });
+      },
     },
   });
   const result = await handler({
@@ -71,7 +74,12 @@ Deno.test("another commit is fetched once and analysed", async () => {
     const { result, did } = await run({ remote: NEWER, known, confirmed: null });
     assert.deepEqual({ result, did }, {
       result: { map_id: "m2", commit_sha: NEWER, unchanged: false },
-      did: [`fetch, knowing ${known?.at(0) ?? "nothing"}`, "refresh p1", "analyse b"],
+      did: [
+        ...known === null ? ["prepare"] : [],
+        `fetch, knowing ${known?.at(0) ?? "nothing"}`,
+        "refresh p1",
+        "analyse b",
+      ],
     });
   }
 });

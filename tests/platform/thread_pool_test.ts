@@ -16,7 +16,7 @@ async function withPool(
   { limitMs = 60_000, hello = { echo: "hello" } as Told, module = MODULE } = {},
 ): Promise<void> {
   const owner = ownThreads(module, "echo", { heapMb: 64 });
-  const pool = usePool(owner.port, { size, hello });
+  const pool = usePool(owner.lend(), { size, hello });
   try {
     await use((told) => pool.call<string>(told, { signal, limitMs }), pool);
   } finally {

@@ -24,7 +24,7 @@ export async function mapRepository(
       shallow: false,
       program: "git",
     }, {
-      parsers: { port: owner.port, size: 2 },
+      parsers: { port: owner.lend(), size: 2 },
       cache,
       historyCache: memoryHistoryCache(),
       report: () => {},
