@@ -3,34 +3,26 @@
  * order names a database. It has a connection of its own, so that neither parsing nor bulk writes
  * ever hold up HTTP.
  */
-import type { PublishOrder, ThreadOrder, ThreadProgress } from "./jobs/analysis_threads.ts";
+import type { ThreadOrder, ThreadProgress } from "./jobs/analysis_threads.ts";
 import { mapCommit } from "./jobs/map_commit.ts";
 import { canonicalJson, validateMap } from "./lib/analysis/assemble.ts";
+import type { RunContext } from "./publishing.ts";
 import type { FactCache, HistoryCache, ReportProgress } from "./lib/domain/ports.ts";
-import { ANALYZER_VERSION } from "./lib/domain/version.ts";
-import { isoTime, systemClock } from "./lib/platform/clock.ts";
-import { newId } from "./lib/platform/ids.ts";
 import { configureLog, withLogContext } from "./lib/platform/log.ts";
 import { serveThread } from "./lib/platform/threads.ts";
-import { publishMap } from "./lib/services/publish_map.ts";
-import { openDatabase } from "./lib/store/database.ts";
-import { createFactCache } from "./lib/store/facts.ts";
-import { createHistoryCache } from "./lib/store/history.ts";
-import { createMapStore } from "./lib/store/maps.ts";
-import { createProjectionStore } from "./lib/store/projections.ts";
 
-interface Context {
-  report: ReportProgress;
-  signal: AbortSignal;
-}
+let logs = false;
 
 serveThread<ThreadOrder, { mapId: string } | { json: string }>(
   async (order, { signal, progress }) => {
-    await configureLog(order.log);
+    if (!logs) await configureLog(order.log);
+    logs = true;
     const report: ReportProgress = (stage, fraction, message) =>
       progress({ stage, fraction, message } satisfies ThreadProgress);
     const { publish } = order;
     if (publish === null) return { json: await write(order, { report, signal }) };
+    // The command line, which has no database, is spared what it takes to open one.
+    const { store } = await import("./publishing.ts");
     return await withLogContext(
       { job_id: publish.claim.jobId, project_id: order.project.id },
       async () => ({ mapId: await store(order, publish, { report, signal }) }),
@@ -50,7 +42,7 @@ const NO_HISTORY: HistoryCache = {
 };
 
 /** The map as the text that a store would hold. */
-async function write(order: ThreadOrder, context: Context): Promise<string> {
+async function write(order: ThreadOrder, context: RunContext): Promise<string> {
   const map = await mapCommit(order, {
     parsers: order.parsers,
     cache: NO_CACHE,
@@ -58,35 +50,4 @@ async function write(order: ThreadOrder, context: Context): Promise<string> {
     ...context,
   });
   return canonicalJson(validateMap(map));
-}
-
-async function store(
-  order: ThreadOrder,
-  { databasePath, claim }: PublishOrder,
-  context: Context,
-): Promise<string> {
-  const database = openDatabase(databasePath);
-  try {
-    const cache = createFactCache(database, ANALYZER_VERSION, isoTime(systemClock.now()));
-    const historyCache = createHistoryCache(database, order.project.id, ANALYZER_VERSION);
-    const map = await mapCommit(order, {
-      parsers: order.parsers,
-      cache,
-      historyCache,
-      ...context,
-    });
-    context.report("publish", 0, "Checking and storing the map");
-    const now = systemClock.now();
-    const mapId = newId(now);
-    const identity = { id: mapId, projectId: order.project.id, createdAt: isoTime(now) };
-    await publishMap(map, identity, claim, {
-      maps: createMapStore(database),
-      facts: cache,
-      projections: createProjectionStore(database),
-      signal: context.signal,
-    });
-    return mapId;
-  } finally {
-    database.close();
-  }
 }

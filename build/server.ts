@@ -43,9 +43,21 @@ export function serverOptions(root: URL, out: URL) {
       js: 'import { createRequire as $createRequire } from "node:module";\n' +
         "const require = $createRequire(import.meta.url);",
     },
+    plugins: [withoutLocales],
     logLevel: "silent",
   } satisfies esbuild.BuildOptions;
 }
+
+/** zod brings its messages in 50 languages, of which only English is ever asked for. */
+const withoutLocales: esbuild.Plugin = {
+  name: "zod in English only",
+  setup(build) {
+    build.onLoad({ filter: /\/zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
+      loader: "js",
+    }));
+  },
+};
 
 /** Removes the parts of builds before. */
 export async function removeOldChunks(out: URL, { outputs }: esbuild.Metafile): Promise<void> {

@@ -1,11 +1,6 @@
 /** Builds the dependency list of one manifest: unique, in one order. */
-import {
-  type Ecosystem,
-  type MapPackage,
-  type MapPackageDependency,
-  type Scope,
-  SCOPES,
-} from "../../domain/wire/system_map.ts";
+import { type Ecosystem, type Scope, SCOPES } from "../../domain/wire/map_terms.ts";
+import type { MapPackage, MapPackageDependency } from "../../domain/wire/system_map.ts";
 import { compareCodeUnits } from "../paths.ts";
 
 /** What a manifest says of its own package. */

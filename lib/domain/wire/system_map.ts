@@ -4,39 +4,22 @@
  */
 import { z } from "zod";
 import { HealthStatus } from "./common.ts";
+import {
+  COMPONENT_KINDS,
+  type ComponentKind,
+  DEPENDENCY_KINDS,
+  type DependencyKind,
+  type Ecosystem,
+  ECOSYSTEMS,
+  RESOLUTIONS,
+  type Scope,
+  SCOPES,
+  SERVICE_KINDS,
+  type ServiceKind,
+} from "./map_terms.ts";
 
-const DEPENDENCY_KINDS = [
-  "import",
-  "reexport",
-  "dynamic",
-  "require",
-  "include",
-  "use",
-  "source",
-] as const;
-const RESOLUTIONS = ["file", "package", "builtin", "unresolved"] as const;
-export const ECOSYSTEMS = [
-  "npm",
-  "deno",
-  "pypi",
-  "go",
-  "cargo",
-  "maven",
-  "gradle",
-  "nuget",
-  "composer",
-  "rubygems",
-  "docker",
-  "github-actions",
-  "swift",
-] as const;
-export const SCOPES = ["runtime", "development", "optional", "peer", "build", "indirect"] as const;
-const COMPONENT_KINDS = ["application", "library", "module", "tests", "docs"] as const;
-
-export type DependencyKind = (typeof DEPENDENCY_KINDS)[number];
-export type Ecosystem = (typeof ECOSYSTEMS)[number];
-export type Scope = (typeof SCOPES)[number];
-export type ComponentKind = (typeof COMPONENT_KINDS)[number];
+export { ECOSYSTEMS, SCOPES, SERVICE_KINDS };
+export type { ComponentKind, DependencyKind, Ecosystem, Scope, ServiceKind };
 
 const count = z.int().min(0);
 const path = z.string().min(1);
@@ -61,19 +44,6 @@ export const MapRoute = z.object({
   line: z.int().min(1),
   framework: z.string(),
 });
-
-export const SERVICE_KINDS = [
-  "compose",
-  "kubernetes",
-  "helm",
-  "terraform",
-  "workflow",
-  "api",
-  "image",
-  "process",
-  "function",
-] as const;
-export type ServiceKind = (typeof SERVICE_KINDS)[number];
 
 export const MapService = z.object({
   kind: z.enum(SERVICE_KINDS),
