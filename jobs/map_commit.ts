@@ -1,6 +1,10 @@
 import { analyse } from "../lib/analysis/analyse.ts";
-import { ExtractionLost, type Extractor, type ExtractRequest } from "../lib/analysis/contract.ts";
-import type { BlobFacts } from "../lib/analysis/facts.ts";
+import {
+  type ExtractedFacts,
+  ExtractionLost,
+  type Extractor,
+  type ExtractRequest,
+} from "../lib/analysis/contract.ts";
 import type { CommitInfo, FactCache, HistoryCache, ReportProgress } from "../lib/domain/ports.ts";
 import type { SystemMap } from "../lib/domain/wire/system_map.ts";
 import { type GitProgram, readersOf } from "../lib/git/mod.ts";
@@ -55,7 +59,7 @@ export async function mapCommit(
     async extract(batch: ExtractRequest[], signal: AbortSignal) {
       const bytes = batch.reduce((sum, { bytes }) => sum + bytes.length, 0);
       try {
-        return await pool.call<BlobFacts[]>(batch, { signal, limitMs: limitMs(bytes) });
+        return await pool.call<ExtractedFacts[]>(batch, { signal, limitMs: limitMs(bytes) });
       } catch (error) {
         throw error instanceof ThreadLost ? new ExtractionLost(error.why, { cause: error }) : error;
       }

@@ -9,7 +9,6 @@ import type {
   TreeEntry,
 } from "../domain/ports.ts";
 import type { SystemMap } from "../domain/wire/system_map.ts";
-import type { BlobFacts } from "./facts.ts";
 
 /** One blob to be read for its facts; structured-cloneable, so that a worker can take it. */
 export interface ExtractRequest {
@@ -30,6 +29,17 @@ export class ExtractionLost extends Error {
   }
 }
 
+/**
+ * What a blob says, as the cache keeps it: texts, which pass from thread to thread as they are and are
+ * written by the thread that found the facts.
+ */
+export interface ExtractedFacts {
+  /** JSON of `BlobFacts` without `symbols`. */
+  facts: string;
+  /** See `symbolsText`. */
+  symbols: string | null;
+}
+
 /** Turns blobs into facts, in the order of the batch; a pool of threads, or this thread. */
 export interface Extractor {
   /** Batches that it works on at a time; at least 1. */
@@ -40,7 +50,7 @@ export interface Extractor {
    * Rejects with `ExtractionLost` where one of the blobs may be to blame, else with what ends the
    * analysis. The bytes are left to the caller.
    */
-  extract(batch: ExtractRequest[], signal: AbortSignal): Promise<BlobFacts[]>;
+  extract(batch: ExtractRequest[], signal: AbortSignal): Promise<ExtractedFacts[]>;
 }
 
 export interface AnalysisLimits {

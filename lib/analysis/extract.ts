@@ -4,6 +4,7 @@
  */
 import { decideLanguage } from "./classify.ts";
 import { decodeBlob, textOf } from "./encoding.ts";
+import type { ExtractedFacts } from "./contract.ts";
 import type { BlobFacts } from "./facts.ts";
 import type { Analyzer, Extraction } from "./languages/contract.ts";
 import { ParseFailure } from "./languages/contract.ts";
@@ -12,6 +13,7 @@ import { countLines } from "./lines.ts";
 import { generatedByContent } from "./origin.ts";
 import { findRoutes } from "./routes/extract.ts";
 import { readServices } from "./services/mod.ts";
+import { symbolsText } from "./symbols.ts";
 
 const NO_TEXT: BlobFacts = {
   language: null,
@@ -83,4 +85,9 @@ function extraction(
 
 function kindOf(error: unknown): string {
   return error instanceof Error ? error.name : "unknown error";
+}
+
+/** Facts as they are cached. */
+export function factTexts({ symbols, ...facts }: BlobFacts): ExtractedFacts {
+  return { facts: JSON.stringify(facts), symbols: symbolsText(symbols) };
 }

@@ -3,6 +3,7 @@
  * that was lost is read again blob by blob, and what is lost then goes to the ledger.
  */
 import {
+  type ExtractedFacts,
   ExtractionLost,
   type Extractor,
   type ExtractRequest,
@@ -26,13 +27,13 @@ export async function extractIsolated(
   batch: ExtractRequest[],
   extractor: Extractor,
   signal: AbortSignal,
-): Promise<BlobFacts[]> {
+): Promise<ExtractedFacts[]> {
   try {
     return await extractor.extract(batch, signal);
   } catch (error) {
     if (!(error instanceof ExtractionLost)) throw error;
   }
-  const found: BlobFacts[] = [];
+  const found: ExtractedFacts[] = [];
   for (const request of batch) found.push(await extractAlone(request, extractor, signal));
   return found;
 }
@@ -41,13 +42,13 @@ async function extractAlone(
   request: ExtractRequest,
   extractor: Extractor,
   signal: AbortSignal,
-): Promise<BlobFacts> {
+): Promise<ExtractedFacts> {
   try {
     const [facts] = await extractor.extract([request], signal);
     return facts!;
   } catch (error) {
     if (!(error instanceof ExtractionLost)) throw error;
-    return {
+    const facts: BlobFacts = {
       language: null,
       binary: false,
       lfsPointer: false,
@@ -56,5 +57,6 @@ async function extractAlone(
       imports: [],
       error: LOST[error.why],
     };
+    return { facts: JSON.stringify(facts), symbols: null };
   }
 }

@@ -6,7 +6,6 @@ import { type CachedFacts, type FactKey, factKeyText } from "../domain/ports.ts"
 import type { AnalysisInput, AnalysisLimits, ExtractRequest } from "./contract.ts";
 import type { BlobFacts } from "./facts.ts";
 import { extractIsolated } from "./isolate.ts";
-import { symbolsText } from "./symbols.ts";
 
 const CACHE_QUESTION_SIZE = 1_000;
 
@@ -37,13 +36,13 @@ export async function readFacts(
     const entries: CachedFacts[] = [];
     requests.forEach(({ oid, hint }, index) => {
       // Symbols are many, and nothing below asks for them: they stay in the cache.
-      const { symbols, ...one } = found[index]!;
+      const { facts: text, symbols } = found[index]!;
+      const one: BlobFacts = JSON.parse(text);
       facts.set(factKeyText({ oid, hint }), one);
       // A failure may have other causes than the content (memory, time, depth of the stack): try it
       // anew next time.
       if (one.error !== undefined) return;
-      const key = { oid, hint };
-      entries.push({ key, facts: JSON.stringify(one), symbols: symbolsText(symbols) });
+      entries.push({ key: { oid, hint }, facts: text, symbols });
     });
     await cache.putMany(entries);
     report("parse", facts.size / total, `${facts.size} of ${total} files read`);

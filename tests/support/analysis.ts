@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { analyse } from "../../lib/analysis/analyse.ts";
 import type { AnalysisLimits, Extractor } from "../../lib/analysis/contract.ts";
-import { extractFacts } from "../../lib/analysis/extract.ts";
+import { extractFacts, factTexts } from "../../lib/analysis/extract.ts";
 import {
   type BlobReader,
   type FactCache,
@@ -127,7 +127,7 @@ function localExtractor(concurrency = 2): Extractor {
     concurrency,
     async extract(batch) {
       await new Promise((resolve) => setTimeout(resolve, 0));
-      return batch.map(({ bytes, hint }) => extractFacts(bytes, hint));
+      return batch.map(({ bytes, hint }) => factTexts(extractFacts(bytes, hint)));
     },
   };
 }

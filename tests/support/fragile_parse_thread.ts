@@ -1,10 +1,9 @@
 /** A parse thread that the words of a blob can crash, hang or fill up; else it is the real one. */
-import type { ExtractRequest } from "../../lib/analysis/contract.ts";
-import { extractFacts } from "../../lib/analysis/extract.ts";
-import type { BlobFacts } from "../../lib/analysis/facts.ts";
+import type { ExtractedFacts, ExtractRequest } from "../../lib/analysis/contract.ts";
+import { extractFacts, factTexts } from "../../lib/analysis/extract.ts";
 import { serveThread } from "../../lib/platform/threads.ts";
 
-serveThread<ExtractRequest[], BlobFacts[]>(async (batch) => {
+serveThread<ExtractRequest[], ExtractedFacts[]>(async (batch) => {
   return await Promise.all(batch.map(async ({ bytes, hint }) => {
     const text = new TextDecoder().decode(bytes);
     if (text.includes("THROW NOW")) throw new Error("the thread is broken");
@@ -19,6 +18,6 @@ serveThread<ExtractRequest[], BlobFacts[]>(async (batch) => {
       });
       await new Promise(() => {});
     }
-    return extractFacts(bytes, hint);
+    return factTexts(extractFacts(bytes, hint));
   }));
 });
