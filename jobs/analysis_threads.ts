@@ -50,10 +50,12 @@ const MOST_PARSERS = 4;
 
 /**
  * Parse threads for one of `analyses` at a time on this machine: they share the processors, because
- * threads that only wait for one hold up the thread that answers requests.
+ * threads that only wait for one hold up the thread that answers requests. One processor is left to
+ * the thread that leads, to git and to the compilation of what runs often: on two, a second parse
+ * thread costs a third more processor time, most of it for compiling the same code again.
  */
 export function parsersHere(analyses: number, processors = navigator.hardwareConcurrency): number {
-  return Math.max(1, Math.min(MOST_PARSERS, Math.floor(processors / analyses)));
+  return Math.max(1, Math.min(MOST_PARSERS, Math.floor(processors / analyses) - 1));
 }
 
 /**
