@@ -59,8 +59,8 @@ export function parsersHere(analyses: number, processors = navigator.hardwareCon
 }
 
 /**
- * How long threads wait for the next analysis. One that comes meanwhile is spared their start and
- * finds the code compiled; afterwards their memory is given back.
+ * How long threads that were started beside a fetch wait for its analysis, or for another one where
+ * the commit turns out to be mapped already; afterwards their memory is given back.
  */
 const IDLE_MS = 60_000;
 
@@ -96,20 +96,10 @@ export function createAnalysisThreads(
       const crew = crews.take();
       try {
         const options = { log, parsers: parsersHere(running) };
-        const done = await ask<{ mapId: string }>(
-          crew,
-          order,
-          { databasePath, claim },
-          options,
-          run,
-        );
-        crews.giveBack(crew, 0);
-        return done;
-      } catch (error) {
-        // What it was at is not known: a crash or a cancel must leave the next one alone.
-        end(crew);
-        throw error;
+        return await ask<{ mapId: string }>(crew, order, { databasePath, claim }, options, run);
       } finally {
+        // Threads serve one analysis: whatever became of it leaves the next one alone.
+        end(crew);
         running--;
       }
     },

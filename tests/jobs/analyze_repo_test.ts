@@ -103,5 +103,5 @@ Deno.test("an attempt after a crash goes on with the commit that was fetched, wi
 
 Deno.test("a checkpoint that says nothing useful is as good as none", async () => {
   const { did } = await run({ remote: NEWER, known: null, confirmed: null, checkpoint: { a: 1 } });
-  assert.deepEqual(did, ["fetch, knowing nothing", "refresh p1", "analyse b"]);
+  assert.deepEqual(did, ["prepare", "fetch, knowing nothing", "refresh p1", "analyse b"]);
 });

@@ -26,6 +26,7 @@ const ROOTS = [
   "server.ts",
   "deploy.ts",
   "worker.ts",
+  "publishing.ts",
   "parse_worker.ts",
   "git_worker.ts",
   "upkeep_worker.ts",
