@@ -23,6 +23,7 @@ export function factsOf(
 }
 
 const SOURCES: Record<string, RegExp> = {
+  Shell: /\.(sh|bash|bats|zsh)$/,
   Ruby: /\.(rb|rake)$/,
   PHP: /\.php$/,
   Python: /\.pyi?$/,

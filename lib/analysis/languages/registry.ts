@@ -12,6 +12,7 @@ import { php } from "./php.ts";
 import { python } from "./python.ts";
 import { ruby } from "./ruby.ts";
 import { scala } from "./scala.ts";
+import { shell } from "./shell.ts";
 import { styles } from "./styles.ts";
 
 export const ANALYZERS: readonly Analyzer[] = [
@@ -28,6 +29,7 @@ export const ANALYZERS: readonly Analyzer[] = [
   c,
   rust,
   ruby,
+  shell,
 ];
 
 /** The analyzer of a linguist language; undefined where only its lines are counted. */

@@ -5,7 +5,7 @@ import { Code } from "./code.ts";
 import type { Compiled } from "./lexicon.ts";
 
 /** UTF-16 code units; a longer text is data, and would only hold up the others. */
-const MAX_LENGTH = 16_000_000;
+export const MAX_LENGTH = 16_000_000;
 
 /** What a recogniser finds in the code of one text. */
 export type Found = Required<Pick<Extraction, "imports" | "symbols">> & Pick<Extraction, "extra">;
