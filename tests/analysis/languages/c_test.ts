@@ -106,7 +106,7 @@ TEST(suite, one) { }
 typedef struct tag { int (*f)(void); union { int no; } u; } tag_t, *tag_p;
 typedef int (*callback)(void *), numbers[3];
 typedef unsigned long size;
-typedef int function_type(int);
+typedef int function_type(int); typedef size (in_parentheses)(int);
 enum colour { RED, GREEN = 3 } favourite;
 union either { int a; };
 extern int declared;
@@ -149,6 +149,7 @@ int last(void) { }
       "27-27 +type numbers",
       "28-28 +type size",
       "29-29 +type function_type",
+      "29-29 +type in_parentheses",
       "30-30 +enum colour",
       "30-30 +variable favourite",
       "31-31 +union either",

@@ -428,6 +428,7 @@ class Reader {
         const open = inner.parameters ? inner.name + 1 : next;
         const name = code.read(inner.name);
         walk.candidate = { at: inner.name, name, qualifiers: inner.qualifiers, open, sure: true };
+        walk.typed = true;
       }
       return code.code(next) === Mark.ParenOpen ? code.next(next) : next;
     }
