@@ -1,6 +1,7 @@
 /** Every language that is analysed beyond its lines: a new one is a file and a line here. */
 import type { Analyzer } from "./contract.ts";
 import { c } from "./c.ts";
+import { csharp } from "./csharp.ts";
 import { rust } from "./rust.ts";
 import { go } from "./go.ts";
 import { groovy } from "./groovy.ts";
@@ -28,6 +29,7 @@ export const ANALYZERS: readonly Analyzer[] = [
   php,
   c,
   rust,
+  csharp,
   ruby,
   shell,
 ];

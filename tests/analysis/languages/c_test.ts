@@ -93,20 +93,20 @@ API_EXPORT const char *API_CALL name(struct forward *f, int (*g)(int))
 {
   if (1) { }
 }
-old(a, b)
-  int a;
+old(a, b, c)
+  int a, *c;
   char *b;
 {
 }
 int (*returning(int sig))(int) { }
 int (parenthesised)(void) { }
-EXPORT(int) wrapped(int a) __attribute__((unused)) { }
+int declared P((int a)); int wrapped_too P((int a)) { } EXPORT(int) wrapped(int a) __attribute__((unused)) { }
 void locked(void) REQUIRES(mu) { }
 TEST(suite, one) { }
 typedef struct tag { int (*f)(void); union { int no; } u; } tag_t, *tag_p;
 typedef int (*callback)(void *), numbers[3];
 typedef unsigned long size;
-typedef int function_type(int);
+typedef int function_type(int); typedef size (in_parentheses)(int);
 enum colour { RED, GREEN = 3 } favourite;
 union either { int a; };
 extern int declared;
@@ -139,6 +139,7 @@ int last(void) { }
       "16-20 +function old",
       "21-21 +function returning",
       "22-22 +function parenthesised",
+      "23-23 +function wrapped_too",
       "23-23 +function wrapped",
       "24-24 +function locked",
       "26-26 +struct tag",
@@ -148,6 +149,7 @@ int last(void) { }
       "27-27 +type numbers",
       "28-28 +type size",
       "29-29 +type function_type",
+      "29-29 +type in_parentheses",
       "30-30 +enum colour",
       "30-30 +variable favourite",
       "31-31 +union either",
@@ -337,7 +339,8 @@ Deno.test("C edges: beside the file, declared include paths, customs, the system
 #include HEADER
 #include "sub\\\\near.h"
 `.replaceAll("\\\\", "\\"),
-      "src/near.h": '#include "math.h"\n#include <math.h>\n',
+      "src/near.h": '#include "math.h"\n#include <math.h>\n#include "util.h"\n#include <util.h>\n',
+      "lib/util.h": "",
       "src/sub/near.h": "",
       "src/config.h.in": "",
       "lib/math.h": "",
@@ -368,6 +371,8 @@ Deno.test("C edges: beside the file, declared include paths, customs, the system
       "src/main.c: sub\\near.h -> src/sub/near.h",
       "src/near.h: math.h -> builtin math.h",
       "src/near.h: <math.h> -> builtin math.h",
+      "src/near.h: util.h -> lib/util.h",
+      "src/near.h: <util.h> -> builtin util.h",
     ],
   );
 });

@@ -45,6 +45,8 @@ interface Walk {
   behind: number;
   qualifiers: string[];
   candidate: Candidate | null;
+  /** The one before a comma: parameters of old style are declared like variables. */
+  first: Candidate | null;
   /** The name in `(*name)`; -1 for none. */
   pointer: number;
   initialised: boolean;
@@ -256,6 +258,7 @@ class Reader {
       behind: -1,
       qualifiers: [],
       candidate: null,
+      first: null,
       pointer: -1,
       initialised: false,
       ...given,
@@ -291,6 +294,7 @@ class Reader {
           break;
         case Mark.Comma:
           this.#variable(walk, at - 1);
+          walk.first ??= walk.candidate;
           Object.assign(walk, { name: -1, pointer: -1, typed: true, candidate: null });
           walk.initialised = false;
           break;
@@ -424,10 +428,22 @@ class Reader {
         const open = inner.parameters ? inner.name + 1 : next;
         const name = code.read(inner.name);
         walk.candidate = { at: inner.name, name, qualifiers: inner.qualifiers, open, sure: true };
+        walk.typed = true;
       }
       return code.code(next) === Mark.ParenOpen ? code.next(next) : next;
     }
     if (!named) return next;
+    if (this.#wrapsParameters(walk, at)) {
+      const name = walk.name - 1;
+      walk.candidate = {
+        at: name,
+        name: code.read(name),
+        qualifiers: [],
+        open: at + 1,
+        sure: true,
+      };
+      return next;
+    }
     const destructor = code.code(walk.name - 1) === Mark.Tilde;
     const name = `${destructor ? "~" : ""}${code.read(walk.name)}`;
     const qualifiers = walk.qualifiers;
@@ -436,6 +452,15 @@ class Reader {
     // `MACRO(x)` may be no type, or be one: `EXPORT(int) f()`
     walk.typed ||= !isMacroName(name);
     return next;
+  }
+
+  /** `name OF((int a))`: a macro around the parameters for compilers of old. */
+  #wrapsParameters({ name }: Walk, open: number): boolean {
+    const { code } = this;
+    return code.code(open + 1) === Mark.ParenOpen &&
+      code.close(open + 1) + 1 === code.close(open) &&
+      code.kind(name - 1) === Kind.Word && !ROLES.has(code.read(name - 1)) &&
+      /^[A-Z_][A-Z\d_]*$/.test(code.read(name));
   }
 
   /** The name of the class around, which its constructors have. */
@@ -490,10 +515,10 @@ class Reader {
 
   #semicolon(walk: Walk, at: number): number {
     const { code } = this;
-    const { candidate } = walk;
+    const candidate = walk.first ?? walk.candidate;
     if (candidate && !walk.typedef) {
       const body = oldStyleBody(code, candidate.open, this.#skip);
-      if (body >= 0) return this.#brace(walk, body);
+      if (body >= 0) return this.#brace({ ...walk, candidate }, body);
     }
     this.#variable(walk, at);
     return at + 1;

@@ -7,7 +7,12 @@ import { baseName, directoryOf, join, normalise, upwards } from "../../paths.ts"
 import type { RepositoryView, Resolved, Resolver } from "../contract.ts";
 import { type IncludePath, isIncludePathFile, readIncludePaths } from "./include_paths.ts";
 import { isLibraryFile, libraryOf, packageOfHeader, readLibraries } from "./libraries.ts";
-import { isAppleFramework, isStandardHeader, isSystemHeader } from "./system_headers.ts";
+import {
+  isAppleFramework,
+  isIsoHeader,
+  isStandardHeader,
+  isSystemHeader,
+} from "./system_headers.ts";
 
 export function isCManifest(path: string): boolean {
   return isIncludePathFile(path) || isLibraryFile(path);
@@ -111,7 +116,9 @@ export function cResolver(view: RepositoryView): Resolver {
     if (!quoted && isStandardHeader(header)) return builtin(header);
     const custom = customary(directory, header, quoted);
     if (custom !== null) return toFile(custom);
-    if (isStandardHeader(header) || isSystemHeader(header)) return builtin(header);
+    const standard = isStandardHeader(header) || isSystemHeader(header);
+    // "util.h" is more likely a file of this repository than the system's
+    if (standard && (!quoted || isIsoHeader(header))) return builtin(header);
     if (!header.startsWith("../")) {
       const elsewhere = roots.map((root) => within(root, header)).filter((path) => path !== null);
       const candidates = elsewhere.length > 0 ? [...new Set(elsewhere)] : suffixed(header, quoted);
@@ -121,7 +128,7 @@ export function cResolver(view: RepositoryView): Resolver {
         return unresolved(`${candidates.length} files end with ${header}, none of them nearest`);
       }
     }
-    return outside(directory, header, quoted);
+    return standard ? builtin(header) : outside(directory, header, quoted);
   }
 
   /** Files whose paths end with the header as written; a bare `<name>` may be anyone's. */

@@ -80,6 +80,19 @@ Vision WatchConnectivity WatchKit WebKit XCTest iAd os`));
 
 const STANDARD = new Set([...C, ...CPP]);
 
+const ISO = new Set([
+  ...CPP,
+  ...words(`
+assert.h complex.h ctype.h errno.h fenv.h float.h inttypes.h iso646.h limits.h locale.h math.h setjmp.h
+signal.h stdalign.h stdarg.h stdatomic.h stdbit.h stdbool.h stdckdint.h stddef.h stdint.h stdio.h stdlib.h
+stdnoreturn.h string.h tgmath.h threads.h time.h uchar.h wchar.h wctype.h`),
+]);
+
+/** A header of C's or C++'s own standard, which no project would give to its own. */
+export function isIsoHeader(name: string): boolean {
+  return ISO.has(name);
+}
+
 /** A header of C, C++, POSIX, Windows or a compiler, by its full name. */
 export function isStandardHeader(name: string): boolean {
   return STANDARD.has(name) || WINDOWS.has(name.toLowerCase()) || INTRINSICS.test(name);
