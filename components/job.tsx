@@ -1,4 +1,4 @@
-import { ANALYSIS_STAGES, type JobStatus, STAGE_TITLES } from "../lib/domain/job.ts";
+import { JOB_STAGES, JOB_TITLES, type JobStatus, STAGE_TITLES } from "../lib/domain/job.ts";
 import type { Job } from "../lib/domain/wire/job.ts";
 import { duration } from "./format.ts";
 
@@ -27,10 +27,14 @@ export function JobBadge({ job }: { job: Pick<Job, "status" | "cancel_requested_
   );
 }
 
-export function JobProgress({ job }: { job: Pick<Job, "progress" | "project_name"> }) {
+export function JobProgress({ job }: { job: Pick<Job, "job_type" | "progress" | "project_name"> }) {
   return (
     <span class="progress">
-      <progress max="100" value={job.progress} aria-label={`Analysis of ${job.project_name}`} />
+      <progress
+        max="100"
+        value={job.progress}
+        aria-label={`${JOB_TITLES[job.job_type]} of ${job.project_name}`}
+      />
       <span class="progress-value">{job.progress}%</span>
     </span>
   );
@@ -42,7 +46,7 @@ export function jobNow(job: Job): string {
     return job.attempt > 0 ? "Waiting to try again" : "Waiting for its turn";
   }
   if (job.message !== null && job.message !== "") return job.message;
-  const stage = ANALYSIS_STAGES.find((name) => name === job.stage);
+  const stage = JOB_STAGES.find((name) => name === job.stage);
   return stage === undefined ? "Starting" : STAGE_TITLES[stage];
 }
 
