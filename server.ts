@@ -5,14 +5,17 @@ import { createAnalyzeRepo } from "./jobs/analyze_repo.ts";
 import { createMetrics } from "./jobs/metrics.ts";
 import { createRescuer } from "./jobs/rescuer.ts";
 import { RETRY_BOUNDS } from "./jobs/retry_policy.ts";
+import { createAskModels } from "./jobs/ask_models.ts";
 import { createRunner } from "./jobs/runner.ts";
 import { createSchedules } from "./jobs/schedules.ts";
 import { createUpkeep } from "./jobs/upkeep.ts";
+import { createModels } from "./lib/ai/mod.ts";
 import { FactoryError } from "./lib/domain/errors.ts";
+import { createRedactor } from "./lib/domain/redact.ts";
 import { VERSION } from "./lib/domain/version.ts";
-import { chooseGit, createClones, isClonedAt } from "./lib/git/mod.ts";
+import { chooseGit, createBlobPort, createClones, isClonedAt, readersOf } from "./lib/git/mod.ts";
 import { cloneLogin, createGitHubClient } from "./lib/github/mod.ts";
-import { steadyClock, systemClock } from "./lib/platform/clock.ts";
+import { isoTime, steadyClock, systemClock } from "./lib/platform/clock.ts";
 import { type Config, parseConfig } from "./lib/platform/config.ts";
 import { everyMinute } from "./lib/platform/cron.ts";
 import { openDataDirectory } from "./lib/platform/data_directory.ts";
@@ -33,8 +36,15 @@ import type { JobControl } from "./lib/services/ports.ts";
 import { createProjectsService } from "./lib/services/projects.ts";
 import { createNextRun, createSchedulesService } from "./lib/services/schedules.ts";
 import { createSearchService } from "./lib/services/search.ts";
+import { createAiServices } from "./lib/services/ai/mod.ts";
+import { midnight } from "./lib/services/ai/models.ts";
+import { createSourcesService } from "./lib/services/sources.ts";
 import { createStatusService } from "./lib/services/status.ts";
 import { createSymbolsService } from "./lib/services/symbols.ts";
+import { createAiResultStore } from "./lib/store/ai_results.ts";
+import { createConversationStore } from "./lib/store/conversations.ts";
+import { createExplanationStore } from "./lib/store/explanations.ts";
+import { createFileStore } from "./lib/store/files.ts";
 import { createChangeStore } from "./lib/store/changes.ts";
 import { openDatabase } from "./lib/store/database.ts";
 import { createGitHubStore } from "./lib/store/github.ts";
@@ -122,20 +132,79 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     nextRun,
     clock,
   });
+  const jobs = createJobsService({
+    jobs: jobStore,
+    projects: projectStore,
+    control,
+    clock,
+    steady,
+  });
+  const mapsService = createMapsService({ projects, maps });
+  const search = createSearchService({ search: createSearchStore(database), projects });
+  const symbols = createSymbolsService({ symbols: createSymbolStore(database), projects });
+  const sources = createSourcesService({
+    projects,
+    maps: mapsService,
+    mapStore: maps,
+    files: createFileStore(database),
+    blobs: createBlobPort(git.program, clones.path),
+  });
+  const results = createAiResultStore(database);
+  const ai = await createModels({
+    config: config.ai,
+    requests: {
+      begin: (request) => results.begin(request, isoTime(clock.now())),
+      end: results.end,
+      spentToday: () => results.spentSince(midnight(clock.now())),
+      remembered: results.remembered,
+    },
+    scratch: data.scratch,
+    network: config.gitEnvironment,
+    clock,
+  });
+  const aiServices = createAiServices({
+    ai,
+    results,
+    explanations: createExplanationStore(database),
+    conversations: createConversationStore(database),
+    projects,
+    maps: mapsService,
+    mapStore: maps,
+    jobs: jobStore,
+    control,
+    cancel: jobs.cancel,
+    sources,
+    search,
+    symbols,
+    redact: createRedactor([
+      config.authToken,
+      config.github?.token,
+      config.ai.modelGarden?.key,
+      ...Object.values(config.ai.goose.environment),
+    ]),
+    daily: config.ai.daily,
+    autoExplain: config.ai.autoExplain,
+    contextTokens: config.ai.contextTokens,
+    openTools: null,
+    clock,
+    steady,
+  });
   const services: Services = {
     projects,
-    jobs: createJobsService({ jobs: jobStore, projects: projectStore, control, clock, steady }),
+    jobs,
+    ...aiServices,
+    sources,
     analyses: createAnalysesService({ projects, projectStore, queue }),
     schedules: createSchedulesService({ projects: projectStore, queue, nextRun, clock }),
     metrics,
-    maps: createMapsService({ projects, maps }),
+    maps: mapsService,
     comparisons: createComparisonsService({
       projects,
       maps,
       compare: createCompareThread(data.databasePath),
     }),
-    search: createSearchService({ search: createSearchStore(database), projects }),
-    symbols: createSymbolsService({ symbols: createSymbolStore(database), projects }),
+    search,
+    symbols,
     github: createGitHubService({
       github: github === null ? null : createGitHubClient({ ...github, clock }),
       store: createGitHubStore(database),
@@ -162,8 +231,10 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
           git.fetch({ ...source, ref }, { gitDir: clones.path(projectId), ...options }),
         isStillThere: ({ gitDir, commit }) => isClonedAt(gitDir, commit.sha),
         refreshFacts: services.github.refresh,
+        explain: services.explanations.afterAnalysis,
         threads,
       }),
+      ...createAskModels(services),
     },
     clock,
     steady,
@@ -196,6 +267,14 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
   });
 
   await rescuer.start();
+  const interrupted = await results.endInterrupted({
+    code: "server_stopping",
+    message: "The server ended while this was asked.",
+    remedy: "Ask again.",
+  });
+  if (interrupted > 0) {
+    getLogger("ai").info("{count} requests were interrupted", { count: interrupted });
+  }
   await clones.sweep(await projectStore.ids());
   const assets = await openAssets(resourceUrl("static/"));
   const access = createAccess({

@@ -1,17 +1,10 @@
 /** What a provider of models is, and what the policy above all of them needs to remember. */
 import type { AiProviderId, AiPurpose } from "../domain/ai.ts";
+import type { ProviderCheck, ToolAccess } from "../domain/ai_port.ts";
 import type { ErrorWords } from "../domain/wire/common.ts";
 
 /** A JSON Schema, as plain data. */
 export type JsonSchema = Record<string, unknown>;
-
-/** Read-only tools over one project, for a provider that can call them. */
-export interface ToolAccess {
-  /** Address of our MCP endpoint. */
-  url: string;
-  /** A token for that project, which ends soon. */
-  token: string;
-}
 
 export interface ProviderRequest {
   purpose: AiPurpose;
@@ -38,18 +31,13 @@ export interface ProviderReply {
   outputTokens: number | null;
 }
 
-export interface ProviderCheck {
-  reachable: boolean;
-  version: string | null;
-  models: string[];
-  error: ErrorWords | null;
-}
-
 /** One way to ask a model. */
 export interface AiProvider {
   id: AiProviderId;
   /** What to set before it can be asked; null where nothing is missing. */
   missing: string | null;
+  /** True where it asks again by itself what failed in passing. */
+  retriesItself?: boolean;
   /** The model that will be asked; null where none is set. */
   model: string | null;
   /**
@@ -95,7 +83,5 @@ export interface RequestLog {
   /** Since midnight, UTC; requests under way included. */
   spentToday(): Promise<{ tokens: number; requests: number }>;
   /** The newest completed answer with this key. */
-  remembered(
-    key: string,
-  ): Promise<{ model: string; response: string; tokens: number; latency_ms: number } | null>;
+  remembered(key: string): Promise<{ model: string; response: string } | null>;
 }

@@ -4,10 +4,10 @@
  * noted, from its beginning to its end.
  */
 import { z } from "zod";
+import type { Ai, Asked, Order } from "../domain/ai_port.ts";
 import {
   AI_PROVIDER_TITLES,
   type AiProviderId,
-  type AiPurpose,
   estimateTokens,
   PROMPT_VERSIONS,
 } from "../domain/ai.ts";
@@ -17,7 +17,7 @@ import { type Clock, isoTime } from "../platform/clock.ts";
 import { newId } from "../platform/ids.ts";
 import { getLogger } from "../platform/log.ts";
 import { createBreaker } from "./breaker.ts";
-import type { AiProvider, JsonSchema, ProviderReply, RequestLog, ToolAccess } from "./contract.ts";
+import type { AiProvider, JsonSchema, ProviderReply, RequestLog } from "./contract.ts";
 import { parseReply } from "./replies.ts";
 
 /** Requests to one provider for one answer. */
@@ -37,58 +37,6 @@ const PASSING: ReadonlySet<ErrorCode> = new Set(["ai_unreachable", "ai_rate_limi
 const COUNTED: ReadonlySet<ErrorCode> = new Set(
   ["ai_unreachable", "ai_rate_limited", "ai_unauthorized", "ai_timeout"] as const,
 );
-
-/** What is asked. */
-export interface Order<T> {
-  purpose: AiPurpose;
-  projectId: string | null;
-  jobId: string | null;
-  map: { id: string; hash: string } | null;
-  system: string;
-  prompt: string;
-  /** Secrets that were replaced in the prompt. */
-  redactions: number;
-  schema: z.ZodType<T>;
-  maxOutputTokens: number;
-  /** Asked before the others; `only`: and no other. */
-  prefer?: AiProviderId;
-  only?: boolean;
-  /** True: an answer that is known already does not count. */
-  fresh: boolean;
-  openTools: (() => ToolAccess) | null;
-  signal: AbortSignal;
-  onProgress(message: string): void;
-}
-
-export interface Asked<T> {
-  value: T;
-  provider: AiProviderId;
-  model: string;
-  /** Of all requests that were made for it; none where the answer was known. */
-  tokens: number;
-  latencyMs: number;
-  remembered: boolean;
-}
-
-/** How a provider is doing, as far as its requests tell. */
-export interface ProviderState {
-  pausedUntil: string | null;
-  lastError: (ErrorWords & { at: string }) | null;
-}
-
-export interface Ai {
-  /** Those that are configured, in the order of fallback. */
-  readonly order: readonly AiProvider[];
-  /** All that could be. */
-  readonly providers: readonly AiProvider[];
-  state(id: AiProviderId): ProviderState;
-  /**
-   * Asks until there is a reply of the right form.
-   * @throws FactoryError `ai_not_configured`, `ai_budget_spent`, or how the last provider failed;
-   *   the signal's reason
-   */
-  ask<T>(order: Order<T>): Promise<Asked<T>>;
-}
 
 const log = getLogger("ai");
 
@@ -160,7 +108,7 @@ export function createAi(
             "Reply with one JSON object of the form that the schema gives, and nothing else.";
           continue;
         }
-        if (!PASSING.has(error.code)) throw error;
+        if (!PASSING.has(error.code) || provider.retriesItself === true) throw error;
         const asked = (error.retryAfterSeconds ?? 0) * 1_000;
         if (asked > LONGEST_WAIT_MS) throw error;
         // Full jitter, as in jobs/retry_policy.ts.
@@ -194,8 +142,8 @@ export function createAi(
           value: parseReply(provider.id, known.response, order.schema),
           provider: provider.id,
           model: known.model,
-          tokens: spent.tokens + known.tokens,
-          latencyMs: spent.latencyMs + known.latency_ms,
+          tokens: spent.tokens,
+          latencyMs: spent.latencyMs,
           remembered: true,
         };
       } catch (error) {

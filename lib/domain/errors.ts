@@ -44,6 +44,9 @@ export const ERROR_CODES = [
   "server_stopping",
   "worker_crashed",
   "map_invalid",
+  // files of a commit
+  "file_not_found",
+  "file_unreadable",
   // models
   "ai_not_configured",
   "ai_provider_not_found",
@@ -55,6 +58,7 @@ export const ERROR_CODES = [
   "ai_reply_invalid",
   "ai_no_evidence",
   "ai_budget_spent",
+  "ai_result_not_found",
   "explanation_not_found",
   "conversation_not_found",
   // start-up

@@ -16,6 +16,12 @@ export interface Clones {
 /** Compares two stored maps, by their ids; gives the JSON text of a `Comparison`. */
 export type CompareStored = (from: string, to: string) => Promise<string>;
 
+/** Files' contents, from the clones on disk. */
+export interface BlobPort {
+  /** null where the clone, or the blob in it, is not there. */
+  read(projectId: string, oid: string, signal: AbortSignal): Promise<Uint8Array | null>;
+}
+
 /** The runner, as far as the services steer it. */
 export interface JobControl {
   /** There may be something to do now. */

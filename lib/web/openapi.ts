@@ -90,7 +90,7 @@ function describeOperation(
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(operation.body === undefined ? {} : {
       requestBody: {
-        required: true,
+        required: operation.bodyOptional !== true,
         content: { "application/json": { schema: table.use(operation.body) } },
       },
     }),

@@ -43,6 +43,8 @@ const STATUS: Record<ErrorCode, number> = {
   server_stopping: 503,
   worker_crashed: 500,
   map_invalid: 500,
+  file_not_found: 404,
+  file_unreadable: 422,
   // What providers report belongs to a job too.
   ai_not_configured: 409,
   ai_provider_not_found: 404,
@@ -54,6 +56,7 @@ const STATUS: Record<ErrorCode, number> = {
   ai_reply_invalid: 502,
   ai_no_evidence: 502,
   ai_budget_spent: 429,
+  ai_result_not_found: 404,
   explanation_not_found: 404,
   conversation_not_found: 404,
   config_invalid: 500,

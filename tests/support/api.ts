@@ -2,6 +2,17 @@ import { createMetrics } from "../../jobs/metrics.ts";
 import type { GitHubPort } from "../../lib/domain/github.ts";
 import { type Clock, steadyClock, systemClock } from "../../lib/platform/clock.ts";
 import { createNetGuard } from "../../lib/platform/net_guard.ts";
+import { createModelGarden } from "../../lib/ai/model_garden.ts";
+import { createAi } from "../../lib/ai/policy.ts";
+import type { Ai } from "../../lib/domain/ai_port.ts";
+import { createRedactor } from "../../lib/domain/redact.ts";
+import { createAiServices } from "../../lib/services/ai/mod.ts";
+import type { BlobPort } from "../../lib/services/ports.ts";
+import { createSourcesService } from "../../lib/services/sources.ts";
+import { createAiResultStore } from "../../lib/store/ai_results.ts";
+import { createConversationStore } from "../../lib/store/conversations.ts";
+import { createExplanationStore } from "../../lib/store/explanations.ts";
+import { createFileStore } from "../../lib/store/files.ts";
 import { createAnalysesService, createAnalysisQueue } from "../../lib/services/analyses.ts";
 import { compareStored } from "../../lib/services/compare_stored.ts";
 import { createComparisonsService } from "../../lib/services/comparisons.ts";
@@ -38,6 +49,23 @@ const INFO = {
   completed: Promise.resolve(),
 } as const;
 
+/** What there is without any configuration. */
+function noModels(): Ai {
+  return createAi({
+    providers: [createModelGarden(null, systemClock)],
+    order: ["model-garden"],
+    requests: {
+      begin: () => Promise.reject(new Error("nothing is asked")),
+      end: () => Promise.reject(new Error("nothing is asked")),
+      spentToday: () => Promise.resolve({ tokens: 0, requests: 0 }),
+      remembered: () => Promise.resolve(null),
+    },
+    clock: systemClock,
+    timeoutMs: 1_000,
+    daily: { tokens: 1_000_000, requests: 100 },
+  });
+}
+
 /**
  * The whole web side over a real database and the real network guard, with nobody running jobs.
  * Names resolve to a public address; `*.internal.test` to a private one.
@@ -49,6 +77,10 @@ export function createApi(
     clock?: Clock;
     github?: GitHubPort;
     reanalyzeCron?: string;
+    /** Default: nothing is configured. */
+    ai?: Ai;
+    /** Files' contents; default: none. */
+    blobs?: BlobPort;
   } = {},
 ): Api {
   const scratch = scratchDatabase();
@@ -85,26 +117,61 @@ export function createApi(
     nextRun,
     clock,
   });
+  const jobs = createJobsService({
+    jobs: scratch.jobs,
+    projects: scratch.projects,
+    control,
+    clock,
+    steady,
+  });
+  const maps = createMapsService({ projects, maps: scratch.maps });
+  const search = createSearchService({ search: createSearchStore(scratch.database), projects });
+  const symbols = createSymbolsService({ symbols: createSymbolStore(scratch.database), projects });
+  const sources = createSourcesService({
+    projects,
+    maps,
+    mapStore: scratch.maps,
+    files: createFileStore(scratch.database),
+    blobs: options.blobs ?? { read: () => Promise.resolve(null) },
+  });
+  const results = createAiResultStore(scratch.database);
   const services: Services = {
     projects,
-    jobs: createJobsService({
+    jobs,
+    ...createAiServices({
+      ai: options.ai ?? noModels(),
+      results,
+      explanations: createExplanationStore(scratch.database),
+      conversations: createConversationStore(scratch.database),
+      projects,
+      maps,
+      mapStore: scratch.maps,
       jobs: scratch.jobs,
-      projects: scratch.projects,
       control,
+      cancel: jobs.cancel,
+      sources,
+      search,
+      symbols,
+      redact: createRedactor(),
+      daily: { tokens: 1_000_000, requests: 100 },
+      autoExplain: false,
+      contextTokens: 8_000,
+      openTools: null,
       clock,
       steady,
     }),
+    sources,
     analyses: createAnalysesService({ projects, projectStore: scratch.projects, queue }),
     schedules: createSchedulesService({ projects: scratch.projects, queue, nextRun, clock }),
     metrics: createMetrics({ jobs: scratch.jobs, databaseBytes: scratch.changes.bytes, clock }),
-    maps: createMapsService({ projects, maps: scratch.maps }),
+    maps,
     comparisons: createComparisonsService({
       projects,
       maps: scratch.maps,
       compare: (from, to) => compareStored(scratch.maps, from, to),
     }),
-    search: createSearchService({ search: createSearchStore(scratch.database), projects }),
-    symbols: createSymbolsService({ symbols: createSymbolStore(scratch.database), projects }),
+    search,
+    symbols,
     github: createGitHubService({ github: options.github ?? null, store: scratch.github, clock }),
     status: createStatusService({
       changes: scratch.changes,
