@@ -38,9 +38,10 @@ import * as route34 from "./routes/jobs/[id].tsx";
 import * as route35 from "./routes/jobs/index.tsx";
 import * as route36 from "./routes/login.tsx";
 import * as route37 from "./routes/logout.ts";
-import * as route38 from "./routes/metrics.ts";
-import * as route39 from "./routes/projects/[id]/index.tsx";
-import * as route40 from "./routes/search.tsx";
+import * as route38 from "./routes/mcp.ts";
+import * as route39 from "./routes/metrics.ts";
+import * as route40 from "./routes/projects/[id]/index.tsx";
+import * as route41 from "./routes/search.tsx";
 import island0 from "./islands/AddProject.tsx";
 import island1 from "./islands/GraphFocus.tsx";
 import island2 from "./islands/JobLog.tsx";
@@ -90,9 +91,10 @@ export const manifest: Manifest = {
     { file: "jobs/index.tsx", module: route35 },
     { file: "login.tsx", module: route36 },
     { file: "logout.ts", module: route37 },
-    { file: "metrics.ts", module: route38 },
-    { file: "projects/[id]/index.tsx", module: route39 },
-    { file: "search.tsx", module: route40 },
+    { file: "mcp.ts", module: route38 },
+    { file: "metrics.ts", module: route39 },
+    { file: "projects/[id]/index.tsx", module: route40 },
+    { file: "search.tsx", module: route41 },
   ],
   islands: [
     { name: "AddProject", component: island0 },

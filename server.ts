@@ -13,7 +13,7 @@ import { createModels } from "./lib/ai/mod.ts";
 import { FactoryError } from "./lib/domain/errors.ts";
 import { createRedactor } from "./lib/domain/redact.ts";
 import { VERSION } from "./lib/domain/version.ts";
-import { chooseGit, createBlobPort, createClones, isClonedAt, readersOf } from "./lib/git/mod.ts";
+import { chooseGit, createBlobPort, createClones, isClonedAt } from "./lib/git/mod.ts";
 import { cloneLogin, createGitHubClient } from "./lib/github/mod.ts";
 import { isoTime, steadyClock, systemClock } from "./lib/platform/clock.ts";
 import { type Config, parseConfig } from "./lib/platform/config.ts";
@@ -21,12 +21,15 @@ import { everyMinute } from "./lib/platform/cron.ts";
 import { openDataDirectory } from "./lib/platform/data_directory.ts";
 import { newId } from "./lib/platform/ids.ts";
 import { configureLog, getLogger, type LogOptions } from "./lib/platform/log.ts";
+import { tokenIn } from "./lib/platform/token_file.ts";
+import { createMcpServer } from "./lib/mcp/server.ts";
 import { createNetGuard } from "./lib/platform/net_guard.ts";
 import { resourceUrl } from "./lib/platform/resources.ts";
 import { killAll } from "./lib/platform/subprocess.ts";
 import { createAnalysesService, createAnalysisQueue } from "./lib/services/analyses.ts";
 import { createAnalysisSource } from "./lib/services/analysis_source.ts";
-import { createCompareThread } from "./lib/services/compare_thread.ts";
+import { createGraphService } from "./lib/services/graph.ts";
+import { createMapThread } from "./lib/services/map_thread.ts";
 import { createComparisonsService } from "./lib/services/comparisons.ts";
 import type { Services } from "./lib/services/contract.ts";
 import { createGitHubService } from "./lib/services/github.ts";
@@ -36,6 +39,7 @@ import type { JobControl } from "./lib/services/ports.ts";
 import { createProjectsService } from "./lib/services/projects.ts";
 import { createNextRun, createSchedulesService } from "./lib/services/schedules.ts";
 import { createSearchService } from "./lib/services/search.ts";
+import { createAgentTokens, randomToken } from "./lib/services/agent_tokens.ts";
 import { createAiServices } from "./lib/services/ai/mod.ts";
 import { midnight } from "./lib/services/ai/models.ts";
 import { createSourcesService } from "./lib/services/sources.ts";
@@ -62,6 +66,8 @@ import { describeApi } from "./routes/api/_document.ts";
 
 export interface Server {
   fetch: App["fetch"];
+  /** Tells it under which address of this machine it is reached. */
+  listensAt(address: string): void;
   /** Starts running jobs; before it, requests are answered and jobs wait. */
   startJobs(): void;
   /** Stops jobs (they go back to the queue) and their children; requests are still answered. */
@@ -149,6 +155,16 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     files: createFileStore(database),
     blobs: createBlobPort(git.program, clones.path),
   });
+  const mapThread = createMapThread(data.databasePath);
+  const graph = createGraphService({ projects, mapStore: maps, read: mapThread.graph });
+  /** Where agents that this server starts reach it; null where somebody else listens. */
+  let ownAddress: string | null = null;
+  const agentToken = config.authToken ?? await tokenIn(data.agentToken, randomToken);
+  const agentTokens = createAgentTokens(agentToken, clock);
+  const tokenPlace = config.authToken === null ? data.agentToken : "AUTH_TOKEN";
+  getLogger("mcp").info("Agents are answered at /mcp with the token of {place}", {
+    place: tokenPlace,
+  });
   const results = createAiResultStore(database);
   const ai = await createModels({
     config: config.ai,
@@ -162,6 +178,12 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     network: config.gitEnvironment,
     clock,
   });
+  const redact = createRedactor([
+    agentToken,
+    config.github?.token,
+    config.ai.modelGarden?.key,
+    ...Object.values(config.ai.goose.environment),
+  ]);
   const aiServices = createAiServices({
     ai,
     results,
@@ -176,16 +198,15 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     sources,
     search,
     symbols,
-    redact: createRedactor([
-      config.authToken,
-      config.github?.token,
-      config.ai.modelGarden?.key,
-      ...Object.values(config.ai.goose.environment),
-    ]),
+    redact,
     daily: config.ai.daily,
     autoExplain: config.ai.autoExplain,
     contextTokens: config.ai.contextTokens,
-    openTools: null,
+    openTools: (projectId) => {
+      if (ownAddress === null) return null;
+      const token = agentTokens.issue(projectId, config.jobTimeoutMs);
+      return { url: `${ownAddress}/mcp`, token, close: () => agentTokens.revoke(token) };
+    },
     clock,
     steady,
   });
@@ -193,6 +214,7 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     projects,
     jobs,
     ...aiServices,
+    graph,
     sources,
     analyses: createAnalysesService({ projects, projectStore, queue }),
     schedules: createSchedulesService({ projects: projectStore, queue, nextRun, clock }),
@@ -201,7 +223,7 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     comparisons: createComparisonsService({
       projects,
       maps,
-      compare: createCompareThread(data.databasePath),
+      compare: mapThread.compare,
     }),
     search,
     symbols,
@@ -284,13 +306,19 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     clock,
   });
   const openapi = describeApi(manifest);
+  const agents = {
+    tokens: agentTokens,
+    tokenPlace,
+    answer: createMcpServer({ services, redact }),
+  };
   const app = createApp<State>(manifest, {
     assets,
-    state: ({ requestId }) => ({ services, access, openapi, requestId }),
+    state: ({ requestId }) => ({ services, access, openapi, requestId, agents }),
   });
 
   return {
     fetch: app.fetch,
+    listensAt: (address) => ownAddress = address,
     startJobs() {
       runner.start();
       void services.analyses.renewOutdated().then(
@@ -339,6 +367,9 @@ export async function runServer(): Promise<void> {
       hostname: config.host,
       onListen: ({ hostname, port }) => {
         const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+        // All addresses of the machine: its own programs take the loopback one.
+        const own = { "0.0.0.0": "127.0.0.1", "[::]": "[::1]" }[host] ?? host;
+        server.listensAt(`http://${own}:${port}`);
         log.info("Software Factory {version} is at {url}", {
           version: VERSION,
           url: `http://${host}:${port}`,

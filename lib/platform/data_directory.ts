@@ -7,6 +7,8 @@ export interface DataDirectory {
   repositories: string;
   /** HOME of git and ssh: known hosts, and no configuration of the user's. */
   gitHome: string;
+  /** The token of agents, where there is no AUTH_TOKEN. */
+  agentToken: string;
   /** For what a program that is started leaves behind; empty at start. */
   scratch: string;
   /** Lets another process have it. */
@@ -49,6 +51,7 @@ export async function openDataDirectory(path: string): Promise<DataDirectory> {
     repositories,
     gitHome,
     scratch,
+    agentToken: `${path}/mcp_token`,
     release: () => lock.close(),
   };
 }

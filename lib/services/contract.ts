@@ -19,6 +19,7 @@ import type { List, PageQuery } from "../domain/wire/common.ts";
 import type { CompareQuery, MapSummary } from "../domain/wire/compare.ts";
 import type { MapView } from "../domain/wire/map_view.ts";
 import type { SearchAnswer, SearchQuery, SymbolEntry, SymbolQuery } from "../domain/wire/search.ts";
+import type { GraphNeighbours, GraphPath } from "../domain/wire/graph.ts";
 import type { SourceFile, SourceQuery } from "../domain/wire/source.ts";
 import type { z } from "zod";
 import type {
@@ -133,6 +134,22 @@ export interface SourcesService {
   lineCount(projectId: string, mapId: string, path: string): Promise<number | null>;
 }
 
+/** Names a file by its path, or a component by its id, root or unique name. */
+export interface GraphService {
+  /**
+   * Files that a file or a component depends on, or that depend on it.
+   * @throws FactoryError `project_not_found`, `map_not_ready`, `file_not_found`
+   */
+  neighbours(
+    projectId: string,
+    name: string,
+    direction: "dependencies" | "dependents",
+    options: { depth: number; limit: number; offset?: number },
+  ): Promise<GraphNeighbours>;
+  /** A shortest way along imports. @throws FactoryError as `neighbours` */
+  path(projectId: string, from: string, to: string): Promise<GraphPath>;
+}
+
 export interface SearchService {
   /**
    * Best first: whole names, beginnings, words and initials, parts of names; what is exported before
@@ -238,6 +255,7 @@ export interface Services {
   maps: MapsService;
   comparisons: ComparisonsService;
   sources: SourcesService;
+  graph: GraphService;
   search: SearchService;
   symbols: SymbolsService;
   github: GitHubService;

@@ -1,5 +1,6 @@
 /** What the services need from rooms that they may not import; server.ts injects the real parts. */
 import type { JobType } from "../domain/job.ts";
+import type { StoredGraph } from "./graph_stored.ts";
 import type { RepoUrl } from "../domain/repo_url.ts";
 
 /** Decides whether an address may be reached. */
@@ -15,6 +16,9 @@ export interface Clones {
 
 /** Compares two stored maps, by their ids; gives the JSON text of a `Comparison`. */
 export type CompareStored = (from: string, to: string) => Promise<string>;
+
+/** Reads the dependency graph of a stored map, by its id. */
+export type ReadGraph = (mapId: string) => Promise<StoredGraph>;
 
 /** Files' contents, from the clones on disk. */
 export interface BlobPort {

@@ -6,8 +6,12 @@ import { createModelGarden } from "../../lib/ai/model_garden.ts";
 import { createAi } from "../../lib/ai/policy.ts";
 import type { Ai } from "../../lib/domain/ai_port.ts";
 import { createRedactor } from "../../lib/domain/redact.ts";
+import { createMcpServer } from "../../lib/mcp/server.ts";
+import { createAgentTokens } from "../../lib/services/agent_tokens.ts";
 import { createAiServices } from "../../lib/services/ai/mod.ts";
 import type { BlobPort } from "../../lib/services/ports.ts";
+import { createGraphService } from "../../lib/services/graph.ts";
+import { graphStored } from "../../lib/services/graph_stored.ts";
 import { createSourcesService } from "../../lib/services/sources.ts";
 import { createAiResultStore } from "../../lib/store/ai_results.ts";
 import { createConversationStore } from "../../lib/store/conversations.ts";
@@ -43,6 +47,9 @@ export interface Api extends Disposable {
   /** One request, as a client would send it; `body` is sent as JSON unless it is text. */
   call(method: string, path: string, body?: unknown, headers?: HeadersInit): Promise<Response>;
 }
+
+/** What agents send. */
+export const AGENT_TOKEN = "agent-token-0123456789";
 
 const INFO = {
   remoteAddr: { transport: "tcp", hostname: "127.0.0.1", port: 1 },
@@ -156,11 +163,16 @@ export function createApi(
       daily: { tokens: 1_000_000, requests: 100 },
       autoExplain: false,
       contextTokens: 8_000,
-      openTools: null,
+      openTools: () => null,
       clock,
       steady,
     }),
     sources,
+    graph: createGraphService({
+      projects,
+      mapStore: scratch.maps,
+      read: (mapId) => graphStored(scratch.maps, mapId),
+    }),
     analyses: createAnalysesService({ projects, projectStore: scratch.projects, queue }),
     schedules: createSchedulesService({ projects: scratch.projects, queue, nextRun, clock }),
     metrics: createMetrics({ jobs: scratch.jobs, databaseBytes: scratch.changes.bytes, clock }),
@@ -183,6 +195,11 @@ export function createApi(
       damage: () => [],
     }),
   };
+  const agents = {
+    tokens: createAgentTokens(AGENT_TOKEN, clock),
+    tokenPlace: "AUTH_TOKEN",
+    answer: createMcpServer({ services, redact: createRedactor() }),
+  };
   const access = createAccess({
     token: options.token ?? null,
     host: "127.0.0.1",
@@ -191,7 +208,7 @@ export function createApi(
   });
   const openapi = describeApi(manifest);
   const app = createApp<State>(manifest, {
-    state: ({ requestId }) => ({ services, access, openapi, requestId }),
+    state: ({ requestId }) => ({ services, access, openapi, requestId, agents }),
   });
   return {
     scratch,

@@ -108,7 +108,7 @@ export function createConversationsService(
       const about = { projectId, name: project.name, view, signal, question };
       const before = turns.slice(0, at);
       const material = await gatherForQuestion({ ...about, before }, deps, deps.contextTokens);
-      const tools = deps.openTools?.(projectId) ?? null;
+      const tools = deps.openTools(projectId);
       // A person may paste a key into a question as well.
       const asked = deps.redact(question);
       try {

@@ -64,7 +64,7 @@ export function createExplanationsService(
       const about = { projectId, name: project.name, view, signal };
       const material = await gatherForExplanation(about, deps, deps.contextTokens);
       const components = new Set(view.components.map(({ id }) => id));
-      const tools = deps.openTools?.(projectId) ?? null;
+      const tools = deps.openTools(projectId);
       try {
         const made = await askWithEvidence(ai, job, {
           purpose: "explain_map",

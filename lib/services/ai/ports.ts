@@ -28,7 +28,7 @@ export interface AiDependencies extends GatherPorts {
   /** About this many tokens are sent along. */
   contextTokens: number;
   /** Opens read-only tools over one project; null where there are none. */
-  openTools: ((projectId: string) => ToolAccess & { close(): void }) | null;
+  openTools(projectId: string): (ToolAccess & { close(): void }) | null;
 }
 
 /** What a job about a map works with. */
