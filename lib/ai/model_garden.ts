@@ -87,6 +87,15 @@ export function createModelGarden(config: ModelGardenConfig | null, clock: Clock
   function inWords(error: unknown): unknown {
     if (error instanceof FactoryError) return error;
     const failure = CallFailure.safeParse(error).data;
+    // What fetch itself throws: the SDK knows only the words of other runtimes for it.
+    if (error instanceof TypeError) {
+      return providerError(
+        ID,
+        { status: null, said: causeOf(error), cause: error },
+        secrets,
+        clock.now(),
+      );
+    }
     if (failure === undefined) {
       // What was answered is no answer of this protocol.
       return invalidReply(ID, "it is no chat completion.", error);

@@ -3,6 +3,7 @@
  * few at once, tried again where that may help, then by the next provider; and every one of them
  * noted, from its beginning to its end.
  */
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Ai, Asked, Order } from "../domain/ai_port.ts";
 import {
@@ -126,7 +127,7 @@ export function createAi(
   ): Promise<Asked<T>> {
     const model = provider.model ?? "default";
     const version = PROMPT_VERSIONS[order.purpose];
-    const key = await cacheKey([
+    const key = cacheKey([
       order.map?.hash ?? "",
       order.purpose,
       version,
@@ -328,9 +329,8 @@ function pauseFor(ms: number, signal: AbortSignal, clock: Clock): Promise<void> 
 }
 
 /** SHA-256 of the parts, hex. */
-async function cacheKey(parts: readonly (string | number)[]): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify(parts));
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+function cacheKey(parts: readonly (string | number)[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
 /** `most` at once; the others wait for their turn, in order. */

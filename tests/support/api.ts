@@ -1,14 +1,15 @@
 import { createMetrics } from "../../jobs/metrics.ts";
 import type { GitHubPort } from "../../lib/domain/github.ts";
-import { type Clock, steadyClock, systemClock } from "../../lib/platform/clock.ts";
+import { type Clock, isoTime, steadyClock, systemClock } from "../../lib/platform/clock.ts";
 import { createNetGuard } from "../../lib/platform/net_guard.ts";
+import type { AiProvider } from "../../lib/ai/contract.ts";
 import { createModelGarden } from "../../lib/ai/model_garden.ts";
 import { createAi } from "../../lib/ai/policy.ts";
-import type { Ai } from "../../lib/domain/ai_port.ts";
 import { createRedactor } from "../../lib/domain/redact.ts";
 import { createMcpServer } from "../../lib/mcp/server.ts";
 import { createAgentTokens } from "../../lib/services/agent_tokens.ts";
 import { createAiServices } from "../../lib/services/ai/mod.ts";
+import { midnight } from "../../lib/services/ai/models.ts";
 import type { BlobPort } from "../../lib/services/ports.ts";
 import { createGraphService } from "../../lib/services/graph.ts";
 import { graphStored } from "../../lib/services/graph_stored.ts";
@@ -56,21 +57,21 @@ const INFO = {
   completed: Promise.resolve(),
 } as const;
 
-/** What there is without any configuration. */
-function noModels(): Ai {
-  return createAi({
-    providers: [createModelGarden(null, systemClock)],
-    order: ["model-garden"],
-    requests: {
-      begin: () => Promise.reject(new Error("nothing is asked")),
-      end: () => Promise.reject(new Error("nothing is asked")),
-      spentToday: () => Promise.resolve({ tokens: 0, requests: 0 }),
-      remembered: () => Promise.resolve(null),
-    },
-    clock: systemClock,
-    timeoutMs: 1_000,
-    daily: { tokens: 1_000_000, requests: 100 },
-  });
+/** A provider that says what `model` makes of a prompt. */
+function provider(model: (prompt: string) => unknown): AiProvider {
+  return {
+    id: "model-garden",
+    missing: null,
+    model: "test-1",
+    ask: ({ prompt }) =>
+      Promise.resolve({
+        text: JSON.stringify(model(prompt)),
+        model: "test-1",
+        inputTokens: 10,
+        outputTokens: 5,
+      }),
+    check: () => Promise.resolve({ reachable: true, version: null, models: [], error: null }),
+  };
 }
 
 /**
@@ -84,8 +85,9 @@ export function createApi(
     clock?: Clock;
     github?: GitHubPort;
     reanalyzeCron?: string;
-    /** Default: nothing is configured. */
-    ai?: Ai;
+    /** What a model says to a prompt; default: none is configured. */
+    model?: (prompt: string) => unknown;
+    dailyRequests?: number;
     /** Files' contents; default: none. */
     blobs?: BlobPort;
   } = {},
@@ -141,12 +143,27 @@ export function createApi(
     files: createFileStore(scratch.database),
     blobs: options.blobs ?? { read: () => Promise.resolve(null) },
   });
+  const daily = { tokens: 1_000_000_000, requests: options.dailyRequests ?? 1_000 };
   const results = createAiResultStore(scratch.database);
   const services: Services = {
     projects,
     jobs,
     ...createAiServices({
-      ai: options.ai ?? noModels(),
+      ai: createAi({
+        providers: [
+          options.model === undefined ? createModelGarden(null, clock) : provider(options.model),
+        ],
+        order: ["model-garden"],
+        requests: {
+          begin: (request) => results.begin(request, isoTime(clock.now())),
+          end: results.end,
+          spentToday: () => results.spentSince(midnight(clock.now())),
+          remembered: results.remembered,
+        },
+        clock,
+        timeoutMs: 1_000,
+        daily,
+      }),
       results,
       explanations: createExplanationStore(scratch.database),
       conversations: createConversationStore(scratch.database),
@@ -160,7 +177,7 @@ export function createApi(
       search,
       symbols,
       redact: createRedactor(),
-      daily: { tokens: 1_000_000, requests: 100 },
+      daily,
       autoExplain: false,
       contextTokens: 8_000,
       openTools: () => null,

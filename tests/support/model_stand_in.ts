@@ -4,6 +4,7 @@
  */
 
 export interface ChatRequest {
+  url: URL;
   headers: Headers;
   model: string;
   stream: boolean;
@@ -89,6 +90,7 @@ async function read(request: Request): Promise<ChatRequest> {
     typeof content === "string" ? content : (content ?? []).map(({ text }) => text ?? "").join("");
   const of = (role: string) => messages.filter((message) => message.role === role).map(words);
   return {
+    url: new URL(request.url),
     headers: request.headers,
     model: body.model,
     stream: body.stream === true,

@@ -74,12 +74,12 @@ export const Explanation = z.object({
 });
 export type Explanation = z.infer<typeof Explanation>;
 
-export const ExplanationRequest = z.object({
+export const ExplanationRequest = z.strictObject({
   fresh: z.boolean().default(false).describe("True: ask anew, even where the answer is known."),
 });
 export type ExplanationRequest = z.infer<typeof ExplanationRequest>;
 
-export const QuestionRequest = z.object({
+export const QuestionRequest = z.strictObject({
   question: z.string().trim().min(1, "Ask something.").max(QUESTION_MAX)
     .meta({ examples: ["Where are requests authenticated?"] }),
   conversation_id: z.string().max(100).optional().describe("Goes on with it; default: a new one."),

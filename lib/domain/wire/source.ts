@@ -6,7 +6,10 @@ export const SOURCE_LINES_MAX = 5_000;
 const line = z.coerce.number().int().min(1).max(100_000_000);
 
 export const SourceQuery = z.object({
-  path: z.string().min(1).max(4_096).describe("As the map writes it, from the repository's root."),
+  path: z.string().min(1).max(4_096).meta({
+    description: "As the map writes it, from the repository's root.",
+    examples: ["src/main.ts"],
+  }),
   commit: z.string().max(64).optional().describe(
     "A commit that has a map: its id or at least the first 7 digits; default: the current map's.",
   ),
