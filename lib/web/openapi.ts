@@ -123,7 +123,7 @@ function queryParameters({ query }: Operation, table: SchemaTable): Json[] {
     return {
       name,
       in: "query",
-      required: false,
+      required: !(field as z.ZodType).safeParse(undefined).success,
       ...(description === undefined ? {} : { description }),
       schema,
     };

@@ -80,8 +80,10 @@ function valid(document: Json, schema: Json): fc.Arbitrary<unknown> {
       return fc.constant(null);
     case "boolean":
       return fc.boolean();
-    case "integer":
-      return fc.integer({ min: schema.minimum ?? -1_000, max: schema.maximum ?? 1_000_000 });
+    case "integer": {
+      const made = fc.integer({ min: schema.minimum ?? -1_000, max: schema.maximum ?? 1_000_000 });
+      return examples.length === 0 ? made : fc.oneof(made, fc.constantFrom(...examples));
+    }
     case "string": {
       const made = schema.pattern === undefined
         ? fc.string({
@@ -184,7 +186,10 @@ function query(document: Json, parameters: Json[]): fc.Arbitrary<string> {
   );
   const good = named.length === 0 ? fc.constant({}) : fc.record(
     Object.fromEntries(named.map(({ name, schema }) => [name, valid(document, schema)])),
-    { requiredKeys: [] },
+    {
+      requiredKeys: named.filter(({ required }) => required === true)
+        .map(({ name }) => name) as never[],
+    },
   );
   const encode = (pairs: [string, unknown][]) =>
     pairs.length === 0 ? "" : "?" +

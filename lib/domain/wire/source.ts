@@ -13,7 +13,7 @@ export const SourceQuery = z.object({
   commit: z.string().max(64).optional().describe(
     "A commit that has a map: its id or at least the first 7 digits; default: the current map's.",
   ),
-  start: line.optional().describe("First line; default: 1."),
+  start: line.optional().meta({ description: "First line; default: 1.", examples: [1] }),
   end: line.optional().describe(`Last line; at most ${SOURCE_LINES_MAX} are answered at a time.`),
 });
 export type SourceQuery = z.infer<typeof SourceQuery>;
