@@ -40,15 +40,21 @@ import * as route36 from "./routes/login.tsx";
 import * as route37 from "./routes/logout.ts";
 import * as route38 from "./routes/mcp.ts";
 import * as route39 from "./routes/metrics.ts";
-import * as route40 from "./routes/projects/[id]/index.tsx";
-import * as route41 from "./routes/search.tsx";
+import * as route40 from "./routes/projects/[id]/ask.tsx";
+import * as route41 from "./routes/projects/[id]/file.tsx";
+import * as route42 from "./routes/projects/[id]/index.tsx";
+import * as route43 from "./routes/search.tsx";
+import * as route44 from "./routes/settings.tsx";
 import island0 from "./islands/AddProject.tsx";
-import island1 from "./islands/GraphFocus.tsx";
-import island2 from "./islands/JobLog.tsx";
-import island3 from "./islands/LiveJob.tsx";
-import island4 from "./islands/LiveJobs.tsx";
-import island5 from "./islands/ProjectList.tsx";
-import island6 from "./islands/ServerBanner.tsx";
+import island1 from "./islands/Ask.tsx";
+import island2 from "./islands/Explanation.tsx";
+import island3 from "./islands/GraphFocus.tsx";
+import island4 from "./islands/JobLog.tsx";
+import island5 from "./islands/LiveJob.tsx";
+import island6 from "./islands/LiveJobs.tsx";
+import island7 from "./islands/ProjectList.tsx";
+import island8 from "./islands/ServerBanner.tsx";
+import island9 from "./islands/TestProvider.tsx";
 import type { Manifest } from "./lib/web/mod.ts";
 
 export const manifest: Manifest = {
@@ -93,16 +99,22 @@ export const manifest: Manifest = {
     { file: "logout.ts", module: route37 },
     { file: "mcp.ts", module: route38 },
     { file: "metrics.ts", module: route39 },
-    { file: "projects/[id]/index.tsx", module: route40 },
-    { file: "search.tsx", module: route41 },
+    { file: "projects/[id]/ask.tsx", module: route40 },
+    { file: "projects/[id]/file.tsx", module: route41 },
+    { file: "projects/[id]/index.tsx", module: route42 },
+    { file: "search.tsx", module: route43 },
+    { file: "settings.tsx", module: route44 },
   ],
   islands: [
     { name: "AddProject", component: island0 },
-    { name: "GraphFocus", component: island1 },
-    { name: "JobLog", component: island2 },
-    { name: "LiveJob", component: island3 },
-    { name: "LiveJobs", component: island4 },
-    { name: "ProjectList", component: island5 },
-    { name: "ServerBanner", component: island6 },
+    { name: "Ask", component: island1 },
+    { name: "Explanation", component: island2 },
+    { name: "GraphFocus", component: island3 },
+    { name: "JobLog", component: island4 },
+    { name: "LiveJob", component: island5 },
+    { name: "LiveJobs", component: island6 },
+    { name: "ProjectList", component: island7 },
+    { name: "ServerBanner", component: island8 },
+    { name: "TestProvider", component: island9 },
   ],
 };

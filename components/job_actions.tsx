@@ -1,3 +1,4 @@
+import { JOB_TITLES } from "../lib/domain/job.ts";
 import type { Job } from "../lib/domain/wire/job.ts";
 import { isActive } from "./job.tsx";
 import { Icon, REFRESH, STOP } from "./icons.tsx";
@@ -29,7 +30,7 @@ export function JobActions({ job, onAct }: { job: Job; onAct?: (action: JobActio
             type="submit"
             class="slim"
             disabled={asked}
-            aria-label={`Cancel the analysis of ${job.project_name}`}
+            aria-label={`Cancel: ${JOB_TITLES[job.job_type]}, ${job.project_name}`}
           >
             <Icon path={STOP} /> {asked ? "Cancelling" : "Cancel"}
           </button>
@@ -38,7 +39,7 @@ export function JobActions({ job, onAct }: { job: Job; onAct?: (action: JobActio
           <button
             type="submit"
             class="slim"
-            aria-label={`Try again the analysis of ${job.project_name}`}
+            aria-label={`Try again: ${JOB_TITLES[job.job_type]}, ${job.project_name}`}
           >
             <Icon path={REFRESH} /> Try again
           </button>

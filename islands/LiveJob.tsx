@@ -3,6 +3,7 @@ import { ErrorNote } from "../components/error_note.tsx";
 import { isActive } from "../components/job.tsx";
 import { type JobAction, JobActions } from "../components/job_actions.tsx";
 import { RunPanel } from "../components/run_panel.tsx";
+import { JOB_TITLES } from "../lib/domain/job.ts";
 import type { Job } from "../lib/domain/wire/job.ts";
 import { ApiProblem, callApi } from "./api.ts";
 import { newerJob } from "./live_job.ts";
@@ -55,7 +56,8 @@ export default function LiveJob({ projectId, title, followProject, ...props }: L
   useNews(({ status, changes, reload }) => {
     const mine = status.active_jobs.find((one) =>
       one.id === held.current?.id ||
-      (followProject && one.project_id === projectId && !isRunning(held.current))
+      (followProject && one.project_id === projectId && one.job_type === "analyze_repo" &&
+        !isRunning(held.current))
     );
     if (mine !== undefined) return show(mine);
     const id = held.current?.id;
@@ -85,7 +87,7 @@ export default function LiveJob({ projectId, title, followProject, ...props }: L
           error={job.error}
           title={isActive(job)
             ? "The last attempt failed; it is tried again"
-            : "The analysis failed"}
+            : `${JOB_TITLES[job.job_type]} failed`}
         />
       )}
       {problem !== null && <p class="field-error" role="alert">{problem}</p>}

@@ -4,6 +4,7 @@ import { MapDocument } from "../../../components/map/document.tsx";
 import { GRAPH_ID } from "../../../components/map/structure.tsx";
 import { ProjectHead, ProjectSettings } from "../../../components/project_head.tsx";
 import { Section } from "../../../components/section.tsx";
+import Explanation from "../../../islands/Explanation.tsx";
 import GraphFocus from "../../../islands/GraphFocus.tsx";
 import LiveJob from "../../../islands/LiveJob.tsx";
 import LiveJobs from "../../../islands/LiveJobs.tsx";
@@ -29,6 +30,9 @@ export const handler = define.handlers({
       case "analyse":
         await services.analyses.request({ project_id: id });
         return ctx.redirect(home);
+      case "explain":
+        await services.explanations.request(id, { fresh: false });
+        return ctx.redirect(`${home}#explanation`);
       case "delete":
         await services.projects.remove(id);
         return ctx.redirect("/");
@@ -65,24 +69,37 @@ async function refusal(change: () => Promise<unknown>): Promise<string | null> {
 }
 
 async function load(state: State, id: string) {
-  const { projects, jobs, maps, github, status } = state.services;
+  const { projects, jobs, maps, github, status, explanations, models } = state.services;
   // The cursor first: what changes while the rest is read is told again rather than missed.
   const now = await status.snapshot();
-  const [project, view, facts, recent] = await Promise.all([
+  const [project, view, facts, recent, analyses, explanation, explaining] = await Promise.all([
     projects.get(id),
     maps.view(id),
     github.facts(id),
     jobs.list({ project_id: id, limit: RECENT_JOBS }),
+    jobs.list({ project_id: id, job_type: "analyze_repo", limit: 2 }),
+    explanations.latest(id),
+    jobs.list({ project_id: id, job_type: "explain_map", limit: 1 }),
   ]);
   state.title = project.name;
   state.seen = { cursor: now.cursor, instance: now.instance };
-  return { project, view, facts, jobs: recent.items };
+  return {
+    project,
+    view,
+    facts,
+    jobs: recent.items,
+    analyses: analyses.items,
+    explanation,
+    explaining: explaining.items[0] ?? null,
+    configured: models.configured,
+  };
 }
 
-export default define.page<typeof handler>(({ data: { project, view, facts, jobs, problem } }) => {
-  const [latest] = jobs;
-  const active = jobs.find((job) => job.status === "running") ??
-    jobs.find((job) => job.status === "pending") ?? null;
+export default define.page<typeof handler>(({ data }) => {
+  const { project, view, facts, jobs, analyses, problem } = data;
+  const [latest] = analyses;
+  const active = analyses.find((job) => job.status === "running") ??
+    analyses.find((job) => job.status === "pending") ?? null;
   const failed = active === null && latest?.status === "failed" ? latest : null;
   return (
     <>
@@ -102,7 +119,19 @@ export default define.page<typeof handler>(({ data: { project, view, facts, jobs
         title={view === null ? "First analysis" : "Analysis"}
         followProject
       />
-      {view !== null && <MapDocument view={view} projectId={project.id} />}
+      {view !== null && (
+        <MapDocument view={view} projectId={project.id}>
+          <Section id="explanation" title="In words">
+            <Explanation
+              projectId={project.id}
+              explanation={data.explanation}
+              job={data.explaining}
+              configured={data.configured}
+              names={Object.fromEntries(view.components.map(({ id, name }) => [id, name]))}
+            />
+          </Section>
+        </MapDocument>
+      )}
       {view !== null && <GraphFocus graph={GRAPH_ID} />}
       {view === null && active === null && failed === null && (
         <p class="empty">
