@@ -47,14 +47,13 @@ import * as route43 from "./routes/search.tsx";
 import * as route44 from "./routes/settings.tsx";
 import island0 from "./islands/AddProject.tsx";
 import island1 from "./islands/Ask.tsx";
-import island2 from "./islands/Explanation.tsx";
-import island3 from "./islands/GraphFocus.tsx";
-import island4 from "./islands/JobLog.tsx";
-import island5 from "./islands/LiveJob.tsx";
-import island6 from "./islands/LiveJobs.tsx";
-import island7 from "./islands/ProjectList.tsx";
-import island8 from "./islands/ServerBanner.tsx";
-import island9 from "./islands/TestProvider.tsx";
+import island2 from "./islands/GraphFocus.tsx";
+import island3 from "./islands/JobLog.tsx";
+import island4 from "./islands/LiveJob.tsx";
+import island5 from "./islands/LiveJobs.tsx";
+import island6 from "./islands/ProjectList.tsx";
+import island7 from "./islands/ServerBanner.tsx";
+import island8 from "./islands/TestProvider.tsx";
 import type { Manifest } from "./lib/web/mod.ts";
 
 export const manifest: Manifest = {
@@ -108,13 +107,12 @@ export const manifest: Manifest = {
   islands: [
     { name: "AddProject", component: island0 },
     { name: "Ask", component: island1 },
-    { name: "Explanation", component: island2 },
-    { name: "GraphFocus", component: island3 },
-    { name: "JobLog", component: island4 },
-    { name: "LiveJob", component: island5 },
-    { name: "LiveJobs", component: island6 },
-    { name: "ProjectList", component: island7 },
-    { name: "ServerBanner", component: island8 },
-    { name: "TestProvider", component: island9 },
+    { name: "GraphFocus", component: island2 },
+    { name: "JobLog", component: island3 },
+    { name: "LiveJob", component: island4 },
+    { name: "LiveJobs", component: island5 },
+    { name: "ProjectList", component: island6 },
+    { name: "ServerBanner", component: island7 },
+    { name: "TestProvider", component: island8 },
   ],
 };

@@ -12,6 +12,7 @@ export type JobAction = "cancel" | "retry";
 export function JobActions({ job, onAct }: { job: Job; onAct?: (action: JobAction) => void }) {
   const action = isActive(job) ? "cancel" : job.status === "completed" ? null : "retry";
   if (action === null) return null;
+  const what = JOB_TITLES[job.job_type].toLowerCase();
   const asked = isActive(job) && job.cancel_requested_at !== null;
   return (
     <form
@@ -30,7 +31,7 @@ export function JobActions({ job, onAct }: { job: Job; onAct?: (action: JobActio
             type="submit"
             class="slim"
             disabled={asked}
-            aria-label={`Cancel: ${JOB_TITLES[job.job_type]}, ${job.project_name}`}
+            aria-label={`Cancel the ${what} of ${job.project_name}`}
           >
             <Icon path={STOP} /> {asked ? "Cancelling" : "Cancel"}
           </button>
@@ -39,7 +40,7 @@ export function JobActions({ job, onAct }: { job: Job; onAct?: (action: JobActio
           <button
             type="submit"
             class="slim"
-            aria-label={`Try again: ${JOB_TITLES[job.job_type]}, ${job.project_name}`}
+            aria-label={`Try again the ${what} of ${job.project_name}`}
           >
             <Icon path={REFRESH} /> Try again
           </button>

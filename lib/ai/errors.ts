@@ -33,7 +33,8 @@ export function providerError(
   const seconds = retryAfterSeconds(retryAfter ?? null, now);
   return new FactoryError(code, message, {
     remedy,
-    ...(cause === undefined ? {} : { cause }),
+    // The cause is logged; as it was thrown, it may quote the key.
+    ...(cause === undefined ? {} : { cause: new Error(plain(String(cause), secrets)) }),
     ...(seconds === null ? {} : { retryAfterSeconds: seconds }),
   });
 }

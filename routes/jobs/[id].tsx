@@ -66,7 +66,7 @@ export default define.page<typeof handler>(({ data: { job, log } }) => (
         </a>
       </p>
     </div>
-    <LiveJob job={job} projectId={job.project_id} title="Stages" followProject={false} />
+    <LiveJob job={job} projectId={job.project_id} title="Stages" follow={null} />
     {job.status === "completed" && <Result job={job} />}
     <Section id="log" title="Log">
       <JobLog jobId={job.id} events={log.items} />

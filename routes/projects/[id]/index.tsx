@@ -1,14 +1,17 @@
 import { ErrorNote } from "../../../components/error_note.tsx";
+import { ExplanationText } from "../../../components/explanation.tsx";
 import { GitHubSection } from "../../../components/github_facts.tsx";
 import { MapDocument } from "../../../components/map/document.tsx";
 import { GRAPH_ID } from "../../../components/map/structure.tsx";
+import { Icon, REFRESH } from "../../../components/icons.tsx";
+import { isActive } from "../../../components/job.tsx";
 import { ProjectHead, ProjectSettings } from "../../../components/project_head.tsx";
 import { Section } from "../../../components/section.tsx";
-import Explanation from "../../../islands/Explanation.tsx";
 import GraphFocus from "../../../islands/GraphFocus.tsx";
 import LiveJob from "../../../islands/LiveJob.tsx";
 import LiveJobs from "../../../islands/LiveJobs.tsx";
 import { FactoryError } from "../../../lib/domain/errors.ts";
+import type { Job } from "../../../lib/domain/wire/job.ts";
 import { ProjectReplace } from "../../../lib/domain/wire/project.ts";
 import { page } from "../../../lib/web/mod.ts";
 import { readForm } from "../../_forms.ts";
@@ -31,7 +34,10 @@ export const handler = define.handlers({
         await services.analyses.request({ project_id: id });
         return ctx.redirect(home);
       case "explain":
-        await services.explanations.request(id, { fresh: false });
+        // Pressed where there is an explanation of this very map, it asks for another one.
+        await services.explanations.request(id, {
+          fresh: (await services.explanations.latest(id))?.stale === false,
+        });
         return ctx.redirect(`${home}#explanation`);
       case "delete":
         await services.projects.remove(id);
@@ -90,9 +96,56 @@ async function load(state: State, id: string) {
     jobs: recent.items,
     analyses: analyses.items,
     explanation,
-    explaining: explaining.items[0] ?? null,
+    explaining: worthTelling(explaining.items[0] ?? null, explanation?.created_at ?? null),
     configured: models.configured,
   };
+}
+
+/** A job that explains, unless it failed before the explanation that is there was made. */
+function worthTelling(job: Job | null, explainedAt: string | null): Job | null {
+  if (job === null || job.status === "completed" || job.status === "cancelled") return null;
+  return job.status === "failed" && explainedAt !== null && job.created_at < explainedAt
+    ? null
+    : job;
+}
+
+/** How the making of an explanation is doing, or the button that starts it. */
+function ExplainActions(
+  { project, job, label }: { project: string; job: Job | null; label: string },
+) {
+  return (
+    <>
+      <LiveJob job={job} projectId={project} title="Explanation" follow="explain_map" />
+      <div class="actions">
+        {(job === null || !isActive(job)) && (
+          <form method="post">
+            <input type="hidden" name="action" value="explain" />
+            <button type="submit">
+              <Icon path={REFRESH} /> {label}
+            </button>
+          </form>
+        )}
+        <a class="button" href={`/projects/${encodeURIComponent(project)}/ask`}>Ask a question</a>
+      </div>
+    </>
+  );
+}
+
+function WithoutExplanation({ configured }: { configured: boolean }) {
+  if (configured) {
+    return (
+      <p class="muted">
+        A model can describe in words what this system is for, how it is built and where to start
+        reading. Every claim is checked against the commit.
+      </p>
+    );
+  }
+  return (
+    <p class="muted">
+      No model is configured. The map needs none; to have it explained in words,{" "}
+      <a href="/settings#models">set one up</a>.
+    </p>
+  );
 }
 
 export default define.page<typeof handler>(({ data }) => {
@@ -117,18 +170,31 @@ export default define.page<typeof handler>(({ data }) => {
         job={active}
         projectId={project.id}
         title={view === null ? "First analysis" : "Analysis"}
-        followProject
+        follow="analyze_repo"
       />
       {view !== null && (
         <MapDocument view={view} projectId={project.id}>
           <Section id="explanation" title="In words">
-            <Explanation
-              projectId={project.id}
-              explanation={data.explanation}
-              job={data.explaining}
-              configured={data.configured}
-              names={Object.fromEntries(view.components.map(({ id, name }) => [id, name]))}
-            />
+            <div class="explanation">
+              {data.explanation !== null && (
+                <ExplanationText
+                  explanation={data.explanation}
+                  names={Object.fromEntries(view.components.map(({ id, name }) => [id, name]))}
+                />
+              )}
+              {data.explanation === null && <WithoutExplanation configured={data.configured} />}
+              {data.configured && (
+                <ExplainActions
+                  project={project.id}
+                  job={data.explaining}
+                  label={data.explanation === null
+                    ? "Explain this system"
+                    : data.explanation.stale
+                    ? "Explain the new map"
+                    : "Explain again"}
+                />
+              )}
+            </div>
           </Section>
         </MapDocument>
       )}
