@@ -12,6 +12,7 @@ import { createAiServices } from "../../lib/services/ai/mod.ts";
 import { midnight } from "../../lib/services/ai/models.ts";
 import type { BlobPort } from "../../lib/services/ports.ts";
 import { createGraphService } from "../../lib/services/graph.ts";
+import { entryStored } from "../../lib/services/entry_stored.ts";
 import { graphStored } from "../../lib/services/graph_stored.ts";
 import { createSourcesService } from "../../lib/services/sources.ts";
 import { createAiResultStore } from "../../lib/store/ai_results.ts";
@@ -141,6 +142,7 @@ export function createApi(
     maps,
     mapStore: scratch.maps,
     files: createFileStore(scratch.database),
+    findEntry: (mapId, path) => entryStored(scratch.maps, mapId, path),
     blobs: options.blobs ?? { read: () => Promise.resolve(null) },
   });
   const daily = { tokens: 1_000_000_000, requests: options.dailyRequests ?? 1_000 };
