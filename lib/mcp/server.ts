@@ -170,9 +170,9 @@ async function within<T>(
 
 /** Resolves when the caller has closed the connection; what it resolves to is sent to nobody. */
 function gone({ signal }: Request): Promise<Response> {
-  return new Promise((resolve) =>
-    signal.addEventListener("abort", () => resolve(new Response(null, { status: 499 })), {
-      once: true,
-    })
-  );
+  return new Promise((resolve) => {
+    const leave = () => resolve(new Response(null, { status: 499 }));
+    if (signal.aborted) leave();
+    else signal.addEventListener("abort", leave, { once: true });
+  });
 }

@@ -7,7 +7,7 @@ import { createModelGarden } from "../../lib/ai/model_garden.ts";
 import { createAi } from "../../lib/ai/policy.ts";
 import { createRedactor } from "../../lib/domain/redact.ts";
 import { createMcpServer } from "../../lib/mcp/server.ts";
-import { createAgentTokens } from "../../lib/services/agent_tokens.ts";
+import { type AgentTokens, createAgentTokens } from "../../lib/services/agent_tokens.ts";
 import { createAiServices } from "../../lib/services/ai/mod.ts";
 import { midnight } from "../../lib/services/ai/models.ts";
 import type { BlobPort } from "../../lib/services/ports.ts";
@@ -43,6 +43,7 @@ import { type ScratchDatabase, scratchDatabase } from "./database.ts";
 export interface Api extends Disposable {
   scratch: ScratchDatabase;
   services: Services;
+  agentTokens: AgentTokens;
   /** Calls that reached the runner and the clones, e.g. `abort j1`. */
   calls: string[];
   send(request: Request): Promise<Response>;
@@ -214,8 +215,9 @@ export function createApi(
       damage: () => [],
     }),
   };
+  const agentTokens = createAgentTokens(AGENT_TOKEN, clock);
   const agents = {
-    tokens: createAgentTokens(AGENT_TOKEN, clock),
+    tokens: agentTokens,
     tokenPlace: "AUTH_TOKEN",
     answer: createMcpServer({ services, redact: createRedactor() }),
   };
@@ -232,6 +234,7 @@ export function createApi(
   return {
     scratch,
     services,
+    agentTokens,
     calls,
     send: (request) => app.fetch(request, INFO),
     call(method, path, body, headers) {
