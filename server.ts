@@ -148,14 +148,15 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
   const mapsService = createMapsService({ projects, maps });
   const search = createSearchService({ search: createSearchStore(database), projects });
   const symbols = createSymbolsService({ symbols: createSymbolStore(database), projects });
+  const mapThread = createMapThread(data.databasePath);
   const sources = createSourcesService({
     projects,
     maps: mapsService,
     mapStore: maps,
     files: createFileStore(database),
+    findEntry: mapThread.entry,
     blobs: createBlobPort(git.program, clones.path),
   });
-  const mapThread = createMapThread(data.databasePath);
   const graph = createGraphService({ projects, mapStore: maps, read: mapThread.graph });
   /** Where agents that this server starts reach it; null where somebody else listens. */
   let ownAddress: string | null = null;
@@ -204,7 +205,7 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     contextTokens: config.ai.contextTokens,
     openTools: (projectId) => {
       if (ownAddress === null) return null;
-      const token = agentTokens.issue(projectId, config.jobTimeoutMs);
+      const token = agentTokens.issue({ projectId, ttlMs: config.jobTimeoutMs });
       return { url: `${ownAddress}/mcp`, token, close: () => agentTokens.revoke(token) };
     },
     clock,

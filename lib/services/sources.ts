@@ -1,12 +1,11 @@
-import { gunzipSync } from "node:zlib";
 import { decodeBlob, textOf } from "../analysis/encoding.ts";
+import { SKIPPED } from "../analysis/inventory.ts";
 import { FactoryError } from "../domain/errors.ts";
 import { SOURCE_LINES_MAX, type SourceFile, type SourceQuery } from "../domain/wire/source.ts";
-import type { SystemMap } from "../domain/wire/system_map.ts";
 import type { FileStore, StoredFile } from "../store/files.ts";
 import type { MapStore } from "../store/maps.ts";
 import type { MapsService, ProjectsService, SourcesService } from "./contract.ts";
-import type { BlobPort } from "./ports.ts";
+import type { BlobPort, FindEntry } from "./ports.ts";
 
 /** Larger files are not text that anybody reads. */
 const FILE_MAX_BYTES = 8_000_000;
@@ -15,11 +14,12 @@ const TEXT_MAX = 1_000_000;
 
 /** Reads files of the commits that have a map, and of no others. */
 export function createSourcesService(
-  { projects, maps, mapStore, files, blobs }: {
+  { projects, maps, mapStore, files, findEntry, blobs }: {
     projects: Pick<ProjectsService, "get">;
     maps: Pick<MapsService, "document">;
     mapStore: Pick<MapStore, "identify">;
     files: FileStore;
+    findEntry: FindEntry;
     blobs: BlobPort;
   },
 ): SourcesService {
@@ -33,15 +33,12 @@ export function createSourcesService(
     if (current !== null && (commit === undefined || current.commit_sha.startsWith(commit))) {
       const file = files.find(projectId, current.id, path);
       if (file !== null) return { commit: current.commit_sha, file };
-      throw noSuchFile(path, name, current.commit_sha);
     }
     // Says what is wrong with the commit, or that there is no map.
-    const { gzip, commit_sha } = await maps.document(projectId, commit);
-    const map: SystemMap = JSON.parse(new TextDecoder().decode(gunzipSync(gzip)));
-    const found = map.files.find((file) => file.path === path);
-    if (found === undefined) throw noSuchFile(path, name, commit_sha);
-    const { code, comment, blank } = found.lines;
-    return { commit: commit_sha, file: { ...found, lines: code + comment + blank } };
+    const { id, commit_sha } = await maps.document(projectId, commit);
+    const { file, leftOut } = await findEntry(id, path);
+    if (file !== null) return { commit: commit_sha, file };
+    throw leftOut === null ? noSuchFile(path, name, commit_sha) : notRead(path, leftOut);
   }
 
   return {
@@ -115,8 +112,20 @@ function noSuchFile(path: string, project: string, commit: string): FactoryError
   );
 }
 
-function unreadable(why: string): FactoryError {
-  return new FactoryError("file_unreadable", why, {
-    remedy: "Clone the repository to look at it.",
-  });
+/** @param reason of the map's ledger */
+function notRead(path: string, reason: string): FactoryError {
+  const remedies: Record<string, string> = {
+    [SKIPPED.symlink]: "Links are not followed: give the path of the file that it points to.",
+    [SKIPPED.submodule]: "Register the submodule's own repository as a project.",
+    [SKIPPED.lfs]: "Git LFS is not fetched: look at the file where the repository is hosted.",
+  };
+  const words = `${JSON.stringify(path)} cannot be read as text. ${reason}.`;
+  return unreadable(words, remedies[reason]);
+}
+
+function unreadable(
+  why: string,
+  remedy = "Clone the repository to look at it.",
+): FactoryError {
+  return new FactoryError("file_unreadable", why, { remedy });
 }
