@@ -41,7 +41,7 @@ import { createNextRun, createSchedulesService } from "./lib/services/schedules.
 import { createSearchService } from "./lib/services/search.ts";
 import { createAgentTokens, randomToken } from "./lib/services/agent_tokens.ts";
 import { createAiServices } from "./lib/services/ai/mod.ts";
-import { midnight } from "./lib/services/ai/models.ts";
+import { dayOf } from "./lib/services/ai/models.ts";
 import { createSourcesService } from "./lib/services/sources.ts";
 import { createStatusService } from "./lib/services/status.ts";
 import { createSymbolsService } from "./lib/services/symbols.ts";
@@ -172,7 +172,8 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     requests: {
       begin: (request) => results.begin(request, isoTime(clock.now())),
       end: results.end,
-      spentToday: () => results.spentSince(midnight(clock.now())),
+      forget: results.forget,
+      spentToday: () => results.spentOn(dayOf(clock.now())),
       remembered: results.remembered,
     },
     scratch: data.scratch,
@@ -183,7 +184,9 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     agentToken,
     config.github?.token,
     config.ai.modelGarden?.key,
-    ...Object.values(config.ai.goose.environment),
+    ...Object.values(config.ai.modelGarden?.query ?? {}),
+    ...Object.entries(config.ai.goose.environment)
+      .flatMap(([name, value]) => /_(?:KEY|TOKEN)$/.test(name) ? [value] : []),
   ]);
   const aiServices = createAiServices({
     ai,

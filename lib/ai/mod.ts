@@ -30,7 +30,7 @@ export async function createModels(
   const wanted = createGoose({ ...options, available: true });
   // Started once, and only where somebody has set up what it would ask.
   const asked = config.order.includes("goose") && wanted.missing === null;
-  const found = asked ? await wanted.check(AbortSignal.timeout(10_000)) : null;
+  const found = asked ? await wanted.check(new AbortController().signal) : null;
   if (found?.reachable) getLogger("ai").info("Using Goose {version}", { version: found.version });
   return createAi({
     providers: [

@@ -57,11 +57,13 @@ export function createMcpServer(
   async function call(tool: Tool, args: Record<string, unknown>, context: ToolContext) {
     try {
       checkTexts(args);
-      const answer = await within(
+      const found = await within(
         toolMs,
         context.signal,
         (signal) => tool.run(args, { ...context, signal }),
       );
+      // An import's address may hold a password as well as a file's text.
+      const answer = redactAll(found, redact) as Record<string, unknown>;
       const text = JSON.stringify(answer);
       if (text.length > ANSWER_MAX) {
         throw new FactoryError("payload_too_large", "The answer is too long to be of use.", {
@@ -175,4 +177,14 @@ function gone({ signal }: Request): Promise<Response> {
     if (signal.aborted) leave();
     else signal.addEventListener("abort", leave, { once: true });
   });
+}
+
+/** The same value, without secrets in any text of it. */
+function redactAll(value: unknown, redact: Redactor): unknown {
+  if (typeof value === "string") return redact(value).text;
+  if (Array.isArray(value)) return value.map((item) => redactAll(item, redact));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, redactAll(item, redact)]),
+  );
 }

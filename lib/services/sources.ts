@@ -1,6 +1,7 @@
 import { decodeBlob, textOf } from "../analysis/encoding.ts";
 import { SKIPPED } from "../analysis/inventory.ts";
 import { FactoryError } from "../domain/errors.ts";
+import type { Redactor } from "../domain/redact.ts";
 import { SOURCE_LINES_MAX, type SourceFile, type SourceQuery } from "../domain/wire/source.ts";
 import type { FileStore, StoredFile } from "../store/files.ts";
 import type { MapStore } from "../store/maps.ts";
@@ -41,57 +42,94 @@ export function createSourcesService(
     throw leftOut === null ? noSuchFile(path, name, commit_sha) : notRead(path, leftOut);
   }
 
+  async function readLines(
+    projectId: string,
+    { path, commit, start = 1, end }: SourceQuery,
+    signal: AbortSignal,
+    redact: Redactor | null,
+  ): Promise<{ file: SourceFile; redactions: number }> {
+    const found = await find(projectId, { path, commit });
+    const { file } = found;
+    if (file.bytes > FILE_MAX_BYTES) {
+      throw unreadable(`${path} has ${file.bytes} bytes, more than are shown.`);
+    }
+    const bytes = await blobs.read(projectId, file.oid, signal);
+    if (bytes === null) {
+      throw new FactoryError("file_unreadable", `The clone no longer holds ${path}.`, {
+        remedy: "Analyse the project again; it fetches what is missing.",
+      });
+    }
+    const decoded = decodeBlob(bytes);
+    if (decoded.kind === "binary") throw unreadable(`${path} is no text.`);
+    if (decoded.kind === "lfs") {
+      throw unreadable(`${path} lies in Git LFS; the repository holds a pointer to it only.`);
+    }
+    const text = textOf(decoded.bytes);
+    // Lines end with LF, as git and editors count; a CR before it is white space.
+    const lines = text.split("\n").map((line) => line.endsWith("\r") ? line.slice(0, -1) : line);
+    if (lines.at(-1) === "") lines.pop();
+    if (start > Math.max(1, lines.length)) {
+      throw new FactoryError("invalid_fields", `${path} has ${lines.length} lines.`, {
+        errors: [{ pointer: "/start", detail: `must be at most ${lines.length}` }],
+        remedy: "Ask for lines that it has.",
+      });
+    }
+    const wanted = Math.min(lines.length, Math.max(start - 1, end ?? lines.length));
+    const most = Math.min(wanted, start - 1 + SOURCE_LINES_MAX);
+    const clean = redact === null ? lines : cleaned(lines, start - 1, most, path, redact);
+    const part = cut(clean.slice(start - 1, most));
+    const last = start - 1 + part.length;
+    const excerpt = part.join("\n");
+    const shown: SourceFile = {
+      project_id: projectId,
+      commit_sha: found.commit,
+      path,
+      oid: file.oid,
+      language: file.language,
+      component: file.component,
+      bytes: file.bytes,
+      total_lines: lines.length,
+      start_line: start,
+      end_line: last,
+      text: excerpt,
+      truncated: last < wanted,
+    };
+    return { file: shown, redactions: redact === null ? 0 : excerpt.split("[redacted").length - 1 };
+  }
+
   return {
-    async read(projectId, { path, commit, start = 1, end }, signal) {
-      const found = await find(projectId, { path, commit });
-      const { file } = found;
-      if (file.bytes > FILE_MAX_BYTES) {
-        throw unreadable(`${path} has ${file.bytes} bytes, more than are shown.`);
-      }
-      const bytes = await blobs.read(projectId, file.oid, signal);
-      if (bytes === null) {
-        throw new FactoryError("file_unreadable", `The clone no longer holds ${path}.`, {
-          remedy: "Analyse the project again; it fetches what is missing.",
-        });
-      }
-      const decoded = decodeBlob(bytes);
-      if (decoded.kind === "binary") throw unreadable(`${path} is no text.`);
-      if (decoded.kind === "lfs") {
-        throw unreadable(`${path} lies in Git LFS; the repository holds a pointer to it only.`);
-      }
-      const text = textOf(decoded.bytes);
-      // Lines end with LF, as git and editors count; a CR before it is white space.
-      const lines = text.split("\n").map((line) => line.endsWith("\r") ? line.slice(0, -1) : line);
-      if (lines.at(-1) === "") lines.pop();
-      if (start > Math.max(1, lines.length)) {
-        throw new FactoryError("invalid_fields", `${path} has ${lines.length} lines.`, {
-          errors: [{ pointer: "/start", detail: `must be at most ${lines.length}` }],
-          remedy: "Ask for lines that it has.",
-        });
-      }
-      const wanted = Math.min(lines.length, Math.max(start - 1, end ?? lines.length));
-      const part = cut(lines.slice(start - 1, Math.min(wanted, start - 1 + SOURCE_LINES_MAX)));
-      const last = start - 1 + part.length;
-      return {
-        project_id: projectId,
-        commit_sha: found.commit,
-        path,
-        oid: file.oid,
-        language: file.language,
-        component: file.component,
-        bytes: file.bytes,
-        total_lines: lines.length,
-        start_line: start,
-        end_line: last,
-        text: part.join("\n"),
-        truncated: last < wanted,
-      } satisfies SourceFile;
-    },
+    read: async (projectId, query, signal) =>
+      (await readLines(projectId, query, signal, null)).file,
+
+    readRedacted: readLines,
 
     async lineCount(projectId, mapId, path) {
-      return await Promise.resolve(files.find(projectId, mapId, path)?.lines ?? null);
+      const current = files.find(projectId, mapId, path);
+      if (current !== null) return current.lines;
+      // Another map may have been published since; the one that is asked about still stands.
+      if ((await mapStore.identify(projectId))?.id === mapId) return null;
+      return (await findEntry(mapId, path)).file?.lines ?? null;
     },
   };
+}
+
+/** Lines before an excerpt that are looked at with it: a key that begins there goes on in it. */
+const LOOKED_BACK = 400;
+
+/**
+ * The lines, without secrets in those from `from` to `to` (0-based, half-open). What stands before
+ * decides what they are: a private key is one from its first line on.
+ */
+function cleaned(
+  lines: readonly string[],
+  from: number,
+  to: number,
+  path: string,
+  redact: Redactor,
+): string[] {
+  const start = Math.max(0, from - LOOKED_BACK);
+  const text = redact(lines.slice(start, to).join("\n"), path).text.split("\n");
+  return [...lines.slice(0, start), ...text, ...lines.slice(to)];
 }
 
 /** As many lines as an answer may hold; the first one in any case, if need be a part of it. */

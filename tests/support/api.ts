@@ -9,7 +9,7 @@ import { createRedactor } from "../../lib/domain/redact.ts";
 import { createMcpServer } from "../../lib/mcp/server.ts";
 import { type AgentTokens, createAgentTokens } from "../../lib/services/agent_tokens.ts";
 import { createAiServices } from "../../lib/services/ai/mod.ts";
-import { midnight } from "../../lib/services/ai/models.ts";
+import { dayOf } from "../../lib/services/ai/models.ts";
 import type { BlobPort } from "../../lib/services/ports.ts";
 import { createGraphService } from "../../lib/services/graph.ts";
 import { entryStored } from "../../lib/services/entry_stored.ts";
@@ -160,7 +160,8 @@ export function createApi(
         requests: {
           begin: (request) => results.begin(request, isoTime(clock.now())),
           end: results.end,
-          spentToday: () => results.spentSince(midnight(clock.now())),
+          forget: results.forget,
+          spentToday: () => results.spentOn(dayOf(clock.now())),
           remembered: results.remembered,
         },
         clock,

@@ -138,16 +138,20 @@ export const readFile = tool({
   forProject: true,
   async run({ project, path, commit, start, end, max_tokens }, context) {
     const { id } = await projectOf(project, context);
-    const file = await context.services.sources.read(id, {
-      path,
-      start,
-      ...(commit === undefined ? {} : { commit }),
-      ...(end === undefined ? {} : { end }),
-    }, context.signal);
-    const redacted = context.redact(file.text, path);
+    const { file, redactions } = await context.services.sources.readRedacted(
+      id,
+      {
+        path,
+        start,
+        ...(commit === undefined ? {} : { commit }),
+        ...(end === undefined ? {} : { end }),
+      },
+      context.signal,
+      context.redact,
+    );
     const lines: string[] = [];
     let left = charactersFor(max_tokens);
-    for (const [index, text] of redacted.text.split("\n").entries()) {
+    for (const [index, text] of file.text.split("\n").entries()) {
       const line = `${start + index}| ${text}`;
       const length = JSON.stringify(line).length;
       if (length > left && lines.length > 0) break;
@@ -165,7 +169,7 @@ export const readFile = tool({
       start_line: start,
       end_line: last,
       text: lines.join("\n"),
-      redactions: redacted.count,
+      redactions,
       next_start: last < wanted && last >= start ? last + 1 : null,
     };
   },

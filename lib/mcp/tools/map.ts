@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FactoryError } from "../../domain/errors.ts";
+import { impersonal } from "../../domain/redact.ts";
 import type { MapView } from "../../domain/wire/map_view.ts";
 import { charactersFor, clipped, offsetIn, tokens, withinTokens } from "../pages.ts";
 import { projectOf, tool, type ToolContext } from "../tool.ts";
@@ -81,7 +82,12 @@ export const getSystemMap = tool({
   readOnly: true,
   forProject: true,
   async run({ project: given, section, max_tokens, cursor }, context) {
-    const { project, view } = await viewOf(given, context);
+    const { project, view: whole } = await viewOf(given, context);
+    // A token for one project is a model's: what it reads leaves this machine.
+    const view = context.scope.kind === "all" ? whole : {
+      ...whole,
+      health: { ...whole.health, signals: whole.health.signals.map(impersonal) },
+    };
     const base = { project_id: project.id, commit_sha: view.commit.sha };
     if (section === undefined) {
       const summary = clipped(summaryOf(project.name, view), charactersFor(max_tokens));
