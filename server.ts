@@ -9,7 +9,7 @@ import { createAskModels } from "./jobs/ask_models.ts";
 import { createRunner } from "./jobs/runner.ts";
 import { createSchedules } from "./jobs/schedules.ts";
 import { createUpkeep } from "./jobs/upkeep.ts";
-import { createModels } from "./lib/ai/mod.ts";
+import { createModels, GOOSE_TOOLS } from "./lib/ai/mod.ts";
 import { FactoryError } from "./lib/domain/errors.ts";
 import { createRedactor } from "./lib/domain/redact.ts";
 import { VERSION } from "./lib/domain/version.ts";
@@ -208,7 +208,11 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     contextTokens: config.ai.contextTokens,
     openTools: (projectId) => {
       if (ownAddress === null) return null;
-      const token = agentTokens.issue({ projectId, ttlMs: config.jobTimeoutMs });
+      const token = agentTokens.issue({
+        projectId,
+        ttlMs: config.jobTimeoutMs,
+        tools: GOOSE_TOOLS,
+      });
       return { url: `${ownAddress}/mcp`, token, close: () => agentTokens.revoke(token) };
     },
     clock,

@@ -8,6 +8,8 @@ import { createGoose } from "./goose.ts";
 import { createModelGarden } from "./model_garden.ts";
 import { createAi } from "./policy.ts";
 
+export { GOOSE_TOOLS } from "./goose_recipe.ts";
+
 /** The providers that the configuration describes, behind one policy. Nothing is sent yet. */
 export async function createModels(
   { config, requests, scratch, network, clock }: {

@@ -174,6 +174,16 @@ Deno.test("read_file gives lines of any analysed commit, and says why it cannot"
   assert.match(await agent.fails("read_file", { path: "README.md", start: 99 }), /3 lines/);
 });
 
+Deno.test("without the git program read_file gives the same", async () => {
+  await using repository = await scratchRepository({ files: FILES });
+  await using served = serveApi("isomorphic-git");
+  await served.add("shop", repository);
+  await using agent = await connectAgent(served.origin);
+  const file = await agent.ask("read_file", { path: "latin1.txt" });
+  assert.deepEqual([file.text, file.total_lines], ["1| über", 1]);
+  assert.match(await agent.fails("read_file", { path: "passwd" }), /Symbolic link/);
+});
+
 Deno.test("answers keep within max_tokens, and their pages hold everything once", async () => {
   await using shop = await openShop();
   const { agent } = shop;

@@ -2,7 +2,7 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { ANALYZER_VERSION } from "../../lib/domain/version.ts";
-import { createBlobPort } from "../../lib/git/mod.ts";
+import { createBlobPort, type GitProgram } from "../../lib/git/mod.ts";
 import { publishMap } from "../../lib/services/publish_map.ts";
 import { createFactCache } from "../../lib/store/facts.ts";
 import { AGENT_TOKEN, type Api, createApi } from "./api.ts";
@@ -21,10 +21,13 @@ export interface ServedApi extends AsyncDisposable {
   analyse(projectId: string): Promise<void>;
 }
 
-/** The whole web side on a free port of 127.0.0.1; analyses are run by the caller's word. */
-export function serveApi(): ServedApi {
+/**
+ * The whole web side on a free port of 127.0.0.1; analyses are run by the caller's word.
+ * @param program which reads files
+ */
+export function serveApi(program: GitProgram = "git"): ServedApi {
   const repositories = new Map<string, ScratchRepository>();
-  const blobs = createBlobPort("git", (id) => repositories.get(id)?.path ?? "/nowhere");
+  const blobs = createBlobPort(program, (id) => repositories.get(id)?.path ?? "/nowhere");
   const api = createApi({ blobs });
   const stop = new AbortController();
   const server = Deno.serve(
