@@ -204,6 +204,29 @@ Deno.test("Goose that hangs, or has nobody to ask, is followed by the Model Gard
   assert.deepEqual(await processesWith(data.path, "goose"), []);
 });
 
+Deno.test("Goose with nobody to ask is told as that", async () => {
+  const goose = await findGoose();
+  if (goose === null) return;
+  const gone = serveModel(() => "hang");
+  await gone[Symbol.asyncDispose]();
+  await using repository = await scratchRepository({ files: HOSTILE });
+  await using data = await dataDirectory();
+  await using server = await startServer({
+    DATA_DIR: data.path,
+    REPO_ALLOWED_PATHS: repository.root,
+    AI_PROVIDERS: "goose",
+    GOOSE_BIN: goose,
+    MODEL_GARDEN_API_URL: gone.url,
+    MODEL_GARDEN_MODEL: "stand-in-1",
+  });
+  const client = createClient(server.url);
+  const project = await client.add(repository.path);
+  await client.completed(project.job.id);
+  const job = await client.send<Job>("POST", path(project.id));
+  const ended = await client.jobWhen(job.id, "failed", ({ status }) => status === "failed");
+  assert.equal(ended.error?.code, "ai_unreachable", ended.error?.message);
+});
+
 const path = (projectId: string) => `/api/projects/${projectId}/explanations`;
 
 async function explain(client: Client, projectId: string): Promise<Explanation> {
