@@ -29,7 +29,9 @@ export function serverPermissions(env: (name: string) => string | undefined, cwd
 
 /** The config of a run, with these permission sets. */
 export function runConfig(permissions: Record<string, unknown>): string {
-  return JSON.stringify({ lock: false, unstable: ["cron"], permissions }, null, 2);
+  // no-legacy-abort: a request's signal tells that the caller has gone, and not that it was answered.
+  const unstable = ["cron", "no-legacy-abort"];
+  return JSON.stringify({ lock: false, unstable, permissions }, null, 2);
 }
 
 /** Writes the config of a run below dist/ and returns its path, relative to `cwd`. */

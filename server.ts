@@ -9,7 +9,7 @@ import { createAskModels } from "./jobs/ask_models.ts";
 import { createRunner } from "./jobs/runner.ts";
 import { createSchedules } from "./jobs/schedules.ts";
 import { createUpkeep } from "./jobs/upkeep.ts";
-import { createModels } from "./lib/ai/mod.ts";
+import { createModels, GOOSE_TOOLS } from "./lib/ai/mod.ts";
 import { FactoryError } from "./lib/domain/errors.ts";
 import { createRedactor } from "./lib/domain/redact.ts";
 import { VERSION } from "./lib/domain/version.ts";
@@ -41,7 +41,7 @@ import { createNextRun, createSchedulesService } from "./lib/services/schedules.
 import { createSearchService } from "./lib/services/search.ts";
 import { createAgentTokens, randomToken } from "./lib/services/agent_tokens.ts";
 import { createAiServices } from "./lib/services/ai/mod.ts";
-import { midnight } from "./lib/services/ai/models.ts";
+import { dayOf } from "./lib/services/ai/models.ts";
 import { createSourcesService } from "./lib/services/sources.ts";
 import { createStatusService } from "./lib/services/status.ts";
 import { createSymbolsService } from "./lib/services/symbols.ts";
@@ -148,14 +148,15 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
   const mapsService = createMapsService({ projects, maps });
   const search = createSearchService({ search: createSearchStore(database), projects });
   const symbols = createSymbolsService({ symbols: createSymbolStore(database), projects });
+  const mapThread = createMapThread(data.databasePath);
   const sources = createSourcesService({
     projects,
     maps: mapsService,
     mapStore: maps,
     files: createFileStore(database),
+    findEntry: mapThread.entry,
     blobs: createBlobPort(git.program, clones.path),
   });
-  const mapThread = createMapThread(data.databasePath);
   const graph = createGraphService({ projects, mapStore: maps, read: mapThread.graph });
   /** Where agents that this server starts reach it; null where somebody else listens. */
   let ownAddress: string | null = null;
@@ -171,7 +172,8 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     requests: {
       begin: (request) => results.begin(request, isoTime(clock.now())),
       end: results.end,
-      spentToday: () => results.spentSince(midnight(clock.now())),
+      forget: results.forget,
+      spentToday: () => results.spentOn(dayOf(clock.now())),
       remembered: results.remembered,
     },
     scratch: data.scratch,
@@ -182,7 +184,9 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     agentToken,
     config.github?.token,
     config.ai.modelGarden?.key,
-    ...Object.values(config.ai.goose.environment),
+    ...Object.values(config.ai.modelGarden?.query ?? {}),
+    ...Object.entries(config.ai.goose.environment)
+      .flatMap(([name, value]) => /_(?:KEY|TOKEN)$/.test(name) ? [value] : []),
   ]);
   const aiServices = createAiServices({
     ai,
@@ -204,7 +208,11 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     contextTokens: config.ai.contextTokens,
     openTools: (projectId) => {
       if (ownAddress === null) return null;
-      const token = agentTokens.issue(projectId, config.jobTimeoutMs);
+      const token = agentTokens.issue({
+        projectId,
+        ttlMs: config.jobTimeoutMs,
+        tools: GOOSE_TOOLS,
+      });
       return { url: `${ownAddress}/mcp`, token, close: () => agentTokens.revoke(token) };
     },
     clock,

@@ -29,6 +29,7 @@ function compileArguments(output: string): string[] {
     "--no-config",
     "--no-check",
     "--unstable-cron",
+    "--unstable-no-legacy-abort",
     `--output=${output}`,
     ...OPENED.map((path) => `--include=dist/${path}`),
     // Permissions are baked in, and where DATA_DIR and a given path will be is not known yet:

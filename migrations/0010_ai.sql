@@ -46,8 +46,23 @@ CREATE TABLE ai_results (
 ) STRICT;
 CREATE INDEX ai_results_by_project ON ai_results (project_id, id);
 CREATE INDEX ai_results_by_job ON ai_results (job_id, id);
--- The day's spending, summed before each request.
-CREATE INDEX ai_results_by_day ON ai_results (created_at, input_tokens, output_tokens);
+-- What each day (UTC) has cost, apart from the requests: these go with their project.
+CREATE TABLE ai_spending (
+  day TEXT PRIMARY KEY,
+  requests INTEGER NOT NULL,
+  tokens INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER ai_spending_begins AFTER INSERT ON ai_results BEGIN
+  INSERT INTO ai_spending VALUES (substr(NEW.created_at, 1, 10), 1,
+      NEW.input_tokens + NEW.output_tokens)
+    ON CONFLICT (day) DO UPDATE SET requests = requests + 1, tokens = tokens + excluded.tokens;
+END;
+CREATE TRIGGER ai_spending_changes AFTER UPDATE OF input_tokens, output_tokens ON ai_results BEGIN
+  UPDATE ai_spending SET tokens = tokens + NEW.input_tokens + NEW.output_tokens
+      - OLD.input_tokens - OLD.output_tokens
+    WHERE day = substr(NEW.created_at, 1, 10);
+END;
+CREATE INDEX ai_results_by_age ON ai_results (created_at);
 CREATE INDEX ai_results_by_key ON ai_results (cache_key, id)
   WHERE status = 'completed' AND cache_key IS NOT NULL;
 CREATE INDEX ai_results_running ON ai_results (id) WHERE status = 'running';

@@ -20,7 +20,9 @@ export default define.middleware((ctx) => {
   }
   if (open || ctx.state.signedIn) return ctx.next();
   const read = ctx.req.method === "GET" || ctx.req.method === "HEAD";
-  if (read && !pathname.startsWith("/api/") && pathname !== "/metrics") {
+  // Agents look below /.well-known/ for another way in: there is none, and a page is no answer.
+  const page = !/^\/(?:api|\.well-known)\//.test(pathname) && pathname !== "/metrics";
+  if (read && page) {
     const next = pathname + search;
     return ctx.redirect(next === "/" ? "/login" : `/login?next=${encodeURIComponent(next)}`);
   }

@@ -8,7 +8,7 @@ export interface Agents {
   tokens: Pick<AgentTokens, "check">;
   /** Where the token is that agents need: a variable's name or a file's path. */
   tokenPlace: string;
-  answer(req: Request, scope: AgentScope): Promise<Response>;
+  answer(req: Request, body: unknown, scope: AgentScope): Promise<Response>;
 }
 
 export interface State {

@@ -36,7 +36,8 @@ export function createBreaker(clock: Clock): Breaker {
     },
     failed() {
       failures++;
-      if (failures < FAILURES_MOST) return;
+      // What was under way when it opened says nothing new.
+      if (failures < FAILURES_MOST || (until !== null && clock.monotonic() < until)) return;
       if (until !== null) pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
       until = clock.monotonic() + pause;
     },

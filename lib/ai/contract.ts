@@ -19,6 +19,8 @@ export interface ProviderRequest {
   signal: AbortSignal;
   /** What it is doing now, in a line for a person. */
   onProgress(message: string): void;
+  /** How many requests to the model it took, where that is not one; told before it ends. */
+  onRequests(count: number): void;
 }
 
 export interface ProviderReply {
@@ -82,6 +84,8 @@ export interface RequestLog {
   end(id: string, end: EndedRequest): Promise<void>;
   /** Since midnight, UTC; requests under way included. */
   spentToday(): Promise<{ tokens: number; requests: number }>;
+  /** No answer of this job is given again. */
+  forget(jobId: string): Promise<void>;
   /** The newest completed answer with this key. */
   remembered(key: string): Promise<{ model: string; response: string } | null>;
 }

@@ -6,6 +6,7 @@
  */
 import { join } from "node:path";
 import { AI_PROVIDER_TITLES } from "../domain/ai.ts";
+import type { ToolAccess } from "../domain/ai_port.ts";
 import { FactoryError, toPublicError } from "../domain/errors.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { GooseConfig, ModelGardenConfig } from "../platform/config_ai.ts";
@@ -16,6 +17,7 @@ import type { AiProvider, ProviderReply, ProviderRequest } from "./contract.ts";
 import { invalidReply, plain, providerError } from "./errors.ts";
 import { createGooseReader } from "./goose_events.ts";
 import { recipeFor } from "./goose_recipe.ts";
+import { openRelay, type Relay } from "./relay.ts";
 
 const ID = "goose";
 const TITLE = AI_PROVIDER_TITLES[ID];
@@ -43,11 +45,15 @@ export function createGoose(options: GooseOptions): AiProvider {
   const settings = modelSettings(config, modelGarden);
   const secrets = [modelGarden?.key ?? null, ...Object.values(config.environment)];
 
-  /** All that it gets of the environment. */
-  function environment(home: string): Record<string, string> {
+  /** All that it gets of the environment, but for what it needs to ask its model. */
+  function environment(home: string, tools: ToolAccess | null): Record<string, string> {
+    // Our endpoint is on this machine: a token for it must not pass a proxy.
+    const own = ["127.0.0.1", "localhost", "::1", ...(tools ? [new URL(tools.url).hostname] : [])];
+    const around = [network["no_proxy"] ?? network["NO_PROXY"], ...own].filter(Boolean).join(",");
     return {
       ...network,
-      ...settings?.environment,
+      NO_PROXY: around,
+      no_proxy: around,
       HOME: home,
       TMPDIR: home,
       GOOSE_PATH_ROOT: home,
@@ -57,6 +63,25 @@ export function createGoose(options: GooseOptions): AiProvider {
       GOOSE_TELEMETRY_OFF: "1",
       CONTEXT_FILE_NAMES: "[]",
       NO_COLOR: "1",
+    };
+  }
+
+  /** A provider of Goose's own with its key, or the relay, which has the key of ours. */
+  function modelEnvironment(relay: Relay | null): Record<string, string> {
+    const model = settings?.model ?? "";
+    if (relay === null) {
+      return {
+        ...config.environment,
+        GOOSE_PROVIDER: config.provider ?? "",
+        GOOSE_MODEL: model,
+      };
+    }
+    return {
+      GOOSE_PROVIDER: "openai",
+      GOOSE_MODEL: model,
+      OPENAI_HOST: relay.host,
+      OPENAI_BASE_PATH: relay.basePath,
+      OPENAI_API_KEY: relay.token,
     };
   }
 
@@ -75,34 +100,56 @@ export function createGoose(options: GooseOptions): AiProvider {
 
   async function ask(request: ProviderRequest): Promise<ProviderReply> {
     if (settings === null) throw notConfigured(missing() ?? "");
-    return await inScratch(async (home, cwd) => {
-      const recipe = join(home, "recipe.yaml");
-      const text = recipeFor(request, request.openTools?.() ?? null, TURNS_MOST);
-      await Deno.writeTextFile(recipe, text, { mode: 0o600 });
-      const reader = createGooseReader(request.onProgress);
-      const process = startGoose(
-        ["run", "--recipe", recipe, "--no-profile", "--no-session", "--quiet"]
-          .concat("--max-turns", String(TURNS_MOST), "--output-format", "stream-json"),
-        { home, cwd, signal: request.signal, onStderrLine: reader.complaint },
-      );
-      try {
-        let bytes = 0;
-        for await (const chunk of process.stdout) {
-          bytes += chunk.length;
-          if (bytes > OUTPUT_MAX_BYTES) throw invalidReply(ID, "it is endless.");
-          reader.read(chunk);
-          // It would go on asking: the first failure is the answer.
-          if (reader.failure !== null) break;
-        }
-        const failure = reader.failure;
-        if (failure === null) await process.exit;
-        request.signal.throwIfAborted();
-        if (failure !== null) throw providerError(ID, failure, secrets, clock.now());
-        return answered(reader, settings.model);
-      } finally {
-        await process.stop();
+    const relay = config.provider === null && modelGarden !== null
+      ? openRelay(modelGarden, request.signal)
+      : null;
+    try {
+      return await inScratch((home, cwd) => run(request, settings.model, home, cwd, relay));
+    } finally {
+      await relay?.close();
+    }
+  }
+
+  async function run(
+    request: ProviderRequest,
+    model: string,
+    home: string,
+    cwd: string,
+    relay: Relay | null,
+  ): Promise<ProviderReply> {
+    const tools = request.openTools?.() ?? null;
+    const recipe = join(home, "recipe.yaml");
+    await Deno.writeTextFile(recipe, recipeFor(request, tools, TURNS_MOST), { mode: 0o600 });
+    const reader = createGooseReader(request.onProgress);
+    // No --no-profile: it would leave out the recipe's own extension, and there is no profile here.
+    const process = startGoose(
+      ["run", "--recipe", recipe, "--no-session", "--quiet"]
+        .concat("--max-turns", String(TURNS_MOST), "--output-format", "stream-json"),
+      {
+        env: { ...environment(home, tools), ...modelEnvironment(relay) },
+        cwd,
+        signal: request.signal,
+        onStderrLine: reader.complaint,
+      },
+    );
+    try {
+      let bytes = 0;
+      for await (const chunk of process.stdout) {
+        bytes += chunk.length;
+        if (bytes > OUTPUT_MAX_BYTES) throw invalidReply(ID, "it is endless.");
+        reader.read(chunk);
+        // It would go on asking: the first failure is the answer.
+        if (reader.failure !== null) break;
       }
-    });
+      const failure = reader.failure;
+      if (failure === null) await process.exit;
+      request.signal.throwIfAborted();
+      if (failure !== null) throw providerError(ID, failure, secrets, clock.now());
+      return answered(reader, model);
+    } finally {
+      request.onRequests(relay?.requests ?? reader.turns);
+      await process.stop();
+    }
   }
 
   function answered(reader: ReturnType<typeof createGooseReader>, model: string): ProviderReply {
@@ -122,8 +169,8 @@ export function createGoose(options: GooseOptions): AiProvider {
 
   function startGoose(
     args: string[],
-    { home, cwd, signal, onStderrLine }: {
-      home: string;
+    { env, cwd, signal, onStderrLine }: {
+      env: Record<string, string>;
       cwd: string;
       signal: AbortSignal;
       onStderrLine?: (line: string) => void;
@@ -132,7 +179,7 @@ export function createGoose(options: GooseOptions): AiProvider {
     try {
       return start(config.bin, {
         args,
-        env: environment(home),
+        env,
         cwd,
         signal,
         ...(onStderrLine === undefined ? {} : { onStderrLine }),
@@ -172,7 +219,11 @@ export function createGoose(options: GooseOptions): AiProvider {
       try {
         const version = await inScratch(async (home, cwd) => {
           const limit = AbortSignal.any([signal, AbortSignal.timeout(CHECK_MS)]);
-          const process = startGoose(["--version"], { home, cwd, signal: limit });
+          const process = startGoose(["--version"], {
+            env: environment(home, null),
+            cwd,
+            signal: limit,
+          });
           const { code, stdout } = await collect(process, VERSION_MAX_BYTES);
           const said = plain(new TextDecoder().decode(stdout), secrets);
           if (code !== 0) throw providerError(ID, { status: null, said }, secrets, clock.now());
@@ -187,41 +238,17 @@ export function createGoose(options: GooseOptions): AiProvider {
   };
 }
 
-/** Which model Goose asks, and how it gets there; null where something is not set. */
+/** Which model Goose asks; null where something is not set. */
 function modelSettings(
   config: GooseConfig,
   garden: ModelGardenConfig | null,
-): { model: string; environment: Record<string, string> } | null {
+): { model: string } | null {
   if (config.provider !== null) {
-    if (config.model === null || !GOOSE_PROVIDERS.includes(config.provider)) return null;
-    return {
-      model: config.model,
-      environment: {
-        ...config.environment,
-        GOOSE_PROVIDER: config.provider,
-        GOOSE_MODEL: config.model,
-      },
-    };
+    const known = config.model !== null && GOOSE_PROVIDERS.includes(config.provider);
+    return known ? { model: config.model! } : null;
   }
   const model = config.model ?? garden?.model ?? null;
-  if (garden === null || model === null) return null;
-  const url = new URL(garden.baseUrl);
-  const query = new URLSearchParams(garden.query).toString();
-  const path = `${url.pathname.replace(/^\/|\/$/g, "")}/chat/completions`.replace(/^\//, "");
-  const key = garden.key ?? "none";
-  return {
-    model,
-    environment: {
-      GOOSE_PROVIDER: "openai",
-      GOOSE_MODEL: model,
-      OPENAI_HOST: url.origin,
-      OPENAI_BASE_PATH: query === "" ? path : `${path}?${query}`,
-      // Goose heeds further headers only where there is a key.
-      ...(garden.auth === "x-api-key"
-        ? { OPENAI_API_KEY: "none", OPENAI_CUSTOM_HEADERS: `X-API-KEY=${key}` }
-        : { OPENAI_API_KEY: key }),
-    },
-  };
+  return garden === null || model === null ? null : { model };
 }
 
 function notConfigured(what: string): FactoryError {

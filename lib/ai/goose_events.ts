@@ -28,7 +28,7 @@ const Event = z.union([
 ]);
 
 /** Goose's own words for a request that failed. */
-const FAILED = /^(?:Ran into this error|Network error|Error|Authentication error|Rate limit)\b/i;
+const FAILED = /^(?:Ran into this error|Network error): /;
 const OUT_OF_TURNS = /reached the maximum number of actions/i;
 
 export interface GooseReader {
@@ -44,6 +44,8 @@ export interface GooseReader {
   readonly said: string;
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
+  /** Messages of the model so far: each was at least one request. */
+  readonly turns: number;
 }
 
 /** @param onProgress told which tool it uses */
@@ -55,6 +57,7 @@ export function createGooseReader(onProgress: (message: string) => void): GooseR
   let answer: string | null = null;
   let turnsSpent = false;
   let said = "";
+  let turns = 0;
   let tokens: { input: number | null; output: number | null } = { input: null, output: null };
 
   function heed(line: string): void {
@@ -72,6 +75,7 @@ export function createGooseReader(onProgress: (message: string) => void): GooseR
       tokens = { input: event.input_tokens || null, output: event.output_tokens || null };
     } else if (event.type === "error") fail(event.error);
     else if (event.message.role === "assistant") {
+      turns++;
       for (const part of event.message.content) if (part !== null) heedPart(part);
     }
   }
@@ -122,6 +126,9 @@ export function createGooseReader(onProgress: (message: string) => void): GooseR
     },
     get said() {
       return said;
+    },
+    get turns() {
+      return turns;
     },
     get inputTokens() {
       return tokens.input;

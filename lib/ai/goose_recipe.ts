@@ -14,7 +14,6 @@ export const GOOSE_TOOLS = [
   "dependents_of",
   "path_between",
   "hotspots",
-  "owners",
 ] as const;
 
 const WITH_TOOLS =

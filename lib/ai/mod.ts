@@ -8,6 +8,8 @@ import { createGoose } from "./goose.ts";
 import { createModelGarden } from "./model_garden.ts";
 import { createAi } from "./policy.ts";
 
+export { GOOSE_TOOLS } from "./goose_recipe.ts";
+
 /** The providers that the configuration describes, behind one policy. Nothing is sent yet. */
 export async function createModels(
   { config, requests, scratch, network, clock }: {
@@ -30,7 +32,7 @@ export async function createModels(
   const wanted = createGoose({ ...options, available: true });
   // Started once, and only where somebody has set up what it would ask.
   const asked = config.order.includes("goose") && wanted.missing === null;
-  const found = asked ? await wanted.check(AbortSignal.timeout(10_000)) : null;
+  const found = asked ? await wanted.check(new AbortController().signal) : null;
   if (found?.reachable) getLogger("ai").info("Using Goose {version}", { version: found.version });
   return createAi({
     providers: [

@@ -13,8 +13,8 @@ const MODELS_SHOWN = 100;
 
 /** What endpoints differ in, found out as they refuse. */
 interface Dialect {
-  /** Whether it takes a schema for its reply. */
-  schema: boolean;
+  /** How it is told the form of its reply: by a schema, by the word JSON, or by the prompt alone. */
+  format: "schema" | "json" | "none";
   /** Newer models of OpenAI know only the second name. */
   limit: "max_tokens" | "max_completion_tokens";
 }
@@ -30,17 +30,8 @@ const CallFailure = z.object({
 
 /** @param config null: not configured */
 export function createModelGarden(config: ModelGardenConfig | null, clock: Clock): AiProvider {
-  const dialect: Dialect = { schema: true, limit: "max_tokens" };
+  const dialect: Dialect = { format: "schema", limit: "max_tokens" };
   const secrets = [config?.key ?? null, ...Object.values(config?.query ?? {})];
-
-  /** The headers that say who asks. */
-  function headers(settings: ModelGardenConfig): Record<string, string> {
-    const agent = { "user-agent": `software-factory/${VERSION}` };
-    if (settings.key === null) return agent;
-    return settings.auth === "bearer"
-      ? { ...agent, authorization: `Bearer ${settings.key}` }
-      : { ...agent, "x-api-key": settings.key };
-  }
 
   /** Not at start-up: most servers never ask. */
   async function load(settings: ModelGardenConfig, model: string) {
@@ -49,11 +40,15 @@ export function createModelGarden(config: ModelGardenConfig | null, clock: Clock
       name: ID,
       baseURL: settings.baseUrl,
       queryParams: settings.query,
-      headers: headers(settings),
+      headers: keyHeaders(settings),
       // It goes nowhere but to its own origin, however that redirects.
       fetch: createApiFetch(new URL(settings.baseUrl).origin) as typeof fetch,
-      supportsStructuredOutputs: dialect.schema,
-      transformRequestBody: ({ max_tokens, ...body }) => ({ ...body, [dialect.limit]: max_tokens }),
+      supportsStructuredOutputs: dialect.format === "schema",
+      transformRequestBody: ({ max_tokens, response_format, ...body }) => ({
+        ...body,
+        [dialect.limit]: max_tokens,
+        ...(dialect.format === "none" ? {} : { response_format }),
+      }),
     }).chatModel(model);
   }
 
@@ -151,7 +146,10 @@ export function createModelGarden(config: ModelGardenConfig | null, clock: Clock
       try {
         const url = new URL(`${config.baseUrl}/models`);
         for (const [name, value] of Object.entries(config.query)) url.searchParams.set(name, value);
-        const response = await createApiFetch(url.origin)(url, { headers: headers(config), signal })
+        const response = await createApiFetch(url.origin)(url, {
+          headers: keyHeaders(config),
+          signal,
+        })
           .catch((error) => {
             signal.throwIfAborted();
             throw providerError(
@@ -174,6 +172,15 @@ export function createModelGarden(config: ModelGardenConfig | null, clock: Clock
   };
 }
 
+/** The headers that say who asks. */
+export function keyHeaders({ key, auth }: ModelGardenConfig): Record<string, string> {
+  const agent = { "user-agent": `software-factory/${VERSION}` };
+  if (key === null) return agent;
+  return auth === "bearer"
+    ? { ...agent, authorization: `Bearer ${key}` }
+    : { ...agent, "x-api-key": key };
+}
+
 /**
  * Whether a refusal (400, 422) is about what this endpoint does not know; then the request is worth
  * repeating without it. Each lesson is learnt once, so this ends.
@@ -182,8 +189,11 @@ function learn(error: unknown, dialect: Dialect): boolean {
   const failure = CallFailure.safeParse(error).data;
   if (failure?.statusCode !== 400 && failure?.statusCode !== 422) return false;
   const said = `${failure.message} ${failure.responseBody ?? ""}`;
-  if (dialect.schema && /response_format|json_schema|structured output/i.test(said)) {
-    dialect.schema = false;
+  if (
+    dialect.format !== "none" &&
+    /response_format|json_schema|json_object|structured output/i.test(said)
+  ) {
+    dialect.format = dialect.format === "schema" ? "json" : "none";
     return true;
   }
   if (dialect.limit === "max_tokens" && /max_completion_tokens/.test(said)) {

@@ -102,8 +102,9 @@ export function createAi(
       } catch (error) {
         order.signal.throwIfAborted();
         if (!(error instanceof FactoryError)) throw error;
-        if (COUNTED.has(error.code)) breakers.get(provider.id)!.failed();
-        if (tries >= TRIES_MOST) throw error;
+        const breaker = breakers.get(provider.id)!;
+        if (COUNTED.has(error.code)) breaker.failed();
+        if (tries >= TRIES_MOST || (breaker.open && order.only !== true)) throw error;
         if (error.code === "ai_reply_invalid" && ++invalid < INVALID_MOST) {
           prompt = `${order.prompt}\n\nYour last reply could not be used: ${error.message} ` +
             "Reply with one JSON object of the form that the schema gives, and nothing else.";
@@ -192,9 +193,13 @@ export function createAi(
       timeoutMs,
     );
     let reply: ProviderReply | null = null;
+    let count = 1;
     const end = async (status: "completed" | "failed" | "cancelled", error: unknown) => {
       const latency = Math.round(clock.monotonic() - startedAt);
-      const input = reply?.inputTokens ?? (mayHaveCost(reply, status, error) ? expected : 0);
+      // A run of several requests sends at least the prompt each time; of a failed one, the last
+      // request was refused.
+      const sent = mayHaveCost(reply, status, error) ? Math.max(1, count) : Math.max(0, count - 1);
+      const input = reply?.inputTokens ?? expected * sent;
       const output = reply?.outputTokens ?? estimateTokens(reply?.text ?? "");
       spent.tokens += input + output;
       spent.latencyMs += latency;
@@ -222,6 +227,7 @@ export function createAi(
         openTools: order.openTools,
         signal: AbortSignal.any([order.signal, deadline.signal]),
         onProgress: order.onProgress,
+        onRequests: (requests) => count = requests,
       });
       const value = parseReply(provider.id, reply.text, order.schema);
       await end("completed", null);
@@ -260,6 +266,7 @@ export function createAi(
     order: usable,
     providers,
     ask,
+    forget: requests.forget,
     state(id) {
       const until = breakers.get(id)?.pausedUntil ?? null;
       return {

@@ -72,6 +72,8 @@ export interface Ai {
   /** All that could be. */
   readonly providers: readonly ProviderInfo[];
   state(id: AiProviderId): ProviderState;
+  /** Answers to this job were of no use: they are not given again. */
+  forget(jobId: string): Promise<void>;
   /**
    * Asks until there is a reply of the right form.
    * @throws FactoryError `ai_not_configured`, `ai_budget_spent`, or how the last provider failed;

@@ -28,11 +28,26 @@ export interface Tool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject
   run(input: z.output<I>, context: ToolContext): Promise<z.input<O>>;
 }
 
+/**
+ * What no schema forbids: text that SQLite and file systems cut at a NUL, or that is no Unicode.
+ * @throws FactoryError `invalid_fields`
+ */
+export function checkTexts(args: Readonly<Record<string, unknown>>): void {
+  const errors = Object.entries(args).filter(([, value]) =>
+    typeof value === "string" && (value.includes("\0") || !value.isWellFormed())
+  ).map(([name]) => ({ pointer: `/${name}`, detail: "must be well-formed text without NUL" }));
+  if (errors.length === 0) return;
+  throw new FactoryError("invalid_fields", "Not valid:", { errors });
+}
+
 /** Types a tool by its schemas. */
 export function tool<I extends z.ZodObject, O extends z.ZodObject>(definition: Tool<I, O>): Tool {
   return definition as unknown as Tool;
 }
 
+/** Those whose name holds the given one; more hold it only where it is very short. */
+const PROJECTS_LOOKED_AT = 200;
+/** In a remedy. */
 const PROJECTS_NAMED = 20;
 
 /**
@@ -53,13 +68,13 @@ export async function projectOf(
     return await services.projects.get(given);
   }
   const q = given ?? "";
-  const { items } = await services.projects.list({ q, limit: PROJECTS_NAMED });
+  const { items } = await services.projects.list({ q, limit: PROJECTS_LOOKED_AT });
   const named = given === undefined ? items : items.filter(({ name }) => same(name, given));
   if (named.length === 1) return named[0]!;
   const known = items.length > 0
     ? items
     : (await services.projects.list({ limit: PROJECTS_NAMED })).items;
-  throw notFound(given, known.map(({ name, id }) => `${name} (${id})`));
+  throw notFound(given, known.slice(0, PROJECTS_NAMED).map(({ name, id }) => `${name} (${id})`));
 }
 
 function same(a: string, b: string): boolean {
@@ -74,37 +89,4 @@ function notFound(given: string | undefined, known: readonly string[]): FactoryE
       : `There is no project, or more than one, called ${JSON.stringify(given)}.`,
     { remedy: `Give the id or name of one of: ${known.join(", ") || "none is registered"}.` },
   );
-}
-
-/** Characters that an answer should not exceed, for a number of tokens. */
-export function charactersFor(tokens: number): number {
-  return Math.floor(tokens * 3.5);
-}
-
-/** As many items as a number of tokens holds, at least one; and where to go on. */
-export function withinTokens<T>(
-  items: readonly T[],
-  offset: number,
-  tokens: number,
-): { items: T[]; next_cursor: string | null } {
-  let left = charactersFor(tokens);
-  let end = offset;
-  while (end < items.length && (end === offset || left > 0)) {
-    left -= JSON.stringify(items[end]).length;
-    if (left >= 0 || end === offset) end++;
-  }
-  return {
-    items: items.slice(offset, end),
-    next_cursor: end < items.length ? String(end) : null,
-  };
-}
-
-/** @throws FactoryError `invalid_fields` */
-export function offsetIn(cursor: string | undefined): number {
-  if (cursor === undefined) return 0;
-  if (/^\d{1,9}$/.test(cursor)) return Number(cursor);
-  throw new FactoryError("invalid_fields", "The cursor is none that an answer gave.", {
-    remedy: "Leave it out to begin with the first page.",
-    errors: [{ pointer: "/cursor", detail: "is none that an answer gave as next_cursor" }],
-  });
 }

@@ -4,29 +4,41 @@ const TOKEN = /^[\x21-\x7e]{16,500}$/;
 
 /**
  * The token in a file that only the server's user may read; made once, with `make`, where there is
- * none.
+ * none. The caller holds the lock of the file's directory.
  * @throws FactoryError `data_dir_unusable` where it cannot be read or written, or holds no token
  */
 export async function tokenIn(path: string, make: () => string): Promise<string> {
   try {
-    const token = make();
-    // The link is made whole or not at all, so that nobody ever reads a part of a token.
-    const whole = `${path}.${crypto.randomUUID()}`;
-    try {
-      await Deno.writeTextFile(whole, `${token}\n`, { mode: 0o600, createNew: true });
-      await Deno.link(whole, path);
-      return token;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
-    } finally {
-      await Deno.remove(whole).catch(() => {}); // it may not have been made
+    const known = await read(path);
+    if (known !== null) {
+      if (TOKEN.test(known)) return known;
+      throw unusable(path, "holds no token of at least 16 printable characters");
     }
-    const token2 = (await Deno.readTextFile(path)).trim();
-    if (TOKEN.test(token2)) return token2;
+    const token = make();
+    // Whole or not at all: nobody reads a part of a token, however the process ends.
+    const partial = `${path}.partial-${crypto.randomUUID()}`;
+    try {
+      await Deno.writeTextFile(partial, `${token}\n`, { mode: 0o600, createNew: true });
+      await Deno.rename(partial, path);
+    } catch (error) {
+      await Deno.remove(partial).catch(() => {}); // it may not have been made
+      throw error;
+    }
+    return token;
   } catch (cause) {
-    throw unusable(path, "cannot be read", cause);
+    throw cause instanceof FactoryError
+      ? cause
+      : unusable(path, "cannot be read or written", cause);
   }
-  throw unusable(path, "holds no token of at least 16 printable characters");
+}
+
+async function read(path: string): Promise<string | null> {
+  try {
+    return (await Deno.readTextFile(path)).trim();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
 }
 
 function unusable(path: string, why: string, cause?: unknown): FactoryError {

@@ -4,12 +4,15 @@ import type { Clock } from "../platform/clock.ts";
 /** What the bearer of a token may ask of the MCP endpoint. */
 export type AgentScope =
   | { kind: "all" }
-  /** Reading of one project, and nothing else. */
-  | { kind: "project"; projectId: string };
+  /** Reading of one project, and nothing else; by these tools only, or by all that read one. */
+  | { kind: "project"; projectId: string; tools: readonly string[] | null };
 
 export interface AgentTokens {
-  /** A new token for one project; it ends by itself. */
-  issue(projectId: string, ttlMs: number): string;
+  /**
+   * A new token for one project; it ends by itself.
+   * @param given.tools names of those that it may use; default: all that read one project
+   */
+  issue(given: { projectId: string; ttlMs: number; tools?: readonly string[] }): string;
   revoke(token: string): void;
   /** null for a token that is none of ours, or is over. */
   check(token: string): AgentScope | null;
@@ -25,12 +28,15 @@ const TOKENS_MAX = 1_000;
  */
 export function createAgentTokens(serverToken: string, clock: Clock): AgentTokens {
   const own = digest(serverToken);
-  const issued = new Map<string, { projectId: string; until: number }>();
+  const issued = new Map<string, { scope: AgentScope; until: number }>();
   return {
-    issue(projectId, ttlMs) {
+    issue({ projectId, ttlMs, tools }) {
       if (issued.size >= TOKENS_MAX) issued.delete(issued.keys().next().value!);
       const token = randomToken();
-      issued.set(digest(token).toString("hex"), { projectId, until: clock.monotonic() + ttlMs });
+      issued.set(digest(token).toString("hex"), {
+        scope: { kind: "project", projectId, tools: tools ?? null },
+        until: clock.monotonic() + ttlMs,
+      });
       return token;
     },
     revoke: (token) => void issued.delete(digest(token).toString("hex")),
@@ -41,7 +47,7 @@ export function createAgentTokens(serverToken: string, clock: Clock): AgentToken
       const key = given.toString("hex");
       const found = issued.get(key);
       if (found === undefined) return null;
-      if (clock.monotonic() < found.until) return { kind: "project", projectId: found.projectId };
+      if (clock.monotonic() < found.until) return found.scope;
       issued.delete(key);
       return null;
     },

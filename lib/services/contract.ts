@@ -20,6 +20,7 @@ import type { CompareQuery, MapSummary } from "../domain/wire/compare.ts";
 import type { MapView } from "../domain/wire/map_view.ts";
 import type { SearchAnswer, SearchQuery, SymbolEntry, SymbolQuery } from "../domain/wire/search.ts";
 import type { GraphNeighbours, GraphPath } from "../domain/wire/graph.ts";
+import type { Redactor } from "../domain/redact.ts";
 import type { SourceFile, SourceQuery } from "../domain/wire/source.ts";
 import type { z } from "zod";
 import type {
@@ -130,7 +131,17 @@ export interface SourcesService {
    *   `invalid_fields`
    */
   read(projectId: string, query: SourceQuery, signal: AbortSignal): Promise<SourceFile>;
-  /** Lines of a file of the current map; null where that map is not current or lacks the file. */
+  /**
+   * The same without secrets, for what is about to leave the process; `redactions` counts those that
+   * were replaced in these lines.
+   */
+  readRedacted(
+    projectId: string,
+    query: SourceQuery,
+    signal: AbortSignal,
+    redact: Redactor,
+  ): Promise<{ file: SourceFile; redactions: number }>;
+  /** Lines of a file of a map of this project; null where that has no such file. */
   lineCount(projectId: string, mapId: string, path: string): Promise<number | null>;
 }
 

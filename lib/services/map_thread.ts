@@ -1,7 +1,8 @@
 import { moduleUrl } from "../platform/resources.ts";
 import { startThread } from "../platform/threads.ts";
+import type { StoredEntry } from "./entry_stored.ts";
 import type { StoredGraph } from "./graph_stored.ts";
-import type { CompareStored, ReadGraph } from "./ports.ts";
+import type { CompareStored, FindEntry, ReadGraph } from "./ports.ts";
 
 /** What map_worker.ts is asked. */
 export type MapOrder =
@@ -9,6 +10,7 @@ export type MapOrder =
   & (
     | { kind: "compare"; from: string; to: string }
     | { kind: "graph"; mapId: string }
+    | { kind: "entry"; mapId: string; path: string }
   );
 
 /**
@@ -17,7 +19,7 @@ export type MapOrder =
  */
 export function createMapThread(
   databasePath: string,
-): { compare: CompareStored; graph: ReadGraph } {
+): { compare: CompareStored; graph: ReadGraph; entry: FindEntry } {
   let last: Promise<unknown> = Promise.resolve();
   async function run<T>(order: MapOrder): Promise<T> {
     const thread = startThread(moduleUrl("map_worker"), "map");
@@ -36,5 +38,6 @@ export function createMapThread(
   return {
     compare: (from, to) => inTurn<string>({ kind: "compare", databasePath, from, to }),
     graph: (mapId) => inTurn<StoredGraph>({ kind: "graph", databasePath, mapId }),
+    entry: (mapId, path) => inTurn<StoredEntry>({ kind: "entry", databasePath, mapId, path }),
   };
 }

@@ -1,12 +1,12 @@
-import { gunzipSync } from "node:zlib";
 import { decodeBlob, textOf } from "../analysis/encoding.ts";
+import { SKIPPED } from "../analysis/inventory.ts";
 import { FactoryError } from "../domain/errors.ts";
+import type { Redactor } from "../domain/redact.ts";
 import { SOURCE_LINES_MAX, type SourceFile, type SourceQuery } from "../domain/wire/source.ts";
-import type { SystemMap } from "../domain/wire/system_map.ts";
 import type { FileStore, StoredFile } from "../store/files.ts";
 import type { MapStore } from "../store/maps.ts";
 import type { MapsService, ProjectsService, SourcesService } from "./contract.ts";
-import type { BlobPort } from "./ports.ts";
+import type { BlobPort, FindEntry } from "./ports.ts";
 
 /** Larger files are not text that anybody reads. */
 const FILE_MAX_BYTES = 8_000_000;
@@ -15,11 +15,12 @@ const TEXT_MAX = 1_000_000;
 
 /** Reads files of the commits that have a map, and of no others. */
 export function createSourcesService(
-  { projects, maps, mapStore, files, blobs }: {
+  { projects, maps, mapStore, files, findEntry, blobs }: {
     projects: Pick<ProjectsService, "get">;
     maps: Pick<MapsService, "document">;
     mapStore: Pick<MapStore, "identify">;
     files: FileStore;
+    findEntry: FindEntry;
     blobs: BlobPort;
   },
 ): SourcesService {
@@ -33,68 +34,102 @@ export function createSourcesService(
     if (current !== null && (commit === undefined || current.commit_sha.startsWith(commit))) {
       const file = files.find(projectId, current.id, path);
       if (file !== null) return { commit: current.commit_sha, file };
-      throw noSuchFile(path, name, current.commit_sha);
     }
     // Says what is wrong with the commit, or that there is no map.
-    const { gzip, commit_sha } = await maps.document(projectId, commit);
-    const map: SystemMap = JSON.parse(new TextDecoder().decode(gunzipSync(gzip)));
-    const found = map.files.find((file) => file.path === path);
-    if (found === undefined) throw noSuchFile(path, name, commit_sha);
-    const { code, comment, blank } = found.lines;
-    return { commit: commit_sha, file: { ...found, lines: code + comment + blank } };
+    const { id, commit_sha } = await maps.document(projectId, commit);
+    const { file, leftOut } = await findEntry(id, path);
+    if (file !== null) return { commit: commit_sha, file };
+    throw leftOut === null ? noSuchFile(path, name, commit_sha) : notRead(path, leftOut);
+  }
+
+  async function readLines(
+    projectId: string,
+    { path, commit, start = 1, end }: SourceQuery,
+    signal: AbortSignal,
+    redact: Redactor | null,
+  ): Promise<{ file: SourceFile; redactions: number }> {
+    const found = await find(projectId, { path, commit });
+    const { file } = found;
+    if (file.bytes > FILE_MAX_BYTES) {
+      throw unreadable(`${path} has ${file.bytes} bytes, more than are shown.`);
+    }
+    const bytes = await blobs.read(projectId, file.oid, signal);
+    if (bytes === null) {
+      throw new FactoryError("file_unreadable", `The clone no longer holds ${path}.`, {
+        remedy: "Analyse the project again; it fetches what is missing.",
+      });
+    }
+    const decoded = decodeBlob(bytes);
+    if (decoded.kind === "binary") throw unreadable(`${path} is no text.`);
+    if (decoded.kind === "lfs") {
+      throw unreadable(`${path} lies in Git LFS; the repository holds a pointer to it only.`);
+    }
+    const text = textOf(decoded.bytes);
+    // Lines end with LF, as git and editors count; a CR before it is white space.
+    const lines = text.split("\n").map((line) => line.endsWith("\r") ? line.slice(0, -1) : line);
+    if (lines.at(-1) === "") lines.pop();
+    if (start > Math.max(1, lines.length)) {
+      throw new FactoryError("invalid_fields", `${path} has ${lines.length} lines.`, {
+        errors: [{ pointer: "/start", detail: `must be at most ${lines.length}` }],
+        remedy: "Ask for lines that it has.",
+      });
+    }
+    const wanted = Math.min(lines.length, Math.max(start - 1, end ?? lines.length));
+    const most = Math.min(wanted, start - 1 + SOURCE_LINES_MAX);
+    const clean = redact === null ? lines : cleaned(lines, start - 1, most, path, redact);
+    const part = cut(clean.slice(start - 1, most));
+    const last = start - 1 + part.length;
+    const excerpt = part.join("\n");
+    const shown: SourceFile = {
+      project_id: projectId,
+      commit_sha: found.commit,
+      path,
+      oid: file.oid,
+      language: file.language,
+      component: file.component,
+      bytes: file.bytes,
+      total_lines: lines.length,
+      start_line: start,
+      end_line: last,
+      text: excerpt,
+      truncated: last < wanted,
+    };
+    return { file: shown, redactions: redact === null ? 0 : excerpt.split("[redacted").length - 1 };
   }
 
   return {
-    async read(projectId, { path, commit, start = 1, end }, signal) {
-      const found = await find(projectId, { path, commit });
-      const { file } = found;
-      if (file.bytes > FILE_MAX_BYTES) {
-        throw unreadable(`${path} has ${file.bytes} bytes, more than are shown.`);
-      }
-      const bytes = await blobs.read(projectId, file.oid, signal);
-      if (bytes === null) {
-        throw new FactoryError("file_unreadable", `The clone no longer holds ${path}.`, {
-          remedy: "Analyse the project again; it fetches what is missing.",
-        });
-      }
-      const decoded = decodeBlob(bytes);
-      if (decoded.kind === "binary") throw unreadable(`${path} is no text.`);
-      if (decoded.kind === "lfs") {
-        throw unreadable(`${path} lies in Git LFS; the repository holds a pointer to it only.`);
-      }
-      const text = textOf(decoded.bytes);
-      // Lines end with LF, as git and editors count; a CR before it is white space.
-      const lines = text.split("\n").map((line) => line.endsWith("\r") ? line.slice(0, -1) : line);
-      if (lines.at(-1) === "") lines.pop();
-      if (start > Math.max(1, lines.length)) {
-        throw new FactoryError("invalid_fields", `${path} has ${lines.length} lines.`, {
-          errors: [{ pointer: "/start", detail: `must be at most ${lines.length}` }],
-          remedy: "Ask for lines that it has.",
-        });
-      }
-      const wanted = Math.min(lines.length, Math.max(start - 1, end ?? lines.length));
-      const part = cut(lines.slice(start - 1, Math.min(wanted, start - 1 + SOURCE_LINES_MAX)));
-      const last = start - 1 + part.length;
-      return {
-        project_id: projectId,
-        commit_sha: found.commit,
-        path,
-        oid: file.oid,
-        language: file.language,
-        component: file.component,
-        bytes: file.bytes,
-        total_lines: lines.length,
-        start_line: start,
-        end_line: last,
-        text: part.join("\n"),
-        truncated: last < wanted,
-      } satisfies SourceFile;
-    },
+    read: async (projectId, query, signal) =>
+      (await readLines(projectId, query, signal, null)).file,
+
+    readRedacted: readLines,
 
     async lineCount(projectId, mapId, path) {
-      return await Promise.resolve(files.find(projectId, mapId, path)?.lines ?? null);
+      const current = files.find(projectId, mapId, path);
+      if (current !== null) return current.lines;
+      // Another map may have been published since; the one that is asked about still stands.
+      if ((await mapStore.identify(projectId))?.id === mapId) return null;
+      return (await findEntry(mapId, path)).file?.lines ?? null;
     },
   };
+}
+
+/** Lines before an excerpt that are looked at with it: a key that begins there goes on in it. */
+const LOOKED_BACK = 400;
+
+/**
+ * The lines, without secrets in those from `from` to `to` (0-based, half-open). What stands before
+ * decides what they are: a private key is one from its first line on.
+ */
+function cleaned(
+  lines: readonly string[],
+  from: number,
+  to: number,
+  path: string,
+  redact: Redactor,
+): string[] {
+  const start = Math.max(0, from - LOOKED_BACK);
+  const text = redact(lines.slice(start, to).join("\n"), path).text.split("\n");
+  return [...lines.slice(0, start), ...text, ...lines.slice(to)];
 }
 
 /** As many lines as an answer may hold; the first one in any case, if need be a part of it. */
@@ -115,8 +150,20 @@ function noSuchFile(path: string, project: string, commit: string): FactoryError
   );
 }
 
-function unreadable(why: string): FactoryError {
-  return new FactoryError("file_unreadable", why, {
-    remedy: "Clone the repository to look at it.",
-  });
+/** @param reason of the map's ledger */
+function notRead(path: string, reason: string): FactoryError {
+  const remedies: Record<string, string> = {
+    [SKIPPED.symlink]: "Links are not followed: give the path of the file that it points to.",
+    [SKIPPED.submodule]: "Register the submodule's own repository as a project.",
+    [SKIPPED.lfs]: "Git LFS is not fetched: look at the file where the repository is hosted.",
+  };
+  const words = `${JSON.stringify(path)} cannot be read as text. ${reason}.`;
+  return unreadable(words, remedies[reason]);
+}
+
+function unreadable(
+  why: string,
+  remedy = "Clone the repository to look at it.",
+): FactoryError {
+  return new FactoryError("file_unreadable", why, { remedy });
 }

@@ -78,16 +78,11 @@ export function createAiResultStore(database: Database) {
       return Number(result.numUpdatedRows);
     },
 
-    async spentSince(time: string): Promise<{ tokens: number; requests: number }> {
-      const row = await db.selectFrom("ai_results").where("created_at", ">=", time)
-        .select((eb) => [
-          eb.fn.coalesce(
-            eb.fn.sum<number>(eb("input_tokens", "+", eb.ref("output_tokens"))),
-            eb.val(0),
-          ).as("tokens"),
-          eb.fn.countAll<number>().as("requests"),
-        ]).executeTakeFirstOrThrow();
-      return { tokens: Number(row.tokens), requests: Number(row.requests) };
+    /** @param day in UTC, `2026-01-31` */
+    async spentOn(day: string): Promise<{ tokens: number; requests: number }> {
+      const row = await db.selectFrom("ai_spending").select(["tokens", "requests"])
+        .where("day", "=", day).executeTakeFirst();
+      return { tokens: row?.tokens ?? 0, requests: row?.requests ?? 0 };
     },
 
     /** The newest completed answer with this key. */
@@ -103,6 +98,12 @@ export function createAiResultStore(database: Database) {
       const row = await db.selectFrom("ai_results").select([...COLUMNS, "prompt", "response"])
         .where("id", "=", id).executeTakeFirst();
       return row === undefined ? null : toResult(row);
+    },
+
+    /** What was answered to a job is not remembered any more. */
+    async forget(jobId: string): Promise<void> {
+      await db.updateTable("ai_results").where("job_id", "=", jobId).set({ cache_key: null })
+        .execute();
     },
 
     /** Newest first, of prompts and responses the beginnings. */

@@ -187,6 +187,7 @@ export interface ConversationTurnsTable {
 }
 
 export interface Tables {
+  ai_spending: { day: string; requests: number; tokens: number };
   ai_results: AiResultsTable;
   explanations: ExplanationsTable;
   conversations: ConversationsTable;

@@ -25,7 +25,17 @@ export async function readJson<S extends z.ZodType>(
 }
 
 /**
- * The same where a body may be left out: it then counts as an empty object, of no content type.
+ * The JSON of a body, for a protocol that checks it by itself.
+ * @throws FactoryError as `readJson`, but for `invalid_fields`
+ */
+export async function readUnchecked(req: Request): Promise<unknown> {
+  const bytes = await readBytes(req, BODY_MAX_BYTES);
+  requireJsonType(req);
+  return parseJson(decodeText(bytes));
+}
+
+/**
+ * What `readJson` reads, where a body may be left out: it then counts as an empty object, of no content type.
  * @throws FactoryError as `readJson`
  */
 export async function readOptionalJson<S extends z.ZodType>(

@@ -1,6 +1,6 @@
 /**
  * Takes one request through the middleware of its directories to its handler and page. Whatever is
- * thrown on the way becomes an answer: problem+json below /api/, an error page elsewhere.
+ * thrown on the way becomes an answer: problem+json for programs, an error page elsewhere.
  */
 import { FactoryError } from "../domain/errors.ts";
 import { getLogger } from "../platform/log.ts";
@@ -118,8 +118,9 @@ function failure(
   }
 }
 
+/** What programs ask, which no error page would help. */
 function isApi(pathname: string): boolean {
-  return pathname === "/api" || pathname.startsWith("/api/");
+  return pathname === "/api" || pathname.startsWith("/api/") || pathname === "/mcp";
 }
 
 function propsOf(ctx: Context<AnyState>, data: unknown): PageProps<unknown, AnyState> {

@@ -31,6 +31,7 @@ const REQUEST: ProviderRequest = {
   openTools: null,
   signal: new AbortController().signal,
   onProgress() {},
+  onRequests() {},
 };
 
 Deno.test("a request has model, prompts, limit and schema; the reply its text and its tokens", async () => {

@@ -51,6 +51,7 @@ function setUp(
     requests: {
       begin: (row) => Promise.resolve(void rows.set(row.id, row)),
       end: (id, end) => Promise.resolve(void rows.set(id, { ...rows.get(id)!, ...end })),
+      forget: () => Promise.resolve(),
       spentToday: () => Promise.resolve({ tokens: spent, requests: rows.size }),
       remembered: (key) => {
         const found = [...rows.values()].findLast((row) =>
@@ -272,6 +273,7 @@ Deno.test("without a provider it says what to set", async () => {
     requests: {
       begin: () => Promise.reject(new Error("nothing is asked")),
       end: () => Promise.reject(new Error("nothing is asked")),
+      forget: () => Promise.reject(new Error("nothing is asked")),
       spentToday: () => Promise.reject(new Error("nothing is asked")),
       remembered: () => Promise.reject(new Error("nothing is asked")),
     },

@@ -75,8 +75,8 @@ Deno.test("files of secrets: every value of .env, all of a key file; but not the
   assert.equal(env.count, 2);
   assert(!/80|shop/.test(env.text) && env.text.includes("PORT="));
   assert.equal(redact("PORT=80\n", ".env.example").count, 0);
-  assert.deepEqual(redact("anything", "certs/server.pem"), {
-    text: "[redacted: a file of keys]",
+  assert.deepEqual(redact("any\nthing\n", "certs/server.pem"), {
+    text: "[redacted: a file of keys]\n\n",
     count: 1,
   });
 });
@@ -88,3 +88,28 @@ Deno.test("the server's own secrets are replaced wherever they are", () => {
     count: 2,
   });
 });
+
+// Quadratic, each of these takes minutes rather than a fraction of a second.
+for (
+  const piece of [
+    "a.",
+    "token",
+    "password ",
+    "eyJ-",
+    "secret=",
+    "sk-",
+    "-----BEGIN A PRIVATE KEY-----",
+    "a://",
+    "a:b@",
+    "x",
+    " ",
+    "export ",
+    'key="',
+    "-",
+    "bearer ",
+  ]
+) {
+  Deno.test(`a million times ${JSON.stringify(piece)} is soon looked through`, () => {
+    redact(piece.repeat(Math.ceil(1_000_000 / piece.length)));
+  });
+}

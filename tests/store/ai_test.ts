@@ -38,13 +38,18 @@ Deno.test("requests count in the day's spending from their beginning, and end on
   const results = createAiResultStore(scratch.database);
   await results.begin(request("a", project), at(1));
   await results.begin(request("b", project), at(2));
-  assert.deepEqual(await results.spentSince(at(2)), { tokens: 100, requests: 1 });
+  assert.deepEqual(await results.spentOn("2026-01-02"), { tokens: 100, requests: 1 });
   assert.equal(await results.remembered("k"), null);
   await results.end("b", ended("completed"));
-  assert.deepEqual(await results.spentSince(at(1)), { tokens: 200, requests: 2 });
-  assert.deepEqual(await results.remembered("k"), { model: "x-1", response: "r" });
   await results.end("b", ended("failed"));
   assert.equal((await results.find("b"))?.status, "completed");
+  assert.deepEqual(await results.remembered("k"), { model: "x-1", response: "r" });
+  await results.forget("j1");
+  assert.equal(await results.remembered("k"), null);
+  assert.deepEqual(await results.spentOn("2026-01-02"), { tokens: 100, requests: 1 });
+  await scratch.projects.remove(project);
+  assert.deepEqual(await results.spentOn("2026-01-01"), { tokens: 100, requests: 1 });
+  assert.deepEqual(await results.spentOn("2026-01-03"), { tokens: 0, requests: 0 });
 });
 
 Deno.test("what was under way when a server died is ended by the next start", async () => {

@@ -7,11 +7,12 @@ import { createModelGarden } from "../../lib/ai/model_garden.ts";
 import { createAi } from "../../lib/ai/policy.ts";
 import { createRedactor } from "../../lib/domain/redact.ts";
 import { createMcpServer } from "../../lib/mcp/server.ts";
-import { createAgentTokens } from "../../lib/services/agent_tokens.ts";
+import { type AgentTokens, createAgentTokens } from "../../lib/services/agent_tokens.ts";
 import { createAiServices } from "../../lib/services/ai/mod.ts";
-import { midnight } from "../../lib/services/ai/models.ts";
+import { dayOf } from "../../lib/services/ai/models.ts";
 import type { BlobPort } from "../../lib/services/ports.ts";
 import { createGraphService } from "../../lib/services/graph.ts";
+import { entryStored } from "../../lib/services/entry_stored.ts";
 import { graphStored } from "../../lib/services/graph_stored.ts";
 import { createSourcesService } from "../../lib/services/sources.ts";
 import { createAiResultStore } from "../../lib/store/ai_results.ts";
@@ -42,6 +43,7 @@ import { type ScratchDatabase, scratchDatabase } from "./database.ts";
 export interface Api extends Disposable {
   scratch: ScratchDatabase;
   services: Services;
+  agentTokens: AgentTokens;
   /** Calls that reached the runner and the clones, e.g. `abort j1`. */
   calls: string[];
   send(request: Request): Promise<Response>;
@@ -141,6 +143,7 @@ export function createApi(
     maps,
     mapStore: scratch.maps,
     files: createFileStore(scratch.database),
+    findEntry: (mapId, path) => entryStored(scratch.maps, mapId, path),
     blobs: options.blobs ?? { read: () => Promise.resolve(null) },
   });
   const daily = { tokens: 1_000_000_000, requests: options.dailyRequests ?? 1_000 };
@@ -157,7 +160,8 @@ export function createApi(
         requests: {
           begin: (request) => results.begin(request, isoTime(clock.now())),
           end: results.end,
-          spentToday: () => results.spentSince(midnight(clock.now())),
+          forget: results.forget,
+          spentToday: () => results.spentOn(dayOf(clock.now())),
           remembered: results.remembered,
         },
         clock,
@@ -212,8 +216,9 @@ export function createApi(
       damage: () => [],
     }),
   };
+  const agentTokens = createAgentTokens(AGENT_TOKEN, clock);
   const agents = {
-    tokens: createAgentTokens(AGENT_TOKEN, clock),
+    tokens: agentTokens,
     tokenPlace: "AUTH_TOKEN",
     answer: createMcpServer({ services, redact: createRedactor() }),
   };
@@ -230,6 +235,7 @@ export function createApi(
   return {
     scratch,
     services,
+    agentTokens,
     calls,
     send: (request) => app.fetch(request, INFO),
     call(method, path, body, headers) {

@@ -56,10 +56,14 @@ export function scratchDatabase(): ScratchDatabase {
 const T0 = "2026-01-01T00:00:00.000Z";
 
 /** Adds a project with a made-up repository. */
-export async function addProject(scratch: ScratchDatabase, id = "p1"): Promise<string> {
+export async function addProject(
+  scratch: ScratchDatabase,
+  id = "p1",
+  name = `Project ${id}`,
+): Promise<string> {
   await scratch.projects.add({
     id,
-    name: `Project ${id}`,
+    name,
     description: "",
     repo_url: `https://example.org/${id}.git`,
     repo_identity: `example.org/${id}`,

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { SEARCH_TYPES, SearchQuery } from "../../domain/wire/search.ts";
+import { SEARCH_TYPES, type SearchHit, SearchQuery } from "../../domain/wire/search.ts";
 import { SYMBOL_KINDS } from "../../domain/wire/symbol.ts";
-import { charactersFor, projectOf, tool, type ToolContext } from "../tool.ts";
+import { askedWithin, charactersFor, tokens } from "../pages.ts";
+import { projectOf, tool, type ToolContext } from "../tool.ts";
 import { project } from "./projects.ts";
 
 const Hit = z.object({
@@ -27,6 +28,7 @@ async function find(
     q: string;
     project?: string | undefined;
     limit: number;
+    max_tokens: number;
     cursor?: string | undefined;
     type?: (typeof SEARCH_TYPES)[number] | undefined;
     kind?: (typeof SYMBOL_KINDS)[number] | undefined;
@@ -38,21 +40,24 @@ async function find(
   const id = query.project === undefined && scope.kind === "all"
     ? undefined
     : (await projectOf(query.project, context)).id;
-  const found = await services.search.search(SearchQuery.parse({ ...query, project: id }));
+  const { max_tokens, ...asked } = query;
+  return await askedWithin(query.limit, max_tokens, async (limit) => {
+    const found = await services.search.search(SearchQuery.parse({ ...asked, limit, project: id }));
+    return { ...found, items: found.items.map(rowOf) };
+  });
+}
+
+function rowOf(hit: SearchHit): z.input<typeof Hit> {
   return {
-    items: found.items.map((hit) => ({
-      type: hit.type,
-      project: hit.project_name,
-      name: hit.name,
-      kind: hit.kind,
-      container: hit.container,
-      path: hit.path,
-      line: hit.line,
-      end_line: hit.end_line,
-      exported: hit.exported,
-    })),
-    complete: found.complete,
-    next_cursor: found.next_cursor,
+    type: hit.type,
+    project: hit.project_name,
+    name: hit.name,
+    kind: hit.kind,
+    container: hit.container,
+    path: hit.path,
+    line: hit.line,
+    end_line: hit.end_line,
+    exported: hit.exported,
   };
 }
 
@@ -71,6 +76,7 @@ export const search = tool({
     project: project.describe("Id or name; all projects without it."),
     type: z.enum(SEARCH_TYPES).optional(),
     limit,
+    max_tokens: tokens,
     cursor,
   }),
   output: Hits,
@@ -90,6 +96,7 @@ export const findSymbol = tool({
     project: project.describe("Id or name; all projects without it."),
     kind: z.enum(SYMBOL_KINDS).optional(),
     limit,
+    max_tokens: tokens,
     cursor,
   }),
   output: Hits,
@@ -111,7 +118,10 @@ export const readFile = tool({
     commit: z.string().regex(/^[0-9a-f]{7,64}$/).optional().describe("Another analysed commit."),
     start: z.int().min(1).max(100_000_000).default(1),
     end: z.int().min(1).max(100_000_000).optional(),
-    max_tokens: z.int().min(100).max(20_000).default(6_000),
+    max_tokens: z.int().min(200).max(20_000).default(6_000).describe(
+      "About this many tokens of text are answered at most, taking 4 characters for one; the rest " +
+        "follows from next_start on. A line that is longer by itself ends with …",
+    ),
   }),
   output: z.object({
     path: z.string(),
@@ -128,20 +138,26 @@ export const readFile = tool({
   forProject: true,
   async run({ project, path, commit, start, end, max_tokens }, context) {
     const { id } = await projectOf(project, context);
-    const file = await context.services.sources.read(id, {
-      path,
-      start,
-      ...(commit === undefined ? {} : { commit }),
-      ...(end === undefined ? {} : { end }),
-    }, context.signal);
-    const redacted = context.redact(file.text, path);
+    const { file, redactions } = await context.services.sources.readRedacted(
+      id,
+      {
+        path,
+        start,
+        ...(commit === undefined ? {} : { commit }),
+        ...(end === undefined ? {} : { end }),
+      },
+      context.signal,
+      context.redact,
+    );
     const lines: string[] = [];
     let left = charactersFor(max_tokens);
-    for (const [index, text] of redacted.text.split("\n").entries()) {
+    for (const [index, text] of file.text.split("\n").entries()) {
       const line = `${start + index}| ${text}`;
-      left -= line.length + 1;
-      if (left < 0 && lines.length > 0) break;
-      lines.push(left < 0 ? line.slice(0, charactersFor(max_tokens)) : line);
+      const length = JSON.stringify(line).length;
+      if (length > left && lines.length > 0) break;
+      // JSON writes some characters as six.
+      lines.push(length > left ? line.slice(0, Math.floor(left / 6)).toWellFormed() + "…" : line);
+      left -= length;
     }
     const last = file.end_line < start ? file.end_line : start + lines.length - 1;
     const wanted = Math.min(end ?? file.total_lines, file.total_lines);
@@ -153,7 +169,7 @@ export const readFile = tool({
       start_line: start,
       end_line: last,
       text: lines.join("\n"),
-      redactions: redacted.count,
+      redactions,
       next_start: last < wanted && last >= start ? last + 1 : null,
     };
   },

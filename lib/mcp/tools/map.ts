@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { FactoryError } from "../../domain/errors.ts";
+import { impersonal } from "../../domain/redact.ts";
 import type { MapView } from "../../domain/wire/map_view.ts";
-import { offsetIn, projectOf, tool, type ToolContext, withinTokens } from "../tool.ts";
+import { charactersFor, clipped, offsetIn, tokens, withinTokens } from "../pages.ts";
+import { projectOf, tool, type ToolContext } from "../tool.ts";
 import { project } from "./projects.ts";
 
 /** Each section as a list of small items, so that all of them page alike. */
@@ -25,10 +27,6 @@ const SECTIONS = {
 } as const satisfies Record<string, (view: MapView) => readonly unknown[]>;
 type Section = keyof typeof SECTIONS;
 const NAMES = Object.keys(SECTIONS) as [Section, ...Section[]];
-
-const tokens = z.int().min(200).max(20_000).default(4_000).describe(
-  "About this many tokens are answered at most.",
-);
 
 /** @throws FactoryError `project_not_found`, `map_not_ready` */
 export async function viewOf(given: string | undefined, context: ToolContext) {
@@ -84,10 +82,16 @@ export const getSystemMap = tool({
   readOnly: true,
   forProject: true,
   async run({ project: given, section, max_tokens, cursor }, context) {
-    const { project, view } = await viewOf(given, context);
+    const { project, view: whole } = await viewOf(given, context);
+    // A token for one project is a model's: what it reads leaves this machine.
+    const view = context.scope.kind === "all" ? whole : {
+      ...whole,
+      health: { ...whole.health, signals: whole.health.signals.map(impersonal) },
+    };
     const base = { project_id: project.id, commit_sha: view.commit.sha };
     if (section === undefined) {
-      return { ...base, summary: summaryOf(project.name, view), next_cursor: null };
+      const summary = clipped(summaryOf(project.name, view), charactersFor(max_tokens));
+      return { ...base, summary, next_cursor: null };
     }
     const all = SECTIONS[section](view) as readonly Record<string, unknown>[];
     return { ...base, ...withinTokens(all, offsetIn(cursor), max_tokens) };
@@ -129,6 +133,7 @@ export const hotspots = tool({
   input: z.object({
     project,
     limit: z.int().min(1).max(100).default(20),
+    max_tokens: tokens,
     cursor: z.string().max(20).optional(),
   }),
   output: z.object({
@@ -144,15 +149,10 @@ export const hotspots = tool({
   }),
   readOnly: true,
   forProject: true,
-  async run({ project, limit, cursor }, context) {
+  async run({ project, limit, max_tokens, cursor }, context) {
     const { view } = await viewOf(project, context);
-    const offset = offsetIn(cursor);
-    const end = offset + limit;
-    return {
-      since: view.history.since,
-      items: view.hotspots.slice(offset, end),
-      next_cursor: end < view.hotspots.length ? String(end) : null,
-    };
+    const page = withinTokens(view.hotspots, offsetIn(cursor), max_tokens, limit);
+    return { since: view.history.since, ...page };
   },
 });
 
@@ -166,6 +166,7 @@ export const owners = tool({
     project,
     component: z.string().max(1_000).optional().describe("A component's id or root."),
     limit: z.int().min(1).max(100).default(20),
+    max_tokens: tokens,
     cursor: z.string().max(20).optional(),
   }),
   output: z.object({
@@ -181,7 +182,7 @@ export const owners = tool({
   }),
   readOnly: true,
   forProject: true,
-  async run({ project, component, limit, cursor }, context) {
+  async run({ project, component, limit, max_tokens, cursor }, context) {
     const { view } = await viewOf(project, context);
     const chosen = component === undefined
       ? view.owners
@@ -190,21 +191,19 @@ export const owners = tool({
       throw new FactoryError(
         "file_not_found",
         `There is no component ${JSON.stringify(component)} with an owner.`,
-        { remedy: "Leave it out to get all, or take an id of the section components." },
+        {
+          remedy: "Leave it out to get all, or take an id of get_system_map's section components.",
+        },
       );
     }
-    const offset = offsetIn(cursor);
-    const end = offset + limit;
-    return {
-      items: chosen.slice(offset, end).map((one) => ({
-        component: one.component,
-        path: one.path,
-        bus_factor: one.all_time.bus_factor,
-        authors: one.authors,
-        all_time: one.all_time.authors,
-        codeowners: one.codeowners,
-      })),
-      next_cursor: end < chosen.length ? String(end) : null,
-    };
+    const rows = chosen.map((one) => ({
+      component: one.component,
+      path: one.path,
+      bus_factor: one.all_time.bus_factor,
+      authors: one.authors,
+      all_time: one.all_time.authors,
+      codeowners: one.codeowners,
+    }));
+    return withinTokens(rows, offsetIn(cursor), max_tokens, limit);
   },
 });

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { JOB_STATUSES, JOB_TYPES } from "../../domain/job.ts";
+import { FactoryError } from "../../domain/errors.ts";
 import { ErrorWords, HealthStatus } from "../../domain/wire/common.ts";
 import type { Job } from "../../domain/wire/job.ts";
 import type { Project } from "../../domain/wire/project.ts";
+import { askedWithin, charactersFor, tokens } from "../pages.ts";
 import { projectOf, tool } from "../tool.ts";
 
 export const project = z.string().max(200).optional().describe(
@@ -32,21 +34,24 @@ export const listProjects = tool({
   input: z.object({
     q: z.string().max(200).optional().describe("Part of the name, description or address."),
     limit: z.int().min(1).max(100).default(30),
+    max_tokens: tokens,
     cursor: z.string().max(200).optional(),
   }),
   output: z.object({ items: z.array(ProjectRow), next_cursor: z.string().nullable() }),
   readOnly: true,
   forProject: true,
-  async run({ q, limit, cursor }, { services, scope }) {
+  async run({ q, limit, max_tokens, cursor }, { services, scope }) {
     if (scope.kind === "project") {
       return { items: [rowOf(await services.projects.get(scope.projectId))], next_cursor: null };
     }
-    const found = await services.projects.list({
-      limit,
-      ...(q === undefined ? {} : { q }),
-      ...(cursor === undefined ? {} : { cursor }),
+    return await askedWithin(limit, max_tokens, async (limit) => {
+      const found = await services.projects.list({
+        limit,
+        ...(q === undefined ? {} : { q }),
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      return { items: found.items.map(rowOf), next_cursor: found.next_cursor };
     });
-    return { items: found.items.map(rowOf), next_cursor: found.next_cursor };
   },
 });
 
@@ -104,16 +109,21 @@ export const analyze = tool({
     "one is active already, that one is answered.",
   input: z.object({
     project: z.string().max(200).optional().describe("Id or name of a registered project."),
-    repo_url: z.string().max(2_000).optional().describe("https:// address of a git repository."),
+    repo_url: z.string().max(2_000).optional().describe(
+      "Address of a git repository, without a password in it.",
+    ),
   }),
   output: JobRow,
   readOnly: false,
   forProject: false,
   async run({ project, repo_url }, context) {
     const { analyses } = context.services;
-    if (project === undefined && repo_url !== undefined) {
-      return jobRow(await analyses.request({ repo_url }));
+    if ((project === undefined) === (repo_url === undefined)) {
+      throw new FactoryError("invalid_fields", "Which repository is not clear.", {
+        remedy: "Give either project or repo_url.",
+      });
     }
+    if (repo_url !== undefined) return jobRow(await analyses.request({ repo_url }));
     const { id } = await projectOf(project, context);
     return jobRow(await analyses.request({ project_id: id }));
   },
@@ -129,21 +139,24 @@ export const jobStatus = tool({
     job: z.string().max(100).optional().describe("A job's id."),
     project,
     limit: z.int().min(1).max(50).default(5),
+    max_tokens: tokens,
     cursor: z.string().max(200).optional(),
   }),
   output: z.object({ items: z.array(JobRow), next_cursor: z.string().nullable() }),
   readOnly: true,
   forProject: false,
-  async run({ job, project, limit, cursor }, context) {
+  async run({ job, project, limit, max_tokens, cursor }, context) {
     const { jobs } = context.services;
     if (job !== undefined) return { items: [jobRow(await jobs.get(job))], next_cursor: null };
     const { id } = await projectOf(project, context);
-    const found = await jobs.list({
-      project_id: id,
-      limit,
-      ...(cursor === undefined ? {} : { cursor }),
+    return await askedWithin(limit, max_tokens, async (limit) => {
+      const found = await jobs.list({
+        project_id: id,
+        limit,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      return { items: found.items.map(jobRow), next_cursor: found.next_cursor };
     });
-    return { items: found.items.map(jobRow), next_cursor: found.next_cursor };
   },
 });
 
@@ -158,16 +171,21 @@ export const compare = tool({
     project,
     from: z.string().min(7).max(100).optional().describe("A commit (7 digits or more) or map id."),
     to: z.string().min(7).max(100).optional(),
-    section: z.string().max(40).optional().describe("One part of the comparison only, whole."),
-    limit: z.int().min(1).max(200).default(10).describe("Items of each list."),
+    section: z.string().max(40).optional().describe("One part of the comparison only."),
+    limit: z.int().min(1).max(200).default(10).describe("Items of each list at most."),
+    max_tokens: z.int().min(200).max(20_000).default(4_000).describe(
+      "About this many tokens are answered at most, taking 4 characters for one: the lists get " +
+        "shorter until they fit. Ask for one section to see more of it.",
+    ),
   }),
   output: z.object({
     comparison: z.record(z.string(), z.unknown()),
-    sections: z.array(z.string()),
+    sections: z.array(z.string()).describe("Parts to ask for."),
+    items_shown: z.int().describe("Of each list at most."),
   }),
   readOnly: true,
   forProject: true,
-  async run({ project, from, to, section, limit }, context) {
+  async run({ project, from, to, section, limit, max_tokens }, context) {
     const { id } = await projectOf(project, context);
     const found = await context.services.comparisons.compare(id, {
       ...(from === undefined ? {} : { from }),
@@ -175,10 +193,19 @@ export const compare = tool({
     });
     const comparison: Record<string, unknown> = JSON.parse(await found.json());
     const sections = Object.keys(comparison);
-    const chosen = section === undefined
-      ? comparison
-      : Object.fromEntries(Object.entries(comparison).filter(([name]) => name === section));
-    return { comparison: shorten(chosen, limit) as Record<string, unknown>, sections };
+    if (section !== undefined && !sections.includes(section)) {
+      throw new FactoryError("invalid_fields", `There is no section ${JSON.stringify(section)}.`, {
+        remedy: `Leave it out, or give one of: ${sections.join(", ")}.`,
+      });
+    }
+    const chosen = section === undefined ? comparison : { [section]: comparison[section] };
+    let shown = limit;
+    let short = shorten(chosen, shown);
+    while (shown > 0 && JSON.stringify(short).length > charactersFor(max_tokens)) {
+      shown = Math.floor(shown / 2);
+      short = shorten(chosen, shown);
+    }
+    return { comparison: short as Record<string, unknown>, sections, items_shown: shown };
   },
 });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CONVERSATION_TITLE_MAX } from "../../domain/ai.ts";
 import { FactoryError } from "../../domain/errors.ts";
+import { isFinal } from "../../domain/job.ts";
 import { AnswerDraft, type Conversation, type ConversationTurn } from "../../domain/wire/ai.ts";
 import { isoTime } from "../../platform/clock.ts";
 import { newId } from "../../platform/ids.ts";
@@ -31,6 +32,15 @@ export function createConversationsService(
       `This project has no conversation ${JSON.stringify(id)}.`,
       { remedy: "GET /api/projects/{id}/conversations lists them." },
     );
+  }
+
+  /** One that ended in the meantime needs no cancel. */
+  async function cancelled(jobId: string): Promise<void> {
+    try {
+      await deps.cancel(jobId);
+    } catch (error) {
+      if (!(error instanceof FactoryError) || error.code !== "job_finished") throw error;
+    }
   }
 
   async function turnsOf(id: string): Promise<ConversationTurn[]> {
@@ -88,7 +98,7 @@ export function createConversationsService(
       await find(projectId, id);
       for (const { job_id } of await conversations.turns(id)) {
         const job = await jobs.find(job_id);
-        if (job?.status === "running" || job?.status === "pending") await deps.cancel(job_id);
+        if (job !== null && !isFinal(job.status)) await cancelled(job_id);
       }
       await conversations.remove(id);
     },

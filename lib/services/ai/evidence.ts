@@ -73,7 +73,7 @@ export async function checkAnswer(
 export function faultWords(faults: readonly Fault[]): string {
   return faults.slice(0, FAULTS_TOLD).map(({ claim, citation, why }) =>
     `- ${JSON.stringify(claim.slice(0, 160))}${
-      citation === null ? "" : ` cites ${citation.path}:${citation.lines}`
+      citation === null ? "" : ` cites ${JSON.stringify(citation.path)}, lines ${citation.lines}`
     }: ${why}`
   ).join("\n");
 }

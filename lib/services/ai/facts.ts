@@ -1,4 +1,5 @@
 /** What the map says, in lines for a model: figures and names, no persons. */
+import { impersonal } from "../../domain/redact.ts";
 import type { MapView } from "../../domain/wire/map_view.ts";
 
 const COMPONENTS_MOST = 40;
@@ -55,7 +56,9 @@ export function systemFacts(
     },
     {
       title: "health, by published rules (0-100)",
-      lines: view.health.signals.map(({ title, score, detail }) => `${title}: ${score}. ${detail}`),
+      lines: view.health.signals.map(impersonal).map(({ title, score, detail }) =>
+        `${title}: ${score}. ${detail}`
+      ),
     },
     {
       title: "hotspots (changed often and large)",

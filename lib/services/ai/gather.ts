@@ -4,7 +4,6 @@ import type { Redactor } from "../../domain/redact.ts";
 import type { ConversationTurn } from "../../domain/wire/ai.ts";
 import type { MapView } from "../../domain/wire/map_view.ts";
 import { type SearchHit, SearchQuery } from "../../domain/wire/search.ts";
-import type { SourceFile } from "../../domain/wire/source.ts";
 import type { SearchService, SourcesService, SymbolsService } from "../contract.ts";
 import { shortFacts, systemFacts } from "./facts.ts";
 import { createMaterial, type Material } from "./material.ts";
@@ -16,6 +15,8 @@ export interface GatherPorts {
   symbols: SymbolsService;
   redact: Redactor;
 }
+
+type Excerpt = Awaited<ReturnType<SourcesService["readRedacted"]>>;
 
 interface About {
   projectId: string;
@@ -49,7 +50,7 @@ export async function gatherForExplanation(
   const { view } = about;
   const paths = view.tree.map(({ path }) => path);
   const readme = await firstReadme(about, ports, paths);
-  if (readme !== null) material.excerpt(readme);
+  if (readme !== null) material.excerpt(readme.file, readme.redactions);
   const largest = [...view.components].sort((a, b) => b.source.code - a.source.code);
   const places = [
     ...largest.flatMap(({ entry_points }) =>
@@ -93,7 +94,7 @@ export async function gatherForQuestion(
     const central = about.view.most_depended_on.map(({ path }) => path);
     const entries = about.view.components.flatMap(({ entry_points }) => entry_points.slice(0, 1));
     const readme = await firstReadme(about, ports, about.view.tree.map(({ path }) => path));
-    if (readme !== null) material.excerpt(readme);
+    if (readme !== null) material.excerpt(readme.file, readme.redactions);
     await addExcerpts(
       [...entries, ...central].map((path) => ({ path, start: 1, end: CENTRAL_LINES })),
       about,
@@ -140,7 +141,8 @@ async function addExcerpts(
     seen.add(`${path}:${start}`);
     const source = await read(about, ports, path, start, end);
     // What is too long for what is left may be followed by something shorter.
-    if (source !== null && !material.excerpt(source) && material.left() < 200) return;
+    if (source === null || material.excerpt(source.file, source.redactions)) continue;
+    if (material.left() < 200) return;
   }
 }
 
@@ -176,12 +178,12 @@ async function firstReadme(
   about: About,
   ports: GatherPorts,
   paths: readonly string[],
-): Promise<SourceFile | null> {
+): Promise<Excerpt | null> {
   const named = paths.filter((path) => README.test(path));
   // The tree leaves prose out beside code, so the usual names are tried.
   for (const path of [...named, "README.md", "README.rst", "README", "readme.md", "README.txt"]) {
     const source = await read(about, ports, path, 1, README_LINES);
-    if (source !== null && source.text !== "") return source;
+    if (source !== null && source.file.text !== "") return source;
   }
   return null;
 }
@@ -189,13 +191,14 @@ async function firstReadme(
 /** null for what cannot be read: a model is sent what there is. */
 async function read(
   { projectId, view, signal }: About,
-  { sources }: GatherPorts,
+  { sources, redact }: GatherPorts,
   path: string,
   start: number,
   end: number,
-): Promise<SourceFile | null> {
+): Promise<Excerpt | null> {
   try {
-    return await sources.read(projectId, { path, commit: view.commit.sha, start, end }, signal);
+    const query = { path, commit: view.commit.sha, start, end };
+    return await sources.readRedacted(projectId, query, signal, redact);
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof FactoryError) return null;

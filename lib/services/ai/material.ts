@@ -40,29 +40,39 @@ export function createMaterial(tokens: number, redact: Redactor) {
     /** What the map says of something; false where there is no room. */
     facts: (title: string, lines: readonly string[]): boolean =>
       lines.length === 0 || add(`map="${attribute(title)}"`, lines.join("\n")),
-    /** Lines of a file; false where there is no room. */
-    excerpt({ path, start_line, end_line, total_lines, text }: SourceFile): boolean {
-      // Secrets are looked for in the text itself, not in what line numbers make of it.
-      const redacted = redact(text, path);
-      const numbered = redacted.text.split("\n").map((line, index) =>
+    /**
+     * Lines of a file, whose secrets were replaced before; false where there is no room.
+     * @param replaced how many
+     */
+    excerpt(file: SourceFile, replaced: number): boolean {
+      const { path, start_line, end_line, total_lines, text } = file;
+      const numbered = text.split("\n").map((line, index) =>
         `${start_line + index}| ${line.length > LINE_MAX ? `${line.slice(0, LINE_MAX)} …` : line}`
       ).join("\n");
       const head = `file="${
         attribute(path)
       }" lines="${start_line}-${end_line}" of="${total_lines}"`;
       if (!add(head, numbered)) return false;
-      redactions += redacted.count;
+      redactions += replaced;
       files++;
       return true;
     },
     /** All of it, each piece between marks that none of the pieces can contain. */
     async finish(): Promise<Material> {
       const id = await markOf(parts.map(({ text }) => text));
-      const text = parts.map((part) => `<data id=${id} ${part.head}>\n${part.text}\n</data ${id}>`)
-        .join("\n");
+      const text = parts.map((part) => marked(id, part)).join("\n");
       return { text, redactions, tokens: used, files };
     },
   };
+}
+
+/** Text of others, such as a reply that quotes a repository, between marks of its own. */
+export async function asData(head: string, text: string): Promise<string> {
+  return marked(await markOf([text]), { head, text });
+}
+
+function marked(id: string, { head, text }: { head: string; text: string }): string {
+  return `<data id=${id} ${head}>\n${text}\n</data ${id}>`;
 }
 
 /** Nothing can hold a digest of itself: text from a repository cannot close the mark around it. */

@@ -84,7 +84,7 @@ export function createModelsService(
   }
 
   async function today() {
-    const spent = await results.spentSince(midnight(clock.now()));
+    const spent = await results.spentOn(dayOf(clock.now()));
     return {
       tokens: spent.tokens,
       tokens_most: daily.tokens,
@@ -180,9 +180,9 @@ export function createModelsService(
   };
 }
 
-/** The last midnight in UTC. */
-export function midnight(now: number): string {
-  return `${isoTime(now).slice(0, 10)}T00:00:00.000Z`;
+/** The day in UTC, `2026-01-31`. */
+export function dayOf(now: number): string {
+  return isoTime(now).slice(0, 10);
 }
 
 function tooSlow(error: unknown, id: AiProviderId): unknown {

@@ -3,6 +3,7 @@
  * PROMPT_VERSIONS; docs/ai.md shows these texts to those who decide what may be sent.
  */
 import { z } from "zod";
+import { asData } from "./material.ts";
 import { AnswerDraft, ExplanationDraft } from "../../domain/wire/ai.ts";
 
 const RULES = `Rules:
@@ -33,9 +34,15 @@ export const EXPLAIN_TASK =
   "Risks are about the code, with what makes them risks.";
 
 /** Asks for the same again, with what was wrong. */
-export function repairPrompt(prompt: string, reply: unknown, faults: string): string {
-  return `${prompt}\n\nYour reply was:\n${JSON.stringify(reply)}\n\n` +
-    `A program checked its citations against the commit and refused these:\n${faults}\n\n` +
+export async function repairPrompt(
+  prompt: string,
+  reply: unknown,
+  faults: string,
+): Promise<string> {
+  // A reply may quote a repository: it is no more to be obeyed than that is.
+  return `${prompt}\n\nYour reply was:\n${await asData("reply", JSON.stringify(reply))}\n\n` +
+    "A program checked its citations against the commit and refused these:\n" +
+    `${await asData("refused", faults)}\n\n` +
     "Reply again with the whole object: give these claims evidence that exists, or leave them out. " +
     "Keep what was not refused.";
 }

@@ -71,7 +71,7 @@ export async function askWithEvidence<Draft, Kept>(
     try {
       const again = await ai.ask({
         ...order,
-        prompt: repairPrompt(prompt, asked.value, faultWords(checked.faults)),
+        prompt: await repairPrompt(prompt, asked.value, faultWords(checked.faults)),
         prefer: asked.provider,
         onProgress: (message) => job.report("check", 0.4, message),
       });
@@ -87,6 +87,7 @@ export async function askWithEvidence<Draft, Kept>(
     }
   }
   if (checked.kept === 0) {
+    await ai.forget(job.jobId);
     throw new FactoryError(
       "ai_no_evidence",
       `Nothing of the reply of ${asked.model} could be kept: no citation of its ${checked.dropped} claims exists in the commit.`,

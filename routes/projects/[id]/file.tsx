@@ -5,12 +5,13 @@ import { SourceText } from "../../../components/source_text.tsx";
 import { FactoryError } from "../../../lib/domain/errors.ts";
 import type { GraphNeighbours } from "../../../lib/domain/wire/graph.ts";
 import { SymbolQuery } from "../../../lib/domain/wire/search.ts";
-import { SourceQuery } from "../../../lib/domain/wire/source.ts";
+import { SOURCE_LINES_MAX, SourceQuery } from "../../../lib/domain/wire/source.ts";
 import { page, readQuery } from "../../../lib/web/mod.ts";
 import { define } from "../../_state.ts";
 
 const SYMBOLS_SHOWN = 200;
 const NEIGHBOURS_SHOWN = 30;
+const LINES_BEFORE = 100;
 
 const PageQuery = SourceQuery.pick({ path: true, commit: true }).extend({
   start: SourceQuery.shape.start,
@@ -28,7 +29,7 @@ export const handler = define.handlers({
     const file = await sources.read(id, {
       path: query.path,
       ...(query.commit === undefined ? {} : { commit: query.commit }),
-      ...(query.start === undefined ? {} : { start: query.start }),
+      start: query.start ?? startFor(marked),
     }, ctx.req.signal);
     // Symbols and graph are those of the current map.
     const current = file.commit_sha === project.last_commit;
@@ -57,6 +58,13 @@ export const handler = define.handlers({
     });
   },
 });
+
+/** A long file begins shortly before the lines that are pointed out, should they be far down. */
+function startFor(marked: { first: number } | null): number {
+  return marked === null || marked.first < SOURCE_LINES_MAX - LINES_BEFORE
+    ? 1
+    : marked.first - LINES_BEFORE;
+}
 
 /** A file that the graph does not know has no neighbours to show. */
 async function orNull<T>(read: () => Promise<T>): Promise<T | null> {
