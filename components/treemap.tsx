@@ -1,5 +1,6 @@
 import { hierarchy, type HierarchyRectangularNode, treemap, treemapSquarify } from "d3-hierarchy";
 import type { MapView, ViewTreeLeaf } from "../lib/domain/wire/map_view.ts";
+import { FileLink } from "./file_link.tsx";
 import { count, plural } from "./format.ts";
 import { type LanguageColours, languageFill } from "./languages.tsx";
 import { ScrollTable } from "./scroll_table.tsx";
@@ -187,7 +188,7 @@ export function LargestFiles({ view }: { view: MapView }) {
         {files.map((leaf) => (
           <tr key={leaf.path}>
             <th scope="row">
-              <code>{leaf.path}</code>
+              <FileLink path={leaf.path} />
             </th>
             <td>{leaf.language ?? "none"}</td>
             <td class="number">{count(leaf.code)}</td>
