@@ -85,7 +85,7 @@ function File(
   const label = height >= 16 ? fit(nameOf(cell, leaf), width - 8) : null;
   const what = leaf.files === 1 ? leaf.path : `${leaf.path} (${plural(leaf.files, "small file")})`;
   return (
-    <g class="cell">
+    <g class="cell" data-path={leaf.files === 1 ? leaf.path : undefined}>
       <rect
         {...languageFill(colour)}
         x={px(cell.x0)}
