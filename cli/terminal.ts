@@ -1,5 +1,6 @@
 /** The two streams of a command: its result on stdout, everything else on stderr. */
-import { type AnalysisStage, STAGE_TITLES, stageProgress } from "../lib/domain/job.ts";
+import { type AnalysisStage, STAGE_TITLES } from "../lib/domain/job.ts";
+import { stageProgress } from "../lib/domain/stages.ts";
 
 export interface Terminal {
   /** Writes a result to its end; a reader who has seen enough (`| head`) is no failure. */

@@ -4,7 +4,7 @@
  */
 import type { ComponentChild } from "preact";
 import type { Citation, Claim } from "../lib/domain/wire/ai.ts";
-import { fileHref } from "./file_link.ts";
+import { fileHref } from "./file_href.ts";
 
 const MARKS = /`([^`\n]{1,300})`|\*\*([^*\n]{1,300})\*\*/g;
 

@@ -1,3 +1,4 @@
+import { fileHref } from "./file_href.ts";
 import type { SearchAnswer, SearchHit } from "../lib/domain/wire/search.ts";
 
 /** What a search has found: a list of links to the projects, with what matched marked. */
@@ -42,7 +43,10 @@ function Hit({ hit }: { hit: SearchHit }) {
   const { type, kind, container, name, path, line, version } = hit;
   return (
     <>
-      <a href={`/projects/${hit.project_id}`} class="hit-name">
+      <a
+        href={fileHref(hit.project_id, path, line === null ? {} : { lines: line })}
+        class="hit-name"
+      >
         {type !== "file" && container !== null && `${container}.`}
         {type === "file"
           ? <Marked text={path} ranges={hit.path_ranges} />

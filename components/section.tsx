@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { FileLink } from "./file_link.tsx";
 
 /** A part of the map with its anchor; `lead` says in a sentence what there is to see. */
 export function Section(
@@ -25,6 +26,8 @@ interface BarRow {
   label: string;
   value: number;
   note?: string;
+  /** True where the label is a file's path. */
+  file?: boolean;
 }
 
 /** A list of figures, the largest first, with a bar each: the figure is the length. */
@@ -68,7 +71,7 @@ function Bars(
         {rows.map((row) => (
           <tr key={row.label}>
             <th scope="row">
-              <code>{row.label}</code>
+              {row.file ? <FileLink path={row.label} /> : <code>{row.label}</code>}
               {row.note !== undefined && <span class="muted small">{row.note}</span>}
             </th>
             <td class="bar-cell">

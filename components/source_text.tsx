@@ -1,8 +1,14 @@
 import type { SourceFile } from "../lib/domain/wire/source.ts";
+import type { Token } from "./highlight.ts";
 
 /** Lines of a file with their numbers, each an anchor (`#L12`). */
 export function SourceText(
-  { file, marked }: { file: SourceFile; marked: { first: number; last: number } | null },
+  { file, lines, marked }: {
+    file: SourceFile;
+    /** Its lines in colours; null for plain text. */
+    lines: Token[][] | null;
+    marked: { first: number; last: number } | null;
+  },
 ) {
   if (file.total_lines === 0) return <p class="empty">The file is empty.</p>;
   return (
@@ -17,7 +23,7 @@ export function SourceText(
                 <td class="line-number">
                   <a href={`#L${line}`} tabIndex={-1}>{line}</a>
                 </td>
-                <td class="line-text">{text}</td>
+                <td class="line-text">{lines?.[index]?.map(coloured) ?? text}</td>
               </tr>
             );
           })}
@@ -25,4 +31,42 @@ export function SourceText(
       </table>
     </div>
   );
+}
+
+/** The few colours that the page has, by highlight.js's names of what stands there. */
+const COLOURS: Readonly<Record<string, string>> = {
+  keyword: "keyword",
+  operator: "keyword",
+  "selector-tag": "keyword",
+  built_in: "type",
+  type: "type",
+  class: "type",
+  title: "name",
+  "title.class": "type",
+  section: "name",
+  name: "name",
+  attr: "name",
+  attribute: "name",
+  property: "name",
+  string: "string",
+  regexp: "string",
+  char: "string",
+  symbol: "string",
+  link: "string",
+  number: "number",
+  literal: "number",
+  comment: "comment",
+  quote: "comment",
+  doctag: "comment",
+  meta: "meta",
+  tag: "meta",
+  variable: "meta",
+  "template-variable": "meta",
+  addition: "string",
+  deletion: "keyword",
+};
+
+function coloured({ text, kind }: Token) {
+  const colour = kind === null ? undefined : COLOURS[kind];
+  return colour === undefined ? text : <span class={`code-${colour}`}>{text}</span>;
 }

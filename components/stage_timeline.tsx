@@ -1,4 +1,5 @@
-import { STAGE_STARTS, STAGE_TITLES, STAGES } from "../lib/domain/job.ts";
+import { STAGE_TITLES } from "../lib/domain/job.ts";
+import { STAGE_STARTS, STAGES } from "../lib/domain/stages.ts";
 import type { Job } from "../lib/domain/wire/job.ts";
 import { duration } from "./format.ts";
 import { CHECK, Icon, STOP } from "./icons.tsx";

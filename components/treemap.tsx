@@ -1,5 +1,6 @@
 import { hierarchy, type HierarchyRectangularNode, treemap, treemapSquarify } from "d3-hierarchy";
 import type { MapView, ViewTreeLeaf } from "../lib/domain/wire/map_view.ts";
+import { FileLink } from "./file_link.tsx";
 import { count, plural } from "./format.ts";
 import { type LanguageColours, languageFill } from "./languages.tsx";
 import { ScrollTable } from "./scroll_table.tsx";
@@ -84,7 +85,7 @@ function File(
   const label = height >= 16 ? fit(nameOf(cell, leaf), width - 8) : null;
   const what = leaf.files === 1 ? leaf.path : `${leaf.path} (${plural(leaf.files, "small file")})`;
   return (
-    <g class="cell">
+    <g class="cell" data-path={leaf.files === 1 ? leaf.path : undefined}>
       <rect
         {...languageFill(colour)}
         x={px(cell.x0)}
@@ -187,7 +188,7 @@ export function LargestFiles({ view }: { view: MapView }) {
         {files.map((leaf) => (
           <tr key={leaf.path}>
             <th scope="row">
-              <code>{leaf.path}</code>
+              <FileLink path={leaf.path} />
             </th>
             <td>{leaf.language ?? "none"}</td>
             <td class="number">{count(leaf.code)}</td>

@@ -1,5 +1,6 @@
 /** How much longer a job will take: an estimate that is honest about not knowing. */
-import { type JobStage, type JobType, STAGES, type StageTimings } from "../lib/domain/job.ts";
+import { type JobStage, type JobType, type StageTimings } from "../lib/domain/job.ts";
+import { STAGES } from "../lib/domain/stages.ts";
 
 /** Before this time and share of the bar, its speed says nothing. */
 const LEAST_MS = 3_000;

@@ -3,10 +3,9 @@ import {
   type JobStage,
   type JobType,
   STAGE_TITLES,
-  stageProgress,
-  STAGES,
   type StageTimings,
 } from "../lib/domain/job.ts";
+import { stageProgress, STAGES } from "../lib/domain/stages.ts";
 import { type Clock, isoTime } from "../lib/platform/clock.ts";
 import { getLogger } from "../lib/platform/log.ts";
 import type { Claim, JobStore, Report } from "../lib/store/jobs.ts";

@@ -1,5 +1,5 @@
 import { Mark } from "../components/icons.tsx";
-import ServerBanner from "../islands/ServerBanner.tsx";
+import PageFrame from "../islands/PageFrame.tsx";
 import { QUESTION_MAX } from "../lib/domain/wire/search.ts";
 import { VERSION } from "../lib/domain/version.ts";
 import { asset } from "../lib/web/mod.ts";
@@ -42,7 +42,7 @@ export default define.layout(({ Component, state, url }) => (
                 type="search"
                 name="q"
                 aria-label="Search symbols, files and packages"
-                placeholder="Search code"
+                placeholder="Search code (Ctrl K)"
                 autocomplete="off"
                 spellcheck={false}
                 maxLength={QUESTION_MAX}
@@ -56,7 +56,7 @@ export default define.layout(({ Component, state, url }) => (
           )}
         </div>
       </header>
-      {reads(state) && <ServerBanner />}
+      {reads(state) && <PageFrame projectId={projectOf(url)} />}
       <main id="main" tabIndex={-1}>
         <Component />
       </main>
@@ -71,6 +71,11 @@ export default define.layout(({ Component, state, url }) => (
     </body>
   </html>
 ));
+
+/** The project whose page this is. */
+function projectOf({ pathname }: URL): string | null {
+  return /^\/projects\/([\w-]+)(?:\/|$)/.exec(pathname)?.[1] ?? null;
+}
 
 function current(url: URL, pattern: RegExp): "page" | "true" | undefined {
   if (!pattern.test(url.pathname)) return undefined;

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
+import { ProjectFiles } from "../file_link.tsx";
 import type { LanguageColours } from "../languages.tsx";
 import { Coverage } from "./coverage.tsx";
 import { History } from "./history.tsx";
@@ -41,7 +42,7 @@ export function MapDocument(
     ...(view.routes.total === 0 ? ["routes"] : []),
   ]);
   return (
-    <>
+    <ProjectFiles.Provider value={projectId}>
       <Headline view={view} />
       <nav class="contents" aria-label="On this page">
         <ul>
@@ -71,7 +72,7 @@ export function MapDocument(
       <History view={view} />
       <Unresolved view={view} />
       <Coverage view={view} />
-    </>
+    </ProjectFiles.Provider>
   );
 }
 

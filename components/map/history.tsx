@@ -1,5 +1,6 @@
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
 import { absolute, count, percent, plural } from "../format.ts";
+import { FileLink } from "../file_link.tsx";
 import { Section } from "../section.tsx";
 import { ScrollTable } from "../scroll_table.tsx";
 import { Activity } from "./activity.tsx";
@@ -54,7 +55,7 @@ function Hotspots({ hotspots }: { hotspots: MapView["hotspots"] }) {
           {hotspots.map((spot) => (
             <tr key={spot.path}>
               <th scope="row">
-                <code>{spot.path}</code>
+                <FileLink path={spot.path} />
               </th>
               <td class="bar-cell">
                 <svg
@@ -97,9 +98,9 @@ function CoChanges({ pairs }: { pairs: MapView["co_changes"] }) {
           {pairs.map(({ files: [a, b], ...pair }) => (
             <tr key={`${a} ${b}`}>
               <th scope="row">
-                <code>{a}</code>
+                <FileLink path={a} />
                 <br />
-                <code>{b}</code>
+                <FileLink path={b} />
               </th>
               <td class="number">{count(pair.commits)}</td>
               <td class="number">{percent(pair.confidence)}</td>

@@ -1,6 +1,7 @@
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
 import type { ServiceKind } from "../../lib/domain/wire/system_map.ts";
 import { count, plural } from "../format.ts";
+import { FileLink } from "../file_link.tsx";
 import { ScrollTable } from "../scroll_table.tsx";
 import { Section } from "../section.tsx";
 
@@ -41,7 +42,7 @@ export function Routes({ view: { routes } }: { view: MapView }) {
                   <code>{route.path === "" ? "(the prefix alone)" : route.path}</code>
                 </th>
                 <td>
-                  <code>{route.handler_path}:{route.line}</code>
+                  <FileLink path={route.handler_path} line={route.line} />
                 </td>
                 <td>{route.framework}</td>
               </tr>
@@ -103,7 +104,7 @@ export function Services({ view: { services } }: { view: MapView }) {
                     )}
                   </td>
                   <td>
-                    <code>{one.path}:{one.line}</code>
+                    <FileLink path={one.path} line={one.line} />
                   </td>
                 </tr>
               ))}

@@ -1,6 +1,7 @@
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
 import { ComponentGraph, ComponentTable } from "../component_graph.tsx";
 import { count, plural } from "../format.ts";
+import { FileLink } from "../file_link.tsx";
 import { type LanguageColours, LANGUAGES_SHOWN, Swatch } from "../languages.tsx";
 import { BarList, Section } from "../section.tsx";
 import { LargestFiles, Treemap } from "../treemap.tsx";
@@ -156,6 +157,7 @@ export function DependedOn({ view }: { view: MapView }) {
             unit="Dependents"
             rows={view.most_depended_on.map((file) => ({
               label: file.path,
+              file: true,
               value: file.dependents,
             }))}
           />
@@ -187,7 +189,7 @@ export function Cycles({ view: { cycles } }: { view: MapView }) {
           <ul class="paths">
             {cycle.files.map((path) => (
               <li key={path}>
-                <code>{path}</code>
+                <FileLink path={path} />
               </li>
             ))}
             {cycle.total > cycle.files.length && (
@@ -202,7 +204,7 @@ export function Cycles({ view: { cycles } }: { view: MapView }) {
           <ul class="paths">
             {cycle.break_edges.map(({ from, to }) => (
               <li key={`${from} ${to}`}>
-                <code>{from}</code> → <code>{to}</code>
+                <FileLink path={from} /> → <FileLink path={to} />
               </li>
             ))}
             {cycle.breaks > cycle.break_edges.length && (

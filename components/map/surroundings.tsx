@@ -1,8 +1,9 @@
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
 import { ecosystemLabel } from "../ecosystems.ts";
 import { count, plural } from "../format.ts";
-import { EvidenceList, HealthSignals } from "../health.tsx";
+import { EvidenceList, HealthSignals } from "../health_signals.tsx";
 import { BarList, Section } from "../section.tsx";
+import { FileLink } from "../file_link.tsx";
 import { ScrollTable } from "../scroll_table.tsx";
 
 export function HealthSection({ view }: { view: MapView }) {
@@ -85,7 +86,7 @@ export function Packages({ view }: { view: MapView }) {
               {packages.map((manifest) => (
                 <tr key={`${manifest.path} ${manifest.ecosystem}`}>
                   <th scope="row">
-                    <code>{manifest.path}</code>
+                    <FileLink path={manifest.path} />
                   </th>
                   <td>{manifest.name ?? <span class="muted">unnamed</span>}</td>
                   <td>{manifest.version ?? ""}</td>
@@ -140,7 +141,7 @@ export function Unresolved({ view: { unresolved } }: { view: MapView }) {
                     <code>{item.specifier}</code>
                   </th>
                   <td>
-                    <code>{item.path}:{item.line}</code>
+                    <FileLink path={item.path} line={item.line} />
                   </td>
                   <td>{item.reason}</td>
                 </tr>

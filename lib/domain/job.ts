@@ -39,14 +39,6 @@ export const AI_STAGES = ["gather", "ask", "check", "save"] as const;
 export type AiStage = (typeof AI_STAGES)[number];
 
 export type JobStage = AnalysisStage | AiStage;
-export const JOB_STAGES: readonly JobStage[] = [...ANALYSIS_STAGES, ...AI_STAGES];
-
-/** The stages of each type of job, in their order. */
-export const STAGES: Readonly<Record<JobType, readonly JobStage[]>> = {
-  analyze_repo: ANALYSIS_STAGES,
-  explain_map: AI_STAGES,
-  answer_question: AI_STAGES,
-};
 
 /** What a person calls each type of job. */
 export const JOB_TITLES: Readonly<Record<JobType, string>> = {
@@ -64,36 +56,8 @@ export const STAGE_TITLES: Record<JobStage, string> = {
   history: "Walk the history",
   assemble: "Assemble the map",
   publish: "Publish",
-  gather: "Gather what the map says",
+  gather: "Gather the facts",
   ask: "Ask the model",
   check: "Check its evidence",
   save: "Save",
 };
-
-/**
- * Progress in percent at which each stage starts. Shares follow measured durations of a cold
- * analysis (fetching and parsing are the long ones), and a model takes nearly all of the time where
- * one is asked; 100 is reserved for what is stored.
- */
-export const STAGE_STARTS: Record<JobStage, number> = {
-  fetch: 0,
-  inventory: 35,
-  parse: 40,
-  resolve: 80,
-  history: 86,
-  assemble: 92,
-  publish: 96,
-  gather: 0,
-  ask: 5,
-  check: 90,
-  save: 97,
-};
-
-/** Overall progress (0–99) for `fraction` (0–1) of one stage of a job. */
-export function stageProgress(type: JobType, stage: JobStage, fraction: number): number {
-  const next = STAGES[type][STAGES[type].indexOf(stage) + 1];
-  const start = STAGE_STARTS[stage];
-  const end = next === undefined ? 100 : STAGE_STARTS[next];
-  const clamped = Math.min(1, Math.max(0, fraction));
-  return Math.min(99, Math.floor(start + (end - start) * clamped));
-}

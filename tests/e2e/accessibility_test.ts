@@ -91,6 +91,7 @@ Deno.test("the dashboard is accessible", async (t) => {
     "a question to come": `/projects/${mapped.id}/ask`,
     "a question without a map": `/projects/${failing.id}/ask`,
     "a file": `/projects/${mapped.id}/file?path=src/main.tsx&lines=1-2`,
+    "what changed": `/projects/${mapped.id}/changes`,
     "the settings": "/settings",
     "an explanation's job": `/jobs/${explained.id}`,
     "a project without a map": `/projects/${failing.id}`,

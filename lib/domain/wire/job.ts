@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { JOB_EVENT_KINDS, JOB_STAGES, JOB_STATUSES, JOB_TYPES } from "../job.ts";
+import { JOB_EVENT_KINDS, JOB_STATUSES, JOB_TYPES } from "../job.ts";
+import { JOB_STAGES } from "../stages.ts";
 import { ErrorWords, listOf, PageQuery, Timestamp } from "./common.ts";
 
 /** A background job as the API shows it. */

@@ -1,6 +1,7 @@
 /** A job's row, as the engine and as the API see it. */
 import { type Kysely, type Selectable, sql, type Transaction } from "kysely";
-import { JOB_STAGES, type JobType, type StageTimings } from "../../domain/job.ts";
+import { type JobType, type StageTimings } from "../../domain/job.ts";
+import { JOB_STAGES } from "../../domain/stages.ts";
 import { ErrorWords } from "../../domain/wire/common.ts";
 import type { Job } from "../../domain/wire/job.ts";
 import type { BackgroundJobsTable, Tables } from "../schema.ts";

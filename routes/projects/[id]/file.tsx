@@ -1,5 +1,5 @@
 import { bytes, plural, shortSha } from "../../../components/format.ts";
-import { fileHref } from "../../../components/file_link.ts";
+import { fileHref } from "../../../components/file_href.ts";
 import { Section } from "../../../components/section.tsx";
 import { SourceText } from "../../../components/source_text.tsx";
 import { FactoryError } from "../../../lib/domain/errors.ts";
@@ -47,9 +47,12 @@ export const handler = define.handlers({
       neighbours("dependencies"),
       neighbours("dependents"),
     ]);
+    // Not at start-up: no other page colours anything.
+    const { highlightLines } = await import("../../../components/highlight.ts");
     return page({
       project,
       file,
+      lines: highlightLines(file.text, file.language),
       marked,
       current,
       definitions: definitions?.items ?? [],
@@ -77,7 +80,7 @@ async function orNull<T>(read: () => Promise<T>): Promise<T | null> {
 }
 
 export default define.page<typeof handler>((
-  { data: { project, file, marked, current, definitions, imports, importers } },
+  { data: { project, file, lines, marked, current, definitions, imports, importers } },
 ) => {
   const home = `/projects/${encodeURIComponent(project.id)}`;
   const name = file.path.slice(file.path.lastIndexOf("/") + 1);
@@ -108,7 +111,7 @@ export default define.page<typeof handler>((
       )}
       <div class="file-page">
         <div class="file-text">
-          <SourceText file={file} marked={marked} />
+          <SourceText file={file} lines={lines} marked={marked} />
           {(file.start_line > 1 || file.truncated) && (
             <p class="actions">
               {file.start_line > 1 && (

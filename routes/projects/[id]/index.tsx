@@ -9,6 +9,7 @@ import { ProjectHead, ProjectSettings } from "../../../components/project_head.t
 import { Section } from "../../../components/section.tsx";
 import GraphFocus from "../../../islands/GraphFocus.tsx";
 import LiveJob from "../../../islands/LiveJob.tsx";
+import TreemapLinks from "../../../islands/TreemapLinks.tsx";
 import LiveJobs from "../../../islands/LiveJobs.tsx";
 import { FactoryError } from "../../../lib/domain/errors.ts";
 import type { Job } from "../../../lib/domain/wire/job.ts";
@@ -199,6 +200,7 @@ export default define.page<typeof handler>(({ data }) => {
         </MapDocument>
       )}
       {view !== null && <GraphFocus graph={GRAPH_ID} />}
+      {view !== null && <TreemapLinks projectId={project.id} />}
       {view === null && active === null && failed === null && (
         <p class="empty">
           {project.repo_url === null
