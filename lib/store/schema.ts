@@ -111,11 +111,11 @@ export interface GitHubAnswersTable {
 }
 
 export interface ChangesTable {
+  seq: Generated<number>;
   entity: "project" | "job" | "map";
   id: string;
   project_id: string | null;
-  seq: number;
-  deleted: number;
+  deleted: Generated<number>;
 }
 
 export interface Tables {
@@ -132,5 +132,4 @@ export interface Tables {
   projections: ProjectionsTable;
   github_answers: GitHubAnswersTable;
   changes: ChangesTable;
-  change_counter: { id: number; value: number };
 }

@@ -10,8 +10,8 @@ import type { Database } from "../database.ts";
 import {
   type Claim,
   type ClaimedJob,
+  type ClaimedRow,
   heldBy,
-  type JobRow,
   nextRunAt,
   type Queries,
   RUNNING,
@@ -236,7 +236,7 @@ async function claim(
   count: number,
   { due, lockedBy, leaseUntil, now }: Turn,
 ): Promise<ClaimedJob[]> {
-  const { rows } = await sql<JobRow>`
+  const { rows } = await sql<ClaimedRow>`
     with recursive waiting (project_id) as (
       select min(project_id) from background_jobs where status = 'pending' and job_type = ${type}
       union all
@@ -261,7 +261,10 @@ async function claim(
       locked_by = ${lockedBy}, lease_expires_at = ${leaseUntil}, timings = null,
       started_at = coalesce(started_at, ${now}), message = 'Starting', error = null,
       delayed = 0, updated_at = ${now}
-    where id in (select id from heads) returning *`.execute(tx);
+    where id in (select id from heads)
+    returning id, project_id, job_type, params, attempt, max_attempts, fence, checkpoint`.execute(
+    tx,
+  );
   return rows.map((row) => toClaimed(row, lockedBy));
 }
 
