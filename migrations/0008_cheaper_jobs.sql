@@ -70,3 +70,51 @@ DROP INDEX background_jobs_by_project;
 CREATE INDEX background_jobs_by_project ON background_jobs (project_id, id);
 CREATE INDEX background_jobs_unsuccessful ON background_jobs (project_id, status, id)
   WHERE status IN ('failed', 'cancelled');
+
+-- A job's log, numbered from 1 for each job: a line is one entry of one tree, and a log below 300
+-- lines costs no search for what is to be removed. What happens when a job changes its state is one
+-- trigger.
+DROP TRIGGER job_event_added;
+DROP TRIGGER job_state_told;
+DROP TRIGGER job_counted_on;
+ALTER TABLE job_events RENAME TO former_job_events;
+CREATE TABLE job_events (
+  job_id TEXT NOT NULL REFERENCES background_jobs (id) ON DELETE CASCADE,
+  id INTEGER NOT NULL CHECK (id >= 1),
+  at TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('state', 'stage', 'git', 'info', 'warning')),
+  message TEXT NOT NULL CHECK (length(message) <= 500),
+  PRIMARY KEY (job_id, id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO job_events (job_id, id, at, kind, message)
+  SELECT job_id, row_number() OVER (PARTITION BY job_id ORDER BY id), at, kind, message
+  FROM former_job_events;
+DROP TABLE former_job_events;
+CREATE TRIGGER job_event_added AFTER INSERT ON job_events WHEN NEW.id > 300 BEGIN
+  DELETE FROM job_events WHERE job_id = NEW.job_id AND id <= NEW.id - 300;
+END;
+
+-- Written here, so that no code path can forget it.
+CREATE TRIGGER job_state_told AFTER UPDATE OF status ON background_jobs
+  WHEN NEW.status != OLD.status BEGIN
+  UPDATE job_counts SET count = count - 1 WHERE status = OLD.status;
+  UPDATE job_counts SET count = count + 1 WHERE status = NEW.status;
+  INSERT INTO job_events (job_id, id, at, kind, message) VALUES (
+    NEW.id,
+    (SELECT coalesce(max(id), 0) + 1 FROM job_events WHERE job_id = NEW.id),
+    NEW.updated_at,
+    CASE
+      WHEN NEW.status = 'failed' OR (NEW.status = 'pending' AND NEW.error IS NOT NULL)
+        OR (NEW.status = 'pending' AND NEW.crashes > OLD.crashes) THEN 'warning'
+      ELSE 'state'
+    END,
+    substr(CASE NEW.status
+      WHEN 'running' THEN 'Attempt ' || NEW.attempt || ' of ' || NEW.max_attempts || ' started'
+      WHEN 'completed' THEN 'Completed'
+      WHEN 'cancelled' THEN 'Cancelled'
+      WHEN 'failed' THEN 'Failed: ' || coalesce(NEW.error ->> '$.message', '')
+      ELSE coalesce(NEW.message, 'Waiting')
+        || CASE WHEN NEW.error IS NULL THEN '' ELSE ': ' || (NEW.error ->> '$.message') END
+    END, 1, 500)
+  );
+END;

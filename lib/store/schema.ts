@@ -62,7 +62,8 @@ export interface BackgroundJobsTable {
 }
 
 export interface JobEventsTable {
-  id: Generated<number>;
+  /** From 1 for each job. */
+  id: number;
   job_id: string;
   at: string;
   kind: JobEventKind;

@@ -124,8 +124,11 @@ export function createTurns({ kysely: db }: Database) {
         };
         if (!touched(await heldBy(tx, claim).set(update).executeTakeFirst())) return false;
         if (events.length > 0) {
-          await tx.insertInto("job_events")
-            .values(events.map((event) => ({ job_id: claim.jobId, ...event }))).execute();
+          await sql`insert into job_events (job_id, id, at, kind, message)
+            select ${claim.jobId},
+              (select coalesce(max(id), 0) from job_events where job_id = ${claim.jobId}) + key + 1,
+              value ->> 'at', value ->> 'kind', value ->> 'message'
+            from json_each(${JSON.stringify(events)}) order by key`.execute(tx);
         }
         return true;
       });
