@@ -71,6 +71,12 @@ CREATE INDEX background_jobs_by_project ON background_jobs (project_id, id);
 CREATE INDEX background_jobs_unsuccessful ON background_jobs (project_id, status, id)
   WHERE status IN ('failed', 'cancelled');
 
+-- An active job is one without an end (the table CHECKs it): said like this, a claim does not touch
+-- the index, as it would where the condition named the state.
+DROP INDEX background_jobs_active_key;
+CREATE UNIQUE INDEX background_jobs_active_key ON background_jobs (dedupe_key)
+  WHERE finished_at IS NULL AND cancel_requested_at IS NULL AND dedupe_key IS NOT NULL;
+
 -- A job's log, numbered from 1 for each job: a line is one entry of one tree, and a log below 300
 -- lines costs no search for what is to be removed. What happens when a job changes its state is one
 -- trigger.

@@ -120,8 +120,10 @@ Deno.test("a filled database of version 6 keeps what its jobs said and its feed"
     "b 1 Cancelled",
   ]);
   const feed = raw.prepare("SELECT entity, id, seq FROM changes ORDER BY seq").all();
-  const newest = Number(fed.at(-1)?.["seq"]);
-  assert.deepEqual(feed, [...fed, { ...fed.at(-1), entity: "job", id: "a", seq: newest + 1 }]);
+  assert.deepEqual(feed.slice(0, -1), fed);
+  const [before, last] = feed.slice(-2);
+  assert.deepEqual([last?.["entity"], last?.["id"]], ["job", "a"]);
+  assert.equal(last?.["seq"], Number(before?.["seq"]) + 1);
   const counts = raw.prepare("SELECT status FROM job_counts WHERE count = 2").all();
   assert.deepEqual(counts.map((row) => row["status"]), ["cancelled"]);
   raw.close();

@@ -4,7 +4,7 @@ import { isFinal, JOB_TYPES, type JobStatus, type JobType } from "../../domain/j
 import type { Job } from "../../domain/wire/job.ts";
 import type { Database } from "../database.ts";
 import type { Tables } from "../schema.ts";
-import { ACTIVE, type JobRow, PENDING, type Queries, toJob } from "./rows.ts";
+import { type JobRow, PENDING, type Queries, toJob } from "./rows.ts";
 
 export interface NewJob {
   id: string;
@@ -141,7 +141,7 @@ async function insertOrFind(
       value ->> 'dedupe_key', value ->> 'max_attempts', value ->> 'priority', value ->> 'run_at',
       coalesce(value ->> 'delayed', 0), value ->> 'now', value ->> 'now'
     from json_each(${JSON.stringify(jobs)}) where true
-    on conflict (dedupe_key) where status in ('pending', 'running')
+    on conflict (dedupe_key) where finished_at is null
       and cancel_requested_at is null and dedupe_key is not null
     do update set
       priority = case when status = 'pending' then max(priority, excluded.priority)
@@ -199,7 +199,7 @@ function inGroups<In, Out>(
 /** The job that a request for this key means. One that is being cancelled will do nothing more. */
 async function activeWith(db: Queries, key: string): Promise<string | null> {
   const row = await db.selectFrom("background_jobs").select("id").where("dedupe_key", "=", key)
-    .where(ACTIVE).where("cancel_requested_at", "is", null)
+    .where("finished_at", "is", null).where("cancel_requested_at", "is", null)
     .executeTakeFirst();
   return row?.id ?? null;
 }

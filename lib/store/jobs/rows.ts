@@ -32,7 +32,6 @@ export interface ClaimedJob {
  */
 export const PENDING = sql.lit("pending" as const);
 export const RUNNING = sql.lit("running" as const);
-export const ACTIVE = sql<boolean>`status in ('pending', 'running')`;
 
 /** A running job, if it is still held by this claim: the guard of every late write. */
 export function heldBy(db: Queries, claim: Claim) {

@@ -248,9 +248,9 @@ async function claim(
       from waiting where waiting.project_id is not null
     ),
     heads as (
-      select head.id from waiting
-      join background_jobs as head on head.id = (
-        select id from background_jobs
+      select head.rowid from waiting
+      join background_jobs as head on head.rowid = (
+        select rowid from background_jobs
         where status = 'pending' and job_type = ${type} and project_id = waiting.project_id
           and run_at <= ${due}
         order by priority desc, run_at, id limit 1)
@@ -264,7 +264,7 @@ async function claim(
       locked_by = ${lockedBy}, lease_expires_at = ${leaseUntil}, timings = null,
       started_at = coalesce(started_at, ${now}), message = 'Starting', error = null,
       delayed = 0, updated_at = ${now}
-    where id in (select id from heads)
+    where rowid in (select rowid from heads)
     returning id, project_id, job_type, params, attempt, max_attempts, fence, checkpoint`.execute(
     tx,
   );
