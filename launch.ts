@@ -5,6 +5,7 @@
  */
 import { resolve } from "node:path";
 import { ENVIRONMENT_NAMES } from "./lib/platform/config.ts";
+import { mayUseGoose } from "./lib/platform/config_ai.ts";
 
 /** The server's permission set for an environment; relative paths are taken from `cwd`. */
 export function serverPermissions(env: (name: string) => string | undefined, cwd: string) {
@@ -22,7 +23,7 @@ export function serverPermissions(env: (name: string) => string | undefined, cwd
     read: allowed.includes("*") ? true : [dist, dataDir, ...local],
     write: [dataDir],
     env: ENVIRONMENT_NAMES,
-    run: ["git", "kill"],
+    run: ["git", "kill", ...(mayUseGoose(env) ? [env("GOOSE_BIN") || "goose"] : [])],
   };
 }
 

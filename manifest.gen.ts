@@ -4,40 +4,56 @@ import * as route0 from "./routes/_404.tsx";
 import * as route1 from "./routes/_error.tsx";
 import * as route2 from "./routes/_layout.tsx";
 import * as route3 from "./routes/_middleware.ts";
-import * as route4 from "./routes/api/analyze-repo.ts";
-import * as route5 from "./routes/api/health.ts";
-import * as route6 from "./routes/api/jobs/[id]/cancel.ts";
-import * as route7 from "./routes/api/jobs/[id]/events.ts";
-import * as route8 from "./routes/api/jobs/[id]/index.ts";
-import * as route9 from "./routes/api/jobs/[id]/retry.ts";
-import * as route10 from "./routes/api/jobs/index.ts";
-import * as route11 from "./routes/api/openapi.json.ts";
-import * as route12 from "./routes/api/projects/[id].ts";
-import * as route13 from "./routes/api/projects/[id]/compare.ts";
-import * as route14 from "./routes/api/projects/[id]/jobs/cancel.ts";
-import * as route15 from "./routes/api/projects/[id]/maps.ts";
-import * as route16 from "./routes/api/projects/[id]/symbols.ts";
-import * as route17 from "./routes/api/projects/index.ts";
-import * as route18 from "./routes/api/schemas/system-map.json.ts";
-import * as route19 from "./routes/api/search.ts";
-import * as route20 from "./routes/api/status.ts";
-import * as route21 from "./routes/api/system-map/[id].ts";
-import * as route22 from "./routes/docs/api.tsx";
-import * as route23 from "./routes/index.tsx";
-import * as route24 from "./routes/jobs/[id].tsx";
-import * as route25 from "./routes/jobs/index.tsx";
-import * as route26 from "./routes/login.tsx";
-import * as route27 from "./routes/logout.ts";
-import * as route28 from "./routes/metrics.ts";
-import * as route29 from "./routes/projects/[id]/index.tsx";
-import * as route30 from "./routes/search.tsx";
+import * as route4 from "./routes/api/ai-results/[id].ts";
+import * as route5 from "./routes/api/ai-results/index.ts";
+import * as route6 from "./routes/api/ai/providers/[id]/test.ts";
+import * as route7 from "./routes/api/ai/providers/index.ts";
+import * as route8 from "./routes/api/analyze-repo.ts";
+import * as route9 from "./routes/api/health.ts";
+import * as route10 from "./routes/api/jobs/[id]/cancel.ts";
+import * as route11 from "./routes/api/jobs/[id]/events.ts";
+import * as route12 from "./routes/api/jobs/[id]/index.ts";
+import * as route13 from "./routes/api/jobs/[id]/retry.ts";
+import * as route14 from "./routes/api/jobs/index.ts";
+import * as route15 from "./routes/api/openapi.json.ts";
+import * as route16 from "./routes/api/projects/[id].ts";
+import * as route17 from "./routes/api/projects/[id]/compare.ts";
+import * as route18 from "./routes/api/projects/[id]/conversations/[conversation].ts";
+import * as route19 from "./routes/api/projects/[id]/conversations/index.ts";
+import * as route20 from "./routes/api/projects/[id]/explanations/index.ts";
+import * as route21 from "./routes/api/projects/[id]/explanations/latest.ts";
+import * as route22 from "./routes/api/projects/[id]/file.ts";
+import * as route23 from "./routes/api/projects/[id]/jobs/cancel.ts";
+import * as route24 from "./routes/api/projects/[id]/maps.ts";
+import * as route25 from "./routes/api/projects/[id]/questions.ts";
+import * as route26 from "./routes/api/projects/[id]/symbols.ts";
+import * as route27 from "./routes/api/projects/index.ts";
+import * as route28 from "./routes/api/schemas/system-map.json.ts";
+import * as route29 from "./routes/api/search.ts";
+import * as route30 from "./routes/api/status.ts";
+import * as route31 from "./routes/api/system-map/[id].ts";
+import * as route32 from "./routes/docs/api.tsx";
+import * as route33 from "./routes/index.tsx";
+import * as route34 from "./routes/jobs/[id].tsx";
+import * as route35 from "./routes/jobs/index.tsx";
+import * as route36 from "./routes/login.tsx";
+import * as route37 from "./routes/logout.ts";
+import * as route38 from "./routes/mcp.ts";
+import * as route39 from "./routes/metrics.ts";
+import * as route40 from "./routes/projects/[id]/ask.tsx";
+import * as route41 from "./routes/projects/[id]/file.tsx";
+import * as route42 from "./routes/projects/[id]/index.tsx";
+import * as route43 from "./routes/search.tsx";
+import * as route44 from "./routes/settings.tsx";
 import island0 from "./islands/AddProject.tsx";
-import island1 from "./islands/GraphFocus.tsx";
-import island2 from "./islands/JobLog.tsx";
-import island3 from "./islands/LiveJob.tsx";
-import island4 from "./islands/LiveJobs.tsx";
-import island5 from "./islands/ProjectList.tsx";
-import island6 from "./islands/ServerBanner.tsx";
+import island1 from "./islands/Ask.tsx";
+import island2 from "./islands/GraphFocus.tsx";
+import island3 from "./islands/JobLog.tsx";
+import island4 from "./islands/LiveJob.tsx";
+import island5 from "./islands/LiveJobs.tsx";
+import island6 from "./islands/ProjectList.tsx";
+import island7 from "./islands/ServerBanner.tsx";
+import island8 from "./islands/TestProvider.tsx";
 import type { Manifest } from "./lib/web/mod.ts";
 
 export const manifest: Manifest = {
@@ -46,41 +62,57 @@ export const manifest: Manifest = {
     { file: "_error.tsx", module: route1 },
     { file: "_layout.tsx", module: route2 },
     { file: "_middleware.ts", module: route3 },
-    { file: "api/analyze-repo.ts", module: route4 },
-    { file: "api/health.ts", module: route5 },
-    { file: "api/jobs/[id]/cancel.ts", module: route6 },
-    { file: "api/jobs/[id]/events.ts", module: route7 },
-    { file: "api/jobs/[id]/index.ts", module: route8 },
-    { file: "api/jobs/[id]/retry.ts", module: route9 },
-    { file: "api/jobs/index.ts", module: route10 },
-    { file: "api/openapi.json.ts", module: route11 },
-    { file: "api/projects/[id].ts", module: route12 },
-    { file: "api/projects/[id]/compare.ts", module: route13 },
-    { file: "api/projects/[id]/jobs/cancel.ts", module: route14 },
-    { file: "api/projects/[id]/maps.ts", module: route15 },
-    { file: "api/projects/[id]/symbols.ts", module: route16 },
-    { file: "api/projects/index.ts", module: route17 },
-    { file: "api/schemas/system-map.json.ts", module: route18 },
-    { file: "api/search.ts", module: route19 },
-    { file: "api/status.ts", module: route20 },
-    { file: "api/system-map/[id].ts", module: route21 },
-    { file: "docs/api.tsx", module: route22 },
-    { file: "index.tsx", module: route23 },
-    { file: "jobs/[id].tsx", module: route24 },
-    { file: "jobs/index.tsx", module: route25 },
-    { file: "login.tsx", module: route26 },
-    { file: "logout.ts", module: route27 },
-    { file: "metrics.ts", module: route28 },
-    { file: "projects/[id]/index.tsx", module: route29 },
-    { file: "search.tsx", module: route30 },
+    { file: "api/ai-results/[id].ts", module: route4 },
+    { file: "api/ai-results/index.ts", module: route5 },
+    { file: "api/ai/providers/[id]/test.ts", module: route6 },
+    { file: "api/ai/providers/index.ts", module: route7 },
+    { file: "api/analyze-repo.ts", module: route8 },
+    { file: "api/health.ts", module: route9 },
+    { file: "api/jobs/[id]/cancel.ts", module: route10 },
+    { file: "api/jobs/[id]/events.ts", module: route11 },
+    { file: "api/jobs/[id]/index.ts", module: route12 },
+    { file: "api/jobs/[id]/retry.ts", module: route13 },
+    { file: "api/jobs/index.ts", module: route14 },
+    { file: "api/openapi.json.ts", module: route15 },
+    { file: "api/projects/[id].ts", module: route16 },
+    { file: "api/projects/[id]/compare.ts", module: route17 },
+    { file: "api/projects/[id]/conversations/[conversation].ts", module: route18 },
+    { file: "api/projects/[id]/conversations/index.ts", module: route19 },
+    { file: "api/projects/[id]/explanations/index.ts", module: route20 },
+    { file: "api/projects/[id]/explanations/latest.ts", module: route21 },
+    { file: "api/projects/[id]/file.ts", module: route22 },
+    { file: "api/projects/[id]/jobs/cancel.ts", module: route23 },
+    { file: "api/projects/[id]/maps.ts", module: route24 },
+    { file: "api/projects/[id]/questions.ts", module: route25 },
+    { file: "api/projects/[id]/symbols.ts", module: route26 },
+    { file: "api/projects/index.ts", module: route27 },
+    { file: "api/schemas/system-map.json.ts", module: route28 },
+    { file: "api/search.ts", module: route29 },
+    { file: "api/status.ts", module: route30 },
+    { file: "api/system-map/[id].ts", module: route31 },
+    { file: "docs/api.tsx", module: route32 },
+    { file: "index.tsx", module: route33 },
+    { file: "jobs/[id].tsx", module: route34 },
+    { file: "jobs/index.tsx", module: route35 },
+    { file: "login.tsx", module: route36 },
+    { file: "logout.ts", module: route37 },
+    { file: "mcp.ts", module: route38 },
+    { file: "metrics.ts", module: route39 },
+    { file: "projects/[id]/ask.tsx", module: route40 },
+    { file: "projects/[id]/file.tsx", module: route41 },
+    { file: "projects/[id]/index.tsx", module: route42 },
+    { file: "search.tsx", module: route43 },
+    { file: "settings.tsx", module: route44 },
   ],
   islands: [
     { name: "AddProject", component: island0 },
-    { name: "GraphFocus", component: island1 },
-    { name: "JobLog", component: island2 },
-    { name: "LiveJob", component: island3 },
-    { name: "LiveJobs", component: island4 },
-    { name: "ProjectList", component: island5 },
-    { name: "ServerBanner", component: island6 },
+    { name: "Ask", component: island1 },
+    { name: "GraphFocus", component: island2 },
+    { name: "JobLog", component: island3 },
+    { name: "LiveJob", component: island4 },
+    { name: "LiveJobs", component: island5 },
+    { name: "ProjectList", component: island6 },
+    { name: "ServerBanner", component: island7 },
+    { name: "TestProvider", component: island8 },
   ],
 };

@@ -5,25 +5,31 @@ import { createAnalyzeRepo } from "./jobs/analyze_repo.ts";
 import { createMetrics } from "./jobs/metrics.ts";
 import { createRescuer } from "./jobs/rescuer.ts";
 import { RETRY_BOUNDS } from "./jobs/retry_policy.ts";
+import { createAskModels } from "./jobs/ask_models.ts";
 import { createRunner } from "./jobs/runner.ts";
 import { createSchedules } from "./jobs/schedules.ts";
 import { createUpkeep } from "./jobs/upkeep.ts";
+import { createModels } from "./lib/ai/mod.ts";
 import { FactoryError } from "./lib/domain/errors.ts";
+import { createRedactor } from "./lib/domain/redact.ts";
 import { VERSION } from "./lib/domain/version.ts";
-import { chooseGit, createClones, isClonedAt } from "./lib/git/mod.ts";
+import { chooseGit, createBlobPort, createClones, isClonedAt } from "./lib/git/mod.ts";
 import { cloneLogin, createGitHubClient } from "./lib/github/mod.ts";
-import { steadyClock, systemClock } from "./lib/platform/clock.ts";
+import { isoTime, steadyClock, systemClock } from "./lib/platform/clock.ts";
 import { type Config, parseConfig } from "./lib/platform/config.ts";
 import { everyMinute } from "./lib/platform/cron.ts";
 import { openDataDirectory } from "./lib/platform/data_directory.ts";
 import { newId } from "./lib/platform/ids.ts";
 import { configureLog, getLogger, type LogOptions } from "./lib/platform/log.ts";
+import { tokenIn } from "./lib/platform/token_file.ts";
+import { createMcpServer } from "./lib/mcp/server.ts";
 import { createNetGuard } from "./lib/platform/net_guard.ts";
 import { resourceUrl } from "./lib/platform/resources.ts";
 import { killAll } from "./lib/platform/subprocess.ts";
 import { createAnalysesService, createAnalysisQueue } from "./lib/services/analyses.ts";
 import { createAnalysisSource } from "./lib/services/analysis_source.ts";
-import { createCompareThread } from "./lib/services/compare_thread.ts";
+import { createGraphService } from "./lib/services/graph.ts";
+import { createMapThread } from "./lib/services/map_thread.ts";
 import { createComparisonsService } from "./lib/services/comparisons.ts";
 import type { Services } from "./lib/services/contract.ts";
 import { createGitHubService } from "./lib/services/github.ts";
@@ -33,8 +39,16 @@ import type { JobControl } from "./lib/services/ports.ts";
 import { createProjectsService } from "./lib/services/projects.ts";
 import { createNextRun, createSchedulesService } from "./lib/services/schedules.ts";
 import { createSearchService } from "./lib/services/search.ts";
+import { createAgentTokens, randomToken } from "./lib/services/agent_tokens.ts";
+import { createAiServices } from "./lib/services/ai/mod.ts";
+import { midnight } from "./lib/services/ai/models.ts";
+import { createSourcesService } from "./lib/services/sources.ts";
 import { createStatusService } from "./lib/services/status.ts";
 import { createSymbolsService } from "./lib/services/symbols.ts";
+import { createAiResultStore } from "./lib/store/ai_results.ts";
+import { createConversationStore } from "./lib/store/conversations.ts";
+import { createExplanationStore } from "./lib/store/explanations.ts";
+import { createFileStore } from "./lib/store/files.ts";
 import { createChangeStore } from "./lib/store/changes.ts";
 import { openDatabase } from "./lib/store/database.ts";
 import { createGitHubStore } from "./lib/store/github.ts";
@@ -52,6 +66,8 @@ import { describeApi } from "./routes/api/_document.ts";
 
 export interface Server {
   fetch: App["fetch"];
+  /** Tells it under which address of this machine it is reached. */
+  listensAt(address: string): void;
   /** Starts running jobs; before it, requests are answered and jobs wait. */
   startJobs(): void;
   /** Stops jobs (they go back to the queue) and their children; requests are still answered. */
@@ -122,20 +138,95 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     nextRun,
     clock,
   });
+  const jobs = createJobsService({
+    jobs: jobStore,
+    projects: projectStore,
+    control,
+    clock,
+    steady,
+  });
+  const mapsService = createMapsService({ projects, maps });
+  const search = createSearchService({ search: createSearchStore(database), projects });
+  const symbols = createSymbolsService({ symbols: createSymbolStore(database), projects });
+  const sources = createSourcesService({
+    projects,
+    maps: mapsService,
+    mapStore: maps,
+    files: createFileStore(database),
+    blobs: createBlobPort(git.program, clones.path),
+  });
+  const mapThread = createMapThread(data.databasePath);
+  const graph = createGraphService({ projects, mapStore: maps, read: mapThread.graph });
+  /** Where agents that this server starts reach it; null where somebody else listens. */
+  let ownAddress: string | null = null;
+  const agentToken = config.authToken ?? await tokenIn(data.agentToken, randomToken);
+  const agentTokens = createAgentTokens(agentToken, clock);
+  const tokenPlace = config.authToken === null ? data.agentToken : "AUTH_TOKEN";
+  getLogger("mcp").info("Agents are answered at /mcp with the token of {place}", {
+    place: tokenPlace,
+  });
+  const results = createAiResultStore(database);
+  const ai = await createModels({
+    config: config.ai,
+    requests: {
+      begin: (request) => results.begin(request, isoTime(clock.now())),
+      end: results.end,
+      spentToday: () => results.spentSince(midnight(clock.now())),
+      remembered: results.remembered,
+    },
+    scratch: data.scratch,
+    network: config.gitEnvironment,
+    clock,
+  });
+  const redact = createRedactor([
+    agentToken,
+    config.github?.token,
+    config.ai.modelGarden?.key,
+    ...Object.values(config.ai.goose.environment),
+  ]);
+  const aiServices = createAiServices({
+    ai,
+    results,
+    explanations: createExplanationStore(database),
+    conversations: createConversationStore(database),
+    projects,
+    maps: mapsService,
+    mapStore: maps,
+    jobs: jobStore,
+    control,
+    cancel: jobs.cancel,
+    sources,
+    search,
+    symbols,
+    redact,
+    daily: config.ai.daily,
+    autoExplain: config.ai.autoExplain,
+    contextTokens: config.ai.contextTokens,
+    openTools: (projectId) => {
+      if (ownAddress === null) return null;
+      const token = agentTokens.issue(projectId, config.jobTimeoutMs);
+      return { url: `${ownAddress}/mcp`, token, close: () => agentTokens.revoke(token) };
+    },
+    clock,
+    steady,
+  });
   const services: Services = {
     projects,
-    jobs: createJobsService({ jobs: jobStore, projects: projectStore, control, clock, steady }),
+    jobs,
+    ...aiServices,
+    graph,
+    sources,
     analyses: createAnalysesService({ projects, projectStore, queue }),
     schedules: createSchedulesService({ projects: projectStore, queue, nextRun, clock }),
     metrics,
-    maps: createMapsService({ projects, maps }),
+    maps: mapsService,
     comparisons: createComparisonsService({
       projects,
       maps,
-      compare: createCompareThread(data.databasePath),
+      compare: mapThread.compare,
     }),
-    search: createSearchService({ search: createSearchStore(database), projects }),
-    symbols: createSymbolsService({ symbols: createSymbolStore(database), projects }),
+    search,
+    symbols,
     github: createGitHubService({
       github: github === null ? null : createGitHubClient({ ...github, clock }),
       store: createGitHubStore(database),
@@ -162,8 +253,10 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
           git.fetch({ ...source, ref }, { gitDir: clones.path(projectId), ...options }),
         isStillThere: ({ gitDir, commit }) => isClonedAt(gitDir, commit.sha),
         refreshFacts: services.github.refresh,
+        explain: services.explanations.afterAnalysis,
         threads,
       }),
+      ...createAskModels(services),
     },
     clock,
     steady,
@@ -196,6 +289,14 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
   });
 
   await rescuer.start();
+  const interrupted = await results.endInterrupted({
+    code: "server_stopping",
+    message: "The server ended while this was asked.",
+    remedy: "Ask again.",
+  });
+  if (interrupted > 0) {
+    getLogger("ai").info("{count} requests were interrupted", { count: interrupted });
+  }
   await clones.sweep(await projectStore.ids());
   const assets = await openAssets(resourceUrl("static/"));
   const access = createAccess({
@@ -205,13 +306,19 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     clock,
   });
   const openapi = describeApi(manifest);
+  const agents = {
+    tokens: agentTokens,
+    tokenPlace,
+    answer: createMcpServer({ services, redact }),
+  };
   const app = createApp<State>(manifest, {
     assets,
-    state: ({ requestId }) => ({ services, access, openapi, requestId }),
+    state: ({ requestId }) => ({ services, access, openapi, requestId, agents }),
   });
 
   return {
     fetch: app.fetch,
+    listensAt: (address) => ownAddress = address,
     startJobs() {
       runner.start();
       void services.analyses.renewOutdated().then(
@@ -260,6 +367,9 @@ export async function runServer(): Promise<void> {
       hostname: config.host,
       onListen: ({ hostname, port }) => {
         const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+        // All addresses of the machine: its own programs take the loopback one.
+        const own = { "0.0.0.0": "127.0.0.1", "[::]": "[::1]" }[host] ?? host;
+        server.listensAt(`http://${own}:${port}`);
         log.info("Software Factory {version} is at {url}", {
           version: VERSION,
           url: `http://${host}:${port}`,

@@ -4,11 +4,14 @@ import { isoTime, systemClock } from "./lib/platform/clock.ts";
 import { configureLog } from "./lib/platform/log.ts";
 import { serveThread } from "./lib/platform/threads.ts";
 import { openDatabase } from "./lib/store/database.ts";
+import { createAiResultStore } from "./lib/store/ai_results.ts";
 import { pause } from "./lib/store/bulk.ts";
 import { createRetention } from "./lib/store/retention.ts";
 import { createUpkeep } from "./lib/store/upkeep.ts";
 import { ANALYZER_VERSION } from "./lib/domain/version.ts";
 
+/** Requests to models that one transaction removes: their prompts are long. */
+const RESULTS_AT_ONCE = 50;
 const DAY_MS = 24 * 3_600_000;
 
 serveThread<UpkeepOrder, UpkeepReport>(async ({ databasePath, retention, check, log }, context) => {
@@ -20,6 +23,11 @@ serveThread<UpkeepOrder, UpkeepReport>(async ({ databasePath, retention, check, 
     if (retention === null) return { jobsForgotten: 0, damage };
     const endedBefore = isoTime(systemClock.now() - retention.days * DAY_MS);
     const jobsForgotten = upkeep.pruneJobs({ count: retention.jobs, endedBefore }, context.signal);
+    const results = createAiResultStore(database);
+    while (await results.prune(endedBefore, RESULTS_AT_ONCE) > 0) {
+      context.signal.throwIfAborted();
+      await pause();
+    }
     const now = isoTime(systemClock.now());
     const bounds = createRetention(database);
     for (

@@ -15,7 +15,7 @@ import { copyResources, serverOptions } from "./server.ts";
 /** Editors write a file in several steps; what comes within this many ms is one change. */
 const SETTLE_MS = 25;
 const WATCHED =
-  /^(?:(?:components|islands|jobs|lib|migrations|routes|static)\/|deno\.json$|(?:main|server|worker|parse_worker|git_worker|upkeep_worker|compare_worker)\.ts$)/;
+  /^(?:(?:components|islands|jobs|lib|migrations|routes|static)\/|deno\.json$|(?:main|server|worker|parse_worker|git_worker|upkeep_worker|map_worker)\.ts$)/;
 
 /** Serves until SIGINT or SIGTERM. */
 export async function serveDevelopment({ root, out }: BuildOptions): Promise<void> {

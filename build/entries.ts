@@ -7,5 +7,5 @@ export const ENTRIES = [
   "parse_worker.ts",
   "git_worker.ts",
   "upkeep_worker.ts",
-  "compare_worker.ts",
+  "map_worker.ts",
 ];

@@ -54,7 +54,7 @@ export function progressLine(
   message: string,
   columns: number,
 ): string {
-  const percent = stageProgress(stage, fraction);
+  const percent = stageProgress("analyze_repo", stage, fraction);
   const full = Math.round(percent / 100 * BAR_WIDTH);
   const bar = "#".repeat(full).padEnd(BAR_WIDTH);
   const line = `[${bar}] ${String(percent).padStart(3)}% ${STAGE_TITLES[stage]}: ${plain(message)}`;

@@ -1,4 +1,4 @@
-import { ANALYSIS_STAGES, type JobStatus, STAGE_TITLES } from "../lib/domain/job.ts";
+import { type JobStage, type JobStatus, STAGE_TITLES } from "../lib/domain/job.ts";
 import type { Job } from "../lib/domain/wire/job.ts";
 import { duration } from "./format.ts";
 
@@ -30,7 +30,11 @@ export function JobBadge({ job }: { job: Pick<Job, "status" | "cancel_requested_
 export function JobProgress({ job }: { job: Pick<Job, "progress" | "project_name"> }) {
   return (
     <span class="progress">
-      <progress max="100" value={job.progress} aria-label={`Analysis of ${job.project_name}`} />
+      <progress
+        max="100"
+        value={job.progress}
+        aria-label={`Progress of ${job.project_name}`}
+      />
       <span class="progress-value">{job.progress}%</span>
     </span>
   );
@@ -42,8 +46,7 @@ export function jobNow(job: Job): string {
     return job.attempt > 0 ? "Waiting to try again" : "Waiting for its turn";
   }
   if (job.message !== null && job.message !== "") return job.message;
-  const stage = ANALYSIS_STAGES.find((name) => name === job.stage);
-  return stage === undefined ? "Starting" : STAGE_TITLES[stage];
+  return STAGE_TITLES[job.stage as JobStage] ?? "Starting";
 }
 
 /** How long it ran, or has been running; null before it started. */

@@ -1,3 +1,4 @@
+import { JOB_TITLES } from "../lib/domain/job.ts";
 import type { Job } from "../lib/domain/wire/job.ts";
 import { isActive } from "./job.tsx";
 import { Icon, REFRESH, STOP } from "./icons.tsx";
@@ -11,6 +12,7 @@ export type JobAction = "cancel" | "retry";
 export function JobActions({ job, onAct }: { job: Job; onAct?: (action: JobAction) => void }) {
   const action = isActive(job) ? "cancel" : job.status === "completed" ? null : "retry";
   if (action === null) return null;
+  const what = JOB_TITLES[job.job_type].toLowerCase();
   const asked = isActive(job) && job.cancel_requested_at !== null;
   return (
     <form
@@ -29,7 +31,7 @@ export function JobActions({ job, onAct }: { job: Job; onAct?: (action: JobActio
             type="submit"
             class="slim"
             disabled={asked}
-            aria-label={`Cancel the analysis of ${job.project_name}`}
+            aria-label={`Cancel the ${what} of ${job.project_name}`}
           >
             <Icon path={STOP} /> {asked ? "Cancelling" : "Cancel"}
           </button>
@@ -38,7 +40,7 @@ export function JobActions({ job, onAct }: { job: Job; onAct?: (action: JobActio
           <button
             type="submit"
             class="slim"
-            aria-label={`Try again the analysis of ${job.project_name}`}
+            aria-label={`Try again the ${what} of ${job.project_name}`}
           >
             <Icon path={REFRESH} /> Try again
           </button>

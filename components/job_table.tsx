@@ -1,3 +1,4 @@
+import { JOB_TITLES } from "../lib/domain/job.ts";
 import type { Job } from "../lib/domain/wire/job.ts";
 import { type JobAction, JobActions } from "./job_actions.tsx";
 import { isActive, JobBadge, jobDuration, jobNow, JobProgress } from "./job.tsx";
@@ -38,7 +39,7 @@ export function JobTable(
                 </th>
               )}
               <td>
-                <a href={`/jobs/${encodeURIComponent(job.id)}`}>Analysis</a>
+                <a href={`/jobs/${encodeURIComponent(job.id)}`}>{JOB_TITLES[job.job_type]}</a>
               </td>
               <td>
                 <JobBadge job={job} />

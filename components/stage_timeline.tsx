@@ -1,4 +1,4 @@
-import { ANALYSIS_STAGES, STAGE_STARTS, STAGE_TITLES } from "../lib/domain/job.ts";
+import { STAGE_STARTS, STAGE_TITLES, STAGES } from "../lib/domain/job.ts";
 import type { Job } from "../lib/domain/wire/job.ts";
 import { duration } from "./format.ts";
 import { CHECK, Icon, STOP } from "./icons.tsx";
@@ -7,10 +7,11 @@ type StageState = "done" | "now" | "stopped" | "next";
 
 /** The stages in order, each with its state in words as well as in shape. */
 export function StageTimeline({ job }: { job: Job }) {
-  const current = ANALYSIS_STAGES.findIndex((stage) => stage === job.stage);
+  const stages = STAGES[job.job_type];
+  const current = stages.findIndex((stage) => stage === job.stage);
   return (
     <ol class="stages">
-      {ANALYSIS_STAGES.map((stage, index) => {
+      {stages.map((stage, index) => {
         const state = stageState(job, index, current);
         return (
           <li
@@ -41,13 +42,13 @@ function stageState(job: Job, index: number, current: number): StageState {
 
 /** Percent of the current stage alone, worked out from the whole bar's shares. */
 function stageNote(job: Job, state: StageState, index: number): string {
-  const name = ANALYSIS_STAGES[index];
-  const seconds = name === undefined ? undefined : job.stage_seconds?.[name];
+  const stages = STAGES[job.job_type];
+  const stage = stages[index];
+  const seconds = stage === undefined ? undefined : job.stage_seconds?.[stage];
   if (state === "done") return seconds === undefined ? "done" : duration(seconds * 1_000);
   if (state === "stopped") return job.status === "cancelled" ? "cancelled here" : "failed here";
   if (state === "next") return "";
-  const stage = ANALYSIS_STAGES[index];
-  const next = ANALYSIS_STAGES[index + 1];
+  const next = stages[index + 1];
   if (stage === undefined) return "";
   const start = STAGE_STARTS[stage];
   const share = (next === undefined ? 100 : STAGE_STARTS[next]) - start;

@@ -3,6 +3,7 @@ import { ErrorNote } from "../components/error_note.tsx";
 import { isActive } from "../components/job.tsx";
 import { type JobAction, JobActions } from "../components/job_actions.tsx";
 import { RunPanel } from "../components/run_panel.tsx";
+import { JOB_TITLES, type JobType } from "../lib/domain/job.ts";
 import type { Job } from "../lib/domain/wire/job.ts";
 import { ApiProblem, callApi } from "./api.ts";
 import { newerJob } from "./live_job.ts";
@@ -14,14 +15,14 @@ export interface LiveJobProps {
   projectId: string;
   title: string;
   /**
-   * On a project page: follow whatever job the project runs, hide it when it succeeded, and load
-   * the page again once a new map is published.
+   * On a project page: follow whatever job of this type the project runs, hide it when it succeeded,
+   * and load the page again once a new map is published or the job has ended.
    */
-  followProject: boolean;
+  follow: JobType | null;
 }
 
 /** A job's stages as they pass. */
-export default function LiveJob({ projectId, title, followProject, ...props }: LiveJobProps) {
+export default function LiveJob({ projectId, title, follow, ...props }: LiveJobProps) {
   const [job, setJob] = useState(props.job);
   const [problem, setProblem] = useState<string | null>(null);
   const held = useRef(job);
@@ -55,7 +56,7 @@ export default function LiveJob({ projectId, title, followProject, ...props }: L
   useNews(({ status, changes, reload }) => {
     const mine = status.active_jobs.find((one) =>
       one.id === held.current?.id ||
-      (followProject && one.project_id === projectId && !isRunning(held.current))
+      (follow === one.job_type && one.project_id === projectId && !isRunning(held.current))
     );
     if (mine !== undefined) return show(mine);
     const id = held.current?.id;
@@ -68,16 +69,16 @@ export default function LiveJob({ projectId, title, followProject, ...props }: L
     const published = changes.some((one) =>
       one.entity === "map" && !one.deleted && one.project_id === projectId
     );
-    if (followProject && published) location.reload();
+    if (follow === "analyze_repo" && published) location.reload();
   });
 
   // The finished job's page has more to say than the stages: its result or its remedy.
   const began = useRef(props.job === null || isActive(props.job));
   useEffect(() => {
-    if (job !== null && began.current && !isActive(job) && followProject) location.reload();
+    if (job !== null && began.current && !isActive(job) && follow !== null) location.reload();
   }, [job?.status]);
 
-  if (job === null || (followProject && job.status === "completed")) return null;
+  if (job === null || (follow !== null && job.status === "completed")) return null;
   return (
     <>
       {job.error !== null && (
@@ -85,11 +86,11 @@ export default function LiveJob({ projectId, title, followProject, ...props }: L
           error={job.error}
           title={isActive(job)
             ? "The last attempt failed; it is tried again"
-            : "The analysis failed"}
+            : `${JOB_TITLES[job.job_type]} failed`}
         />
       )}
       {problem !== null && <p class="field-error" role="alert">{problem}</p>}
-      {(isActive(job) || !followProject) && (
+      {(isActive(job) || follow === null) && (
         <RunPanel job={job} now={now} title={title}>
           <JobActions job={job} onAct={(action) => void act(job.id, action)} />
         </RunPanel>

@@ -48,6 +48,8 @@ export interface AnalyzeRepoDependencies {
   isStillThere(fetched: Fetched): Promise<boolean>;
   /** Starts to read what the repository's host says about it; nobody waits for it. */
   refreshFacts(project: Project): void;
+  /** Has the project's map explained, where that is wanted and not done yet. Never fails. */
+  explain(projectId: string): Promise<void>;
   threads: {
     /** Starts the threads of an analysis to come; nobody waits for it. */
     prepare(): void;
@@ -88,7 +90,10 @@ export function createAnalyzeRepo(deps: AnalyzeRepoDependencies): JobHandler {
     deps.refreshFacts(project);
     const { sha } = fetched.commit;
     const current = await deps.source.confirmCurrent(projectId, fetched.commit, fetched.shallow);
-    if (current !== null) return { map_id: current, commit_sha: sha, unchanged: true };
+    if (current !== null) {
+      await deps.explain(projectId);
+      return { map_id: current, commit_sha: sha, unchanged: true };
+    }
     // The known commit after all, by another branch: its files, which were not looked at, are read.
     if (!resumed && sha === known) fetched = await fetch(null);
     await leave({ fetched } satisfies z.input<typeof Checkpoint>);
@@ -100,6 +105,7 @@ export function createAnalyzeRepo(deps: AnalyzeRepoDependencies): JobHandler {
       program: fetched.program,
       claim,
     }, { signal, report });
+    await deps.explain(projectId);
     return { map_id: mapId, commit_sha: fetched.commit.sha, unchanged: false };
   };
 }

@@ -24,6 +24,7 @@ export async function runAttempt(
   const progress = createProgressWriter({
     jobs,
     claim: job.claim,
+    type: job.jobType,
     clock,
     expected: () => jobs.lastTimings(job.projectId, job.jobType),
   });
@@ -36,7 +37,7 @@ export async function runAttempt(
   let ended: { outcome: Outcome; cause?: unknown };
   try {
     abort.signal.throwIfAborted();
-    const result = await handlers[job.jobType]({
+    const result = await handlers[job.jobType]!({
       jobId: job.claim.jobId,
       projectId: job.projectId,
       params: job.params,

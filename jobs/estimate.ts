@@ -1,5 +1,5 @@
 /** How much longer a job will take: an estimate that is honest about not knowing. */
-import { ANALYSIS_STAGES, type AnalysisStage, type StageTimings } from "../lib/domain/job.ts";
+import { type JobStage, type JobType, STAGES, type StageTimings } from "../lib/domain/job.ts";
 
 /** Before this time and share of the bar, its speed says nothing. */
 const LEAST_MS = 3_000;
@@ -12,7 +12,7 @@ export interface Estimator {
    * @param fraction 0–1 of `stage`
    * @param percent of the whole bar
    */
-  at(now: number, stage: AnalysisStage, fraction: number, percent: number): number | null;
+  at(now: number, stage: JobStage, fraction: number, percent: number): number | null;
 }
 
 /**
@@ -20,14 +20,18 @@ export interface Estimator {
  *   it has none, the bar's own speed is
  * @param startedAt by the same monotonic clock as `now`, in milliseconds
  */
-export function createEstimator(expected: StageTimings | null, startedAt: number): Estimator {
+export function createEstimator(
+  type: JobType,
+  expected: StageTimings | null,
+  startedAt: number,
+): Estimator {
   /** The end that was promised. */
   let end = Infinity;
   return {
     at(now, stage, fraction, percent) {
       const left = expected === null
         ? bySpeed(now - startedAt, percent)
-        : byStages(expected, stage, fraction);
+        : byStages(expected, type, stage, fraction);
       if (left !== null) end = Math.min(end, now + left);
       if (end === Infinity || end < now) return null;
       return Math.ceil((end - now) / 1000);
@@ -35,9 +39,14 @@ export function createEstimator(expected: StageTimings | null, startedAt: number
   };
 }
 
-function byStages(expected: StageTimings, stage: AnalysisStage, fraction: number): number {
-  const index = ANALYSIS_STAGES.indexOf(stage);
-  const later = ANALYSIS_STAGES.slice(index + 1)
+function byStages(
+  expected: StageTimings,
+  type: JobType,
+  stage: JobStage,
+  fraction: number,
+): number {
+  const index = STAGES[type].indexOf(stage);
+  const later = STAGES[type].slice(index + 1)
     .reduce((sum, name) => sum + (expected[name] ?? 0), 0);
   return (expected[stage] ?? 0) * (1 - Math.min(1, Math.max(0, fraction))) + later;
 }

@@ -1,9 +1,10 @@
 import {
-  ANALYSIS_STAGES,
-  type AnalysisStage,
   type JobEventKind,
+  type JobStage,
+  type JobType,
   STAGE_TITLES,
   stageProgress,
+  STAGES,
   type StageTimings,
 } from "../lib/domain/job.ts";
 import { type Clock, isoTime } from "../lib/platform/clock.ts";
@@ -24,9 +25,10 @@ const log = getLogger("jobs", "progress");
  * 300 ms, and always the latest. Within an attempt the stage never runs backwards.
  */
 export function createProgressWriter(
-  { jobs, claim, clock, expected }: {
+  { jobs, claim, type, clock, expected }: {
     jobs: JobStore;
     claim: Claim;
+    type: JobType;
     clock: Clock;
     /** The estimate's ground, asked for when the job first reports. */
     expected: () => Promise<StageTimings | null>;
@@ -34,9 +36,9 @@ export function createProgressWriter(
 ) {
   const startedAt = clock.monotonic();
   let estimator: ReturnType<typeof createEstimator> | null = null;
-  let latest: { stage: AnalysisStage; fraction: number; message: string } | null = null;
+  let latest: { stage: JobStage; fraction: number; message: string } | null = null;
   let events: { at: string; kind: JobEventKind; message: string }[] = [];
-  let stage: AnalysisStage | null = null;
+  let stage: JobStage | null = null;
   let stageSince = startedAt;
   const timings: StageTimings = {};
   let writtenAt = -Infinity;
@@ -53,20 +55,20 @@ export function createProgressWriter(
     events = [];
     writtenAt = clock.monotonic();
     writing = writing.then(async () => {
-      estimator ??= createEstimator(await expected(), startedAt);
+      estimator ??= createEstimator(type, await expected(), startedAt);
       const report = at === null ? null : toReport(at, estimator);
       await jobs.report(claim, report, said, isoTime(clock.now()));
     }).catch((error) => log.warn("Progress could not be written: {error}", { error }));
   }
 
   function toReport(
-    at: { stage: AnalysisStage; fraction: number; message: string },
+    at: { stage: JobStage; fraction: number; message: string },
     estimator: ReturnType<typeof createEstimator>,
   ): Report {
-    const progress = stageProgress(at.stage, at.fraction);
+    const progress = stageProgress(type, at.stage, at.fraction);
     return {
       stage: at.stage,
-      ordinal: ANALYSIS_STAGES.indexOf(at.stage) + 1,
+      ordinal: STAGES[type].indexOf(at.stage) + 1,
       progress,
       message: at.message.slice(0, MESSAGE_MAX),
       secondsLeft: estimator.at(clock.monotonic(), at.stage, at.fraction, progress),
@@ -94,9 +96,9 @@ export function createProgressWriter(
   }
 
   return {
-    report(next: AnalysisStage, fraction: number, message: string): void {
+    report(next: JobStage, fraction: number, message: string): void {
       const later = stage === null ||
-        ANALYSIS_STAGES.indexOf(next) > ANALYSIS_STAGES.indexOf(stage);
+        STAGES[type].indexOf(next) > STAGES[type].indexOf(stage);
       if (!later && next !== stage) return;
       if (later) {
         endStage();

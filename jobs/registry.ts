@@ -1,5 +1,5 @@
 /** What a job handler is, and the table of them by job type. */
-import type { AnalysisStage, JobEventKind, JobType } from "../lib/domain/job.ts";
+import type { JobEventKind, JobStage, JobType } from "../lib/domain/job.ts";
 import type { Claim } from "../lib/store/jobs.ts";
 
 export interface JobContext {
@@ -12,7 +12,7 @@ export interface JobContext {
   /** Aborted by a cancel, a deadline, a lost lease or the server's stop. */
   signal: AbortSignal;
   /** Tells how far one stage is (0–1) and, in a line for a person, what it is doing. */
-  report(stage: AnalysisStage, fraction: number, message: string): void;
+  report(stage: JobStage, fraction: number, message: string): void;
   /** Adds a line to the job's log; it must hold no secrets. */
   note(kind: JobEventKind, message: string): void;
   /** What an attempt before this one left; null for nothing. Not to be trusted blindly: parse it. */

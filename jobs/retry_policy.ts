@@ -12,6 +12,9 @@ export interface RetryBounds {
 
 export const RETRY_BOUNDS: Readonly<Record<JobType, RetryBounds>> = {
   analyze_repo: { maxAttempts: 4, firstDelayMs: 5_000, longestDelayMs: 10 * 60_000 },
+  // Requests to models are tried again one by one, and by the next provider (lib/ai/policy.ts).
+  explain_map: { maxAttempts: 1, firstDelayMs: 5_000, longestDelayMs: 10 * 60_000 },
+  answer_question: { maxAttempts: 1, firstDelayMs: 5_000, longestDelayMs: 10 * 60_000 },
 };
 
 /** Failures that another attempt may not meet: the network, another machine, a crashed thread. */

@@ -22,14 +22,15 @@ const TRY_AGAIN_MS = 2_000;
 
 export interface RunnerOptions {
   jobs: JobStore;
-  handlers: JobHandlers;
+  /** Of the types that this process runs; jobs of others wait. */
+  handlers: Partial<JobHandlers>;
   clock: Clock;
   /** The engine's clock: what is due (`steadyClock`). */
   steady: Clock;
   /** Names this process in `locked_by`. */
   instance: string;
   /** Jobs of each type at a time. */
-  concurrency: Readonly<Record<JobType, number>>;
+  concurrency: Readonly<Partial<Record<JobType, number>>>;
   /** Longest time of one attempt. */
   timeoutMs: number;
   metrics?: JobMetrics;
@@ -124,11 +125,13 @@ export function createRunner(options: RunnerOptions): Runner {
 
   function freePlaces(ended: readonly Running[]): Map<JobType, number> {
     if (!accepting) return new Map();
-    return new Map(JOB_TYPES.map((type) => {
-      const busy = [...running.values()].filter((job) => job.type === type).length -
-        ended.filter((job) => job.type === type).length;
-      return [type, concurrency[type] - busy];
-    }));
+    return new Map(
+      JOB_TYPES.filter((type) => options.handlers[type] !== undefined).map((type) => {
+        const busy = [...running.values()].filter((job) => job.type === type).length -
+          ended.filter((job) => job.type === type).length;
+        return [type, (concurrency[type] ?? 0) - busy];
+      }),
+    );
   }
 
   function begin(claimed: ClaimedJob): void {

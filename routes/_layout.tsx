@@ -27,6 +27,7 @@ export default define.layout(({ Component, state, url }) => (
           <nav aria-label="Main">
             <a href="/" aria-current={current(url, /^\/($|projects)/)}>Projects</a>
             <a href="/jobs" aria-current={current(url, /^\/jobs/)}>Jobs</a>
+            <a href="/settings" aria-current={current(url, /^\/settings/)}>Settings</a>
             <a href="/search" class="to-search" aria-current={current(url, /^\/search/)}>Search</a>
           </nav>
           {reads(state) && url.pathname !== "/search" && (
@@ -73,7 +74,7 @@ export default define.layout(({ Component, state, url }) => (
 
 function current(url: URL, pattern: RegExp): "page" | "true" | undefined {
   if (!pattern.test(url.pathname)) return undefined;
-  return ["/", "/jobs", "/search"].includes(url.pathname) ? "page" : "true";
+  return ["/", "/jobs", "/search", "/settings"].includes(url.pathname) ? "page" : "true";
 }
 
 /** False on the login page: what the banner polls is closed there. */

@@ -10,6 +10,8 @@ export default define.middleware((ctx) => {
   const { pathname, search } = ctx.url;
   access.checkHost(ctx.url);
   access.checkOrigin(ctx.req, ctx.url);
+  // It has tokens of its own, and needs one in any case.
+  if (pathname === "/mcp") return ctx.next();
   if (!access.required) return ctx.next();
   const open = OPEN.has(pathname);
   // An open page asks for no token, so none is counted as wrong there.

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
 import type { LanguageColours } from "../languages.tsx";
 import { Coverage } from "./coverage.tsx";
@@ -8,6 +9,7 @@ import { Components, Cycles, DependedOn, Files } from "./structure.tsx";
 import { Frameworks, HealthSection, Packages, Unresolved } from "./surroundings.tsx";
 
 const CONTENTS = [
+  ["explanation", "In words"],
   ["components", "Components"],
   ["files", "Files"],
   ["health", "Health"],
@@ -25,7 +27,14 @@ const CONTENTS = [
 ] as const;
 
 /** The system map as a page: the figures, the pictures, then what stands behind them. */
-export function MapDocument({ view, projectId }: { view: MapView; projectId: string }) {
+export function MapDocument(
+  { view, projectId, children }: {
+    view: MapView;
+    projectId: string;
+    /** What is said about the map, after its figures. */
+    children?: ComponentChildren;
+  },
+) {
   const colours = languageColours(view);
   const absent = new Set<string>([
     ...(view.services.length === 0 ? ["services"] : []),
@@ -46,6 +55,7 @@ export function MapDocument({ view, projectId }: { view: MapView; projectId: str
           </li>
         </ul>
       </nav>
+      {children}
       <Components view={view} colours={colours} />
       <Files view={view} colours={colours} />
       <HealthSection view={view} />

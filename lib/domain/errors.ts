@@ -44,6 +44,23 @@ export const ERROR_CODES = [
   "server_stopping",
   "worker_crashed",
   "map_invalid",
+  // files of a commit
+  "file_not_found",
+  "file_unreadable",
+  // models
+  "ai_not_configured",
+  "ai_provider_not_found",
+  "ai_unreachable",
+  "ai_unauthorized",
+  "ai_rate_limited",
+  "ai_refused",
+  "ai_timeout",
+  "ai_reply_invalid",
+  "ai_no_evidence",
+  "ai_budget_spent",
+  "ai_result_not_found",
+  "explanation_not_found",
+  "conversation_not_found",
   // start-up
   "config_invalid",
   "database_newer",

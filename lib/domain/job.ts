@@ -9,7 +9,7 @@ export function isFinal(status: JobStatus): boolean {
   return !(ACTIVE_STATUSES as readonly JobStatus[]).includes(status);
 }
 
-export const JOB_TYPES = ["analyze_repo"] as const;
+export const JOB_TYPES = ["analyze_repo", "explain_map", "answer_question"] as const;
 export type JobType = (typeof JOB_TYPES)[number];
 
 /** Which due job starts first; the same number: whose project was served longest ago. */
@@ -20,7 +20,7 @@ export const JOB_EVENT_KINDS = ["state", "stage", "git", "info", "warning"] as c
 export type JobEventKind = (typeof JOB_EVENT_KINDS)[number];
 
 /** Milliseconds by stage. */
-export type StageTimings = Partial<Record<AnalysisStage, number>>;
+export type StageTimings = Partial<Record<JobStage, number>>;
 
 /** The stages of an analysis in their order; each takes a fixed share of the progress bar. */
 export const ANALYSIS_STAGES = [
@@ -34,8 +34,29 @@ export const ANALYSIS_STAGES = [
 ] as const;
 export type AnalysisStage = (typeof ANALYSIS_STAGES)[number];
 
+/** The stages of a job that asks a model. */
+export const AI_STAGES = ["gather", "ask", "check", "save"] as const;
+export type AiStage = (typeof AI_STAGES)[number];
+
+export type JobStage = AnalysisStage | AiStage;
+export const JOB_STAGES: readonly JobStage[] = [...ANALYSIS_STAGES, ...AI_STAGES];
+
+/** The stages of each type of job, in their order. */
+export const STAGES: Readonly<Record<JobType, readonly JobStage[]>> = {
+  analyze_repo: ANALYSIS_STAGES,
+  explain_map: AI_STAGES,
+  answer_question: AI_STAGES,
+};
+
+/** What a person calls each type of job. */
+export const JOB_TITLES: Readonly<Record<JobType, string>> = {
+  analyze_repo: "Analysis",
+  explain_map: "Explanation",
+  answer_question: "Question",
+};
+
 /** What a person reads for each stage. */
-export const STAGE_TITLES: Record<AnalysisStage, string> = {
+export const STAGE_TITLES: Record<JobStage, string> = {
   fetch: "Fetch the repository",
   inventory: "List its files",
   parse: "Read the code",
@@ -43,13 +64,18 @@ export const STAGE_TITLES: Record<AnalysisStage, string> = {
   history: "Walk the history",
   assemble: "Assemble the map",
   publish: "Publish",
+  gather: "Gather what the map says",
+  ask: "Ask the model",
+  check: "Check its evidence",
+  save: "Save",
 };
 
 /**
  * Progress in percent at which each stage starts. Shares follow measured durations of a cold
- * analysis (fetching and parsing are the long ones); 100 is reserved for a published map.
+ * analysis (fetching and parsing are the long ones), and a model takes nearly all of the time where
+ * one is asked; 100 is reserved for what is stored.
  */
-export const STAGE_STARTS: Record<AnalysisStage, number> = {
+export const STAGE_STARTS: Record<JobStage, number> = {
   fetch: 0,
   inventory: 35,
   parse: 40,
@@ -57,12 +83,15 @@ export const STAGE_STARTS: Record<AnalysisStage, number> = {
   history: 86,
   assemble: 92,
   publish: 96,
+  gather: 0,
+  ask: 5,
+  check: 90,
+  save: 97,
 };
 
-/** Overall progress (0–99) for `fraction` (0–1) of one stage. */
-export function stageProgress(stage: AnalysisStage, fraction: number): number {
-  const index = ANALYSIS_STAGES.indexOf(stage);
-  const next = ANALYSIS_STAGES[index + 1];
+/** Overall progress (0–99) for `fraction` (0–1) of one stage of a job. */
+export function stageProgress(type: JobType, stage: JobStage, fraction: number): number {
+  const next = STAGES[type][STAGES[type].indexOf(stage) + 1];
   const start = STAGE_STARTS[stage];
   const end = next === undefined ? 100 : STAGE_STARTS[next];
   const clamped = Math.min(1, Math.max(0, fraction));

@@ -1,4 +1,5 @@
 /** Git, as the rest of the house sees it. */
+export { createBlobPort } from "./blob_port.ts";
 export { createBlobReader } from "./blobs.ts";
 export { type CloneDirectory, createClones, isClonedAt } from "./clones.ts";
 export {

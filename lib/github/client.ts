@@ -10,7 +10,7 @@ import type {
 import { VERSION } from "../domain/version.ts";
 import type { Clock } from "../platform/clock.ts";
 import { type Answer, countPages, readRelease, readRepository } from "./answers.ts";
-import { createApiFetch } from "./api_fetch.ts";
+import { createApiFetch } from "../platform/api_fetch.ts";
 import { createPause, type Headerlike } from "./pause.ts";
 import { type GitHubSettings, repositoryOn } from "./place.ts";
 

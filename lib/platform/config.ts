@@ -5,24 +5,19 @@
 import { z } from "zod";
 import { FactoryError, type FieldError } from "../domain/errors.ts";
 import { JOB_TYPES, type JobType } from "../domain/job.ts";
+import {
+  AI_ENVIRONMENT,
+  AI_PASSTHROUGH,
+  AI_SECRETS,
+  type AiConfig,
+  aiConfig,
+} from "./config_ai.ts";
+import { oneOf, PRINTABLE, wholeNumber } from "./config_fields.ts";
 import { parseCron } from "./cron.ts";
 
 const list = z.string().default("").transform((text) =>
   text.split(",").map((item) => item.trim()).filter((item) => item !== "")
 );
-
-function wholeNumber(min: number, max: number, fallback: number) {
-  const words = `must be a whole number from ${min} to ${max}`;
-  return z.string().regex(/^\d{1,9}$/, words).default(String(fallback)).transform(Number)
-    .refine((value) => value >= min && value <= max, words);
-}
-
-function oneOf<const T extends readonly [string, ...string[]]>(values: T, fallback: T[number]) {
-  return z.enum(values, `must be one of ${values.join(", ")}`).default(fallback);
-}
-
-/** What the characters of a token may be: it becomes a header. */
-const PRINTABLE = [/^[\x21-\x7e]+$/, "must be printable ASCII without spaces"] as const;
 
 const apiUrl = z.string().transform((text, context) => {
   if (text.toLowerCase() === "off") return null;
@@ -80,10 +75,11 @@ const Environment = z.object({
   JOBS_KEPT_DAYS: wholeNumber(1, 36_500, 90),
   GITHUB_API_URL: apiUrl.prefault("https://api.github.com"),
   GITHUB_TOKEN: z.string().regex(...PRINTABLE).optional(),
+  ...AI_ENVIRONMENT,
 });
 
 /** Values that no message repeats; an address may hold a password by mistake. */
-const SECRET = new Set(["AUTH_TOKEN", "GITHUB_API_URL", "GITHUB_TOKEN"]);
+const SECRET = new Set<string>(["AUTH_TOKEN", "GITHUB_API_URL", "GITHUB_TOKEN", ...AI_SECRETS]);
 
 /**
  * Proxies and certificates as git names them: passed on to it, and heeded where the server fetches
@@ -106,6 +102,7 @@ const GIT_PASSTHROUGH = [
 export const ENVIRONMENT_NAMES: readonly string[] = [
   ...Object.keys(Environment.shape),
   ...GIT_PASSTHROUGH,
+  ...AI_PASSTHROUGH,
   "PATH",
 ];
 
@@ -133,6 +130,7 @@ export interface Config {
   jobsKept: { count: number; days: number };
   /** null: GitHub is not asked, and the token is used nowhere. */
   github: { apiUrl: string; token: string | null } | null;
+  ai: AiConfig;
   /** Proxy and certificate variables for git. */
   gitEnvironment: Record<string, string>;
 }
@@ -200,6 +198,7 @@ export function parseConfig(read: (name: string) => string | undefined): Config 
     reanalyzeCron: env.REANALYZE_CRON ?? null,
     jobsKept: { count: env.JOBS_KEPT, days: env.JOBS_KEPT_DAYS },
     github: apiUrl === null ? null : { apiUrl, token },
+    ai: aiConfig(env, given),
     gitEnvironment: Object.fromEntries(
       GIT_PASSTHROUGH.flatMap((name) => {
         const value = given(name);

@@ -7,6 +7,10 @@ export interface DataDirectory {
   repositories: string;
   /** HOME of git and ssh: known hosts, and no configuration of the user's. */
   gitHome: string;
+  /** The token of agents, where there is no AUTH_TOKEN. */
+  agentToken: string;
+  /** For what a program that is started leaves behind; empty at start. */
+  scratch: string;
   /** Lets another process have it. */
   release(): void;
 }
@@ -20,6 +24,7 @@ export interface DataDirectory {
 export async function openDataDirectory(path: string): Promise<DataDirectory> {
   const repositories = `${path}/repositories`;
   const gitHome = `${path}/git-home`;
+  const scratch = `${path}/scratch`;
   let lock: Deno.FsFile;
   try {
     await Deno.mkdir(repositories, { recursive: true });
@@ -37,10 +42,16 @@ export async function openDataDirectory(path: string): Promise<DataDirectory> {
       remedy: "Stop that server, or set DATA_DIR to another directory.",
     });
   }
+  // A server that was killed left it.
+  await Deno.remove(scratch, { recursive: true }).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
   return {
     databasePath: `${path}/factory.sqlite`,
     repositories,
     gitHome,
+    scratch,
+    agentToken: `${path}/mcp_token`,
     release: () => lock.close(),
   };
 }

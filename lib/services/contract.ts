@@ -1,4 +1,17 @@
 /** The services as routes and jobs see them; main.ts builds them, `ctx.state.services` carries them. */
+import type { AiStage } from "../domain/job.ts";
+import type {
+  AiProviders,
+  AiProviderTest,
+  AiResult,
+  AiResultQuery,
+  Conversation,
+  ConversationSummary,
+  Explanation,
+  ExplanationRequest,
+  QuestionJob,
+  QuestionRequest,
+} from "../domain/wire/ai.ts";
 import type { GitHubFacts } from "../domain/wire/github.ts";
 import type { Health, Status } from "../domain/wire/status.ts";
 import type { Job, JobEvent, JobEventQuery, JobQuery, QueueFigures } from "../domain/wire/job.ts";
@@ -6,6 +19,8 @@ import type { List, PageQuery } from "../domain/wire/common.ts";
 import type { CompareQuery, MapSummary } from "../domain/wire/compare.ts";
 import type { MapView } from "../domain/wire/map_view.ts";
 import type { SearchAnswer, SearchQuery, SymbolEntry, SymbolQuery } from "../domain/wire/search.ts";
+import type { GraphNeighbours, GraphPath } from "../domain/wire/graph.ts";
+import type { SourceFile, SourceQuery } from "../domain/wire/source.ts";
 import type { z } from "zod";
 import type {
   AnalyzeRequest,
@@ -108,6 +123,33 @@ export interface ComparisonsService {
   compare(projectId: string, which: CompareQuery): Promise<StoredComparison>;
 }
 
+export interface SourcesService {
+  /**
+   * Lines of a text file, at a commit that has a map.
+   * @throws FactoryError `project_not_found`, `map_not_ready`, `file_not_found`, `file_unreadable`,
+   *   `invalid_fields`
+   */
+  read(projectId: string, query: SourceQuery, signal: AbortSignal): Promise<SourceFile>;
+  /** Lines of a file of the current map; null where that map is not current or lacks the file. */
+  lineCount(projectId: string, mapId: string, path: string): Promise<number | null>;
+}
+
+/** Names a file by its path, or a component by its id, root or unique name. */
+export interface GraphService {
+  /**
+   * Files that a file or a component depends on, or that depend on it.
+   * @throws FactoryError `project_not_found`, `map_not_ready`, `file_not_found`
+   */
+  neighbours(
+    projectId: string,
+    name: string,
+    direction: "dependencies" | "dependents",
+    options: { depth: number; limit: number; offset?: number },
+  ): Promise<GraphNeighbours>;
+  /** A shortest way along imports. @throws FactoryError as `neighbours` */
+  path(projectId: string, from: string, to: string): Promise<GraphPath>;
+}
+
 export interface SearchService {
   /**
    * Best first: whole names, beginnings, words and initials, parts of names; what is exported before
@@ -124,6 +166,65 @@ export interface SymbolsService {
    * @throws FactoryError `project_not_found`, `invalid_fields` for a cursor of no answer
    */
   list(projectId: string, query: SymbolQuery): Promise<List<SymbolEntry>>;
+}
+
+/** What jobs that ask models get to say how they are doing. */
+export interface AiJob {
+  jobId: string;
+  projectId: string;
+  signal: AbortSignal;
+  report(stage: AiStage, fraction: number, message: string): void;
+  note(kind: "info" | "warning", message: string): void;
+}
+
+export interface ExplanationsService {
+  /**
+   * Enqueues an explanation of the current map; the same job if one is active.
+   * @throws FactoryError `project_not_found`, `map_not_ready`, `ai_not_configured`
+   */
+  request(
+    projectId: string,
+    body: ExplanationRequest,
+    by?: "person" | "schedule",
+  ): Promise<Job>;
+  /** Requests one for a map that has none, where each map is to be explained. Never fails. */
+  afterAnalysis(projectId: string): Promise<void>;
+  /** null where there is none. @throws FactoryError `project_not_found` */
+  latest(projectId: string): Promise<Explanation | null>;
+  /** The job's work. @throws FactoryError `ai_…`; the signal's reason */
+  make(job: AiJob, params: unknown): Promise<Record<string, unknown>>;
+}
+
+export interface ConversationsService {
+  /**
+   * Asks, in a new conversation or to go on with one.
+   * @throws FactoryError `project_not_found`, `map_not_ready`, `ai_not_configured`,
+   *   `conversation_not_found`
+   */
+  ask(projectId: string, body: QuestionRequest): Promise<QuestionJob>;
+  /** Those gone on with last come first. @throws FactoryError `project_not_found` */
+  list(
+    projectId: string,
+    query: z.output<typeof PageQuery>,
+  ): Promise<List<ConversationSummary>>;
+  /** @throws FactoryError `project_not_found`, `conversation_not_found` */
+  get(projectId: string, id: string): Promise<Conversation>;
+  /** Cancels what is still being answered. @throws FactoryError as `get` */
+  remove(projectId: string, id: string): Promise<void>;
+  /** The job's work. @throws FactoryError `ai_…`; the signal's reason */
+  answer(job: AiJob, params: unknown): Promise<Record<string, unknown>>;
+}
+
+export interface ModelsService {
+  /** Whether there is any model to ask. */
+  readonly configured: boolean;
+  providers(): Promise<AiProviders>;
+  /** Sends a few words. @throws FactoryError `ai_provider_not_found`, `ai_not_configured` */
+  test(id: string, signal: AbortSignal): Promise<AiProviderTest>;
+  /** Requests to models, newest first. @throws FactoryError `project_not_found` */
+  results(query: AiResultQuery): Promise<List<AiResult>>;
+  /** One of them, whole. @throws FactoryError `ai_result_not_found` */
+  result(id: string): Promise<AiResult>;
 }
 
 export interface StatusService {
@@ -143,6 +244,9 @@ export interface GitHubService {
 }
 
 export interface Services {
+  models: ModelsService;
+  explanations: ExplanationsService;
+  conversations: ConversationsService;
   projects: ProjectsService;
   jobs: JobsService;
   analyses: AnalysesService;
@@ -150,6 +254,8 @@ export interface Services {
   metrics: MetricsService;
   maps: MapsService;
   comparisons: ComparisonsService;
+  sources: SourcesService;
+  graph: GraphService;
   search: SearchService;
   symbols: SymbolsService;
   github: GitHubService;

@@ -1,5 +1,6 @@
 /** What the services need from rooms that they may not import; server.ts injects the real parts. */
 import type { JobType } from "../domain/job.ts";
+import type { StoredGraph } from "./graph_stored.ts";
 import type { RepoUrl } from "../domain/repo_url.ts";
 
 /** Decides whether an address may be reached. */
@@ -15,6 +16,15 @@ export interface Clones {
 
 /** Compares two stored maps, by their ids; gives the JSON text of a `Comparison`. */
 export type CompareStored = (from: string, to: string) => Promise<string>;
+
+/** Reads the dependency graph of a stored map, by its id. */
+export type ReadGraph = (mapId: string) => Promise<StoredGraph>;
+
+/** Files' contents, from the clones on disk. */
+export interface BlobPort {
+  /** null where the clone, or the blob in it, is not there. */
+  read(projectId: string, oid: string, signal: AbortSignal): Promise<Uint8Array | null>;
+}
 
 /** The runner, as far as the services steer it. */
 export interface JobControl {

@@ -90,6 +90,16 @@ export function createMapStore(database: Database) {
         .where("analyzer_version", "=", analyzerVersion).executeTakeFirst() ?? null;
     },
 
+    /** Which map a project shows, without its content. */
+    async identify(
+      projectId: string,
+    ): Promise<{ id: string; commit_sha: string; content_hash: string } | null> {
+      return await db.selectFrom("projects")
+        .innerJoin("system_maps", "system_maps.id", "projects.current_map_id")
+        .select(["system_maps.id", "commit_sha", "content_hash"])
+        .where("projects.id", "=", projectId).executeTakeFirst() ?? null;
+    },
+
     /** Notes that the current map was found to be still true. */
     async confirm(projectId: string, now: string): Promise<void> {
       await db.updateTable("projects").where("id", "=", projectId)

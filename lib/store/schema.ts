@@ -1,6 +1,7 @@
 /** The tables as Kysely sees them; migrations/ is their source. */
-import type { Generated } from "kysely";
+import type { Generated, GeneratedAlways } from "kysely";
 import type { JobEventKind, JobStatus, JobType } from "../domain/job.ts";
+import type { AiProviderId, AiPurpose, AiResultStatus } from "../domain/ai.ts";
 import type { HealthStatus } from "../domain/wire/common.ts";
 
 export interface ProjectsTable {
@@ -119,7 +120,78 @@ export interface ChangesTable {
   deleted: Generated<number>;
 }
 
+export interface AiResultsTable {
+  id: string;
+  project_id: string | null;
+  job_id: string | null;
+  map_id: string | null;
+  purpose: AiPurpose;
+  provider: string;
+  model: string;
+  prompt_version: number;
+  prompt: string;
+  redactions: number;
+  response: string | null;
+  status: AiResultStatus;
+  error: string | null;
+  input_tokens: Generated<number>;
+  output_tokens: Generated<number>;
+  tokens: GeneratedAlways<number>;
+  latency_ms: number | null;
+  cache_key: string | null;
+  created_at: string;
+}
+
+export interface ExplanationsTable {
+  id: string;
+  project_id: string;
+  job_id: string;
+  map_id: string;
+  map_hash: string;
+  commit_sha: string;
+  provider: AiProviderId;
+  model: string;
+  prompt_version: number;
+  content: string;
+  claims_kept: number;
+  claims_dropped: number;
+  redactions: number;
+  tokens: number;
+  latency_ms: number;
+  created_at: string;
+}
+
+export interface ConversationsTable {
+  id: string;
+  project_id: string;
+  title: string;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface ConversationTurnsTable {
+  id: string;
+  conversation_id: string;
+  job_id: string;
+  question: string;
+  answer: string | null;
+  map_id: string | null;
+  commit_sha: string | null;
+  provider: AiProviderId | null;
+  model: string | null;
+  claims_dropped: number | null;
+  redactions: number | null;
+  tokens: number | null;
+  latency_ms: number | null;
+  created_at: string;
+  answered_at: string | null;
+}
+
 export interface Tables {
+  ai_results: AiResultsTable;
+  explanations: ExplanationsTable;
+  conversations: ConversationsTable;
+  conversation_turns: ConversationTurnsTable;
   projects: ProjectsTable;
   project_secrets: ProjectSecretsTable;
   background_jobs: BackgroundJobsTable;

@@ -38,6 +38,11 @@ export interface Access {
    */
   admits(req: Request, address: string): boolean;
   /**
+   * What a bearer token stands for, by `known`; null without one, or for a wrong one, which counts.
+   * @throws FactoryError `rate_limited` after too many wrong tokens
+   */
+  bearer<T>(req: Request, address: string, known: (token: string) => T | null): T | null;
+  /**
    * Makes the cookie of a session for a right token; null for a wrong one.
    * @throws FactoryError `rate_limited`
    */
@@ -99,8 +104,18 @@ export function createAccess({ token, host, allowedHosts, clock }: AccessOptions
 
     admits(req, address) {
       if (token === null || isSession(cookieOf(req))) return true;
-      const bearer = /^Bearer +(\S+)$/i.exec(req.headers.get("authorization") ?? "")?.[1];
+      const bearer = bearerOf(req);
       return bearer !== undefined && isToken(bearer, address);
+    },
+
+    bearer(req, address, known) {
+      const bearer = bearerOf(req);
+      if (bearer === undefined) return null;
+      failures.refuseIfTooMany(address);
+      const found = known(bearer);
+      if (found === null) failures.add(address);
+      else failures.forget(address);
+      return found;
     },
 
     logIn(given, address, secure) {
@@ -137,6 +152,10 @@ function createFailureCounter(clock: Clock) {
     },
     forget: (address: string) => void byAddress.delete(address),
   };
+}
+
+function bearerOf(req: Request): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(req.headers.get("authorization") ?? "")?.[1];
 }
 
 function cookieOf(req: Request): string | undefined {

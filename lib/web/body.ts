@@ -25,6 +25,20 @@ export async function readJson<S extends z.ZodType>(
 }
 
 /**
+ * The same where a body may be left out: it then counts as an empty object, of no content type.
+ * @throws FactoryError as `readJson`
+ */
+export async function readOptionalJson<S extends z.ZodType>(
+  req: Request,
+  schema: S,
+): Promise<z.output<S>> {
+  const bytes = await readBytes(req, BODY_MAX_BYTES);
+  if (bytes.length === 0) return validate(schema, {});
+  requireJsonType(req);
+  return validate(schema, parseJson(decodeText(bytes)));
+}
+
+/**
  * The query of a URL, validated; a field's pointer is `/name`.
  * @throws FactoryError `invalid_fields`, also where a name is given twice
  */

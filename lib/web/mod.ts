@@ -3,7 +3,7 @@ export { type Access, type AccessOptions, createAccess } from "./access.ts";
 export { type App, type AppOptions, createApp } from "./app.ts";
 export { asset } from "./asset_scope.ts";
 export { type AssetReader, openAssets } from "./assets.ts";
-export { readJson, readQuery } from "./body.ts";
+export { readJson, readOptionalJson, readQuery } from "./body.ts";
 export { gzipResponse } from "./compress.ts";
 export {
   type ConnectionInfo,

@@ -90,7 +90,7 @@ function describeOperation(
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(operation.body === undefined ? {} : {
       requestBody: {
-        required: true,
+        required: operation.bodyOptional !== true,
         content: { "application/json": { schema: table.use(operation.body) } },
       },
     }),
@@ -123,7 +123,7 @@ function queryParameters({ query }: Operation, table: SchemaTable): Json[] {
     return {
       name,
       in: "query",
-      required: false,
+      required: !(field as z.ZodType).safeParse(undefined).success,
       ...(description === undefined ? {} : { description }),
       schema,
     };

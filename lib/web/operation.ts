@@ -15,6 +15,8 @@ export interface Operation {
   query?: z.ZodObject;
   /** What `readJson` reads. */
   body?: z.ZodType;
+  /** True for what `readOptionalJson` reads: the body may be left out. */
+  bodyOptional?: boolean;
   /** By status. */
   answers: Readonly<Record<number, Answer>>;
   /** Beside those that follow from `params`, `query`, `body` and the need of a token. */

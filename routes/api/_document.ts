@@ -1,12 +1,14 @@
 /** The API's description as a whole; each route adds its own part by `export const api`. */
 import { z } from "zod";
 import { VERSION } from "../../lib/domain/version.ts";
+import * as ai from "../../lib/domain/wire/ai.ts";
 import * as common from "../../lib/domain/wire/common.ts";
 import * as compare from "../../lib/domain/wire/compare.ts";
 import * as github from "../../lib/domain/wire/github.ts";
 import * as job from "../../lib/domain/wire/job.ts";
 import * as project from "../../lib/domain/wire/project.ts";
 import * as search from "../../lib/domain/wire/search.ts";
+import * as source from "../../lib/domain/wire/source.ts";
 import * as status from "../../lib/domain/wire/status.ts";
 import * as systemMap from "../../lib/domain/wire/system_map.ts";
 import { type Manifest, openApiDocument } from "../../lib/web/mod.ts";
@@ -25,6 +27,10 @@ const TAGS = [
   { name: "Projects", description: "Registered repositories." },
   { name: "Analyses", description: "Background jobs, and how to start and cancel them." },
   { name: "System maps", description: "What an analysis publishes." },
+  {
+    name: "Models",
+    description: "What models said about a project, with its evidence; never part of the map.",
+  },
   { name: "Server", description: "How the server is doing, and what changed." },
   { name: "Schemas", description: "Descriptions for programs." },
 ];
@@ -38,6 +44,8 @@ export function describeApi(manifest: Pick<Manifest, "routes">): () => object {
       tags: TAGS,
       schemas: named({
         ...common,
+        ...ai,
+        ...source,
         ...project,
         ...github,
         ...job,

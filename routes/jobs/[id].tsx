@@ -4,6 +4,7 @@ import { Section } from "../../components/section.tsx";
 import JobLog, { EVENTS_SHOWN } from "../../islands/JobLog.tsx";
 import LiveJob from "../../islands/LiveJob.tsx";
 import { FactoryError } from "../../lib/domain/errors.ts";
+import { JOB_TITLES } from "../../lib/domain/job.ts";
 import type { Job } from "../../lib/domain/wire/job.ts";
 import { page } from "../../lib/web/mod.ts";
 import { readForm } from "../_forms.ts";
@@ -14,7 +15,7 @@ export const handler = define.handlers({
     const { jobs, status } = ctx.state.services;
     const now = await status.snapshot();
     const job = await jobs.get(ctx.params["id"] ?? "");
-    ctx.state.title = `Analysis of ${job.project_name}`;
+    ctx.state.title = `${JOB_TITLES[job.job_type]}: ${job.project_name}`;
     ctx.state.seen = { cursor: now.cursor, instance: now.instance };
     return page({ job, log: await jobs.events(job.id, { limit: EVENTS_SHOWN }) });
   },
@@ -46,7 +47,7 @@ export default define.page<typeof handler>(({ data: { job, log } }) => (
         <p class="crumbs">
           <a href="/jobs">Jobs</a>
         </p>
-        <h1>Analysis of {job.project_name}</h1>
+        <h1>{JOB_TITLES[job.job_type]}: {job.project_name}</h1>
         <p class="facts">
           <span>Created {absolute(job.created_at)}</span>
           {job.started_at !== null && <span>Started {absolute(job.started_at)}</span>}
@@ -65,7 +66,7 @@ export default define.page<typeof handler>(({ data: { job, log } }) => (
         </a>
       </p>
     </div>
-    <LiveJob job={job} projectId={job.project_id} title="Stages" followProject={false} />
+    <LiveJob job={job} projectId={job.project_id} title="Stages" follow={null} />
     {job.status === "completed" && <Result job={job} />}
     <Section id="log" title="Log">
       <JobLog jobId={job.id} events={log.items} />
@@ -80,6 +81,23 @@ export default define.page<typeof handler>(({ data: { job, log } }) => (
 ));
 
 function Result({ job }: { job: Job }) {
+  const home = `/projects/${encodeURIComponent(job.project_id)}`;
+  if (job.job_type === "explain_map") {
+    return (
+      <p>
+        The map was explained. <a href={`${home}#explanation`}>Read it</a>
+      </p>
+    );
+  }
+  if (job.job_type === "answer_question") {
+    const conversation = String(job.result?.["conversation_id"] ?? "");
+    return (
+      <p>
+        There is an answer.{" "}
+        <a href={`${home}/ask?c=${encodeURIComponent(conversation)}`}>Read it</a>
+      </p>
+    );
+  }
   const sha = job.result?.["commit_sha"];
   const unchanged = job.result?.["unchanged"] === true;
   return (

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { manifest } from "../../manifest.gen.ts";
+import { jobContext, modelReply } from "../support/asked_models.ts";
 import { createApi } from "../support/api.ts";
 import { publishSample } from "../support/published.ts";
 import { createContract } from "../support/openapi.ts";
@@ -43,7 +44,8 @@ Deno.test("every method of every route below /api is described, and nothing else
 });
 
 Deno.test("real answers of every operation are as the document says", async () => {
-  using api = createApi();
+  const text = new TextEncoder().encode('import "preact";\nexport const cart = 1;\n');
+  using api = createApi({ model: modelReply, blobs: { read: () => Promise.resolve(text) } });
   const contract = createContract(await documentOf(api));
   const seen = new Set<string>();
 
@@ -84,6 +86,30 @@ Deno.test("real answers of every operation are as the document says", async () =
     "if-none-match": changes.etag,
   });
   await ask("GET", `/api/projects/${shop.id}/compare?from=1234567`);
+  const file = await ask("GET", `/api/projects/${shop.id}/file?path=src/main.ts&end=1`);
+  assert.equal(file.body.text, 'import "preact";');
+  await ask("GET", `/api/projects/${shop.id}/file?path=src/main.ts&end=1`, undefined, {
+    "if-none-match": file.etag,
+  });
+  await ask("GET", `/api/projects/${shop.id}/file?path=src/nope.ts`);
+  await ask("GET", "/api/ai/providers");
+  await ask("POST", "/api/ai/providers/model-garden/test");
+  await ask("POST", "/api/ai/providers/nope/test");
+  await ask("GET", `/api/projects/${shop.id}/explanations/latest`);
+  const explaining = await ask("POST", `/api/projects/${shop.id}/explanations`);
+  const job1 = jobContext(explaining.body);
+  await api.services.explanations.make(job1, { fresh: false });
+  await ask("GET", `/api/projects/${shop.id}/explanations/latest`);
+  const asked = await ask("POST", `/api/projects/${shop.id}/questions`, { question: "Why?" });
+  const { conversation_id, turn_id } = asked.body;
+  await api.services.conversations.answer(jobContext(asked.body), { conversation_id, turn_id });
+  await ask("GET", `/api/projects/${shop.id}/conversations`);
+  await ask("GET", `/api/projects/${shop.id}/conversations/${conversation_id}`);
+  await ask("DELETE", `/api/projects/${shop.id}/conversations/${conversation_id}`);
+  await ask("GET", `/api/projects/${shop.id}/conversations/${conversation_id}`);
+  const { body: results } = await ask("GET", `/api/ai-results?project_id=${shop.id}`);
+  await ask("GET", `/api/ai-results/${results.items[0].id}`);
+  await ask("GET", "/api/ai-results/nope");
   await ask("GET", "/api/projects?limit=1");
   await ask("GET", "/api/projects?limit=0");
   await ask("GET", `/api/projects/${shop.id}`);
@@ -125,7 +151,7 @@ Deno.test("what the document calls open needs no token, everything else does", a
   const document = await (await api.call("GET", "/api/openapi.json", undefined, bearer)).json();
   const contract = createContract(document);
   for (const { method, path, operation } of contract.operations) {
-    const target = path.replace("{id}", "x");
+    const target = path.replaceAll(/\{\w+\}/g, "x");
     const response = await api.call(method, target);
     contract.check(method, target, response, await response.text());
     assert.equal(response.status === 401, operation.security === undefined, `${method} ${path}`);
@@ -143,12 +169,13 @@ Deno.test("every query parameter and body that is described is read", async () =
     return errors.map((error: { pointer: string }) => error.pointer);
   }
   for (const { method, path, operation } of contract.operations) {
-    const target = path.replace("{id}", id);
+    const target = path.replaceAll(/\{\w+\}/g, id);
     for (const parameter of operation.parameters ?? []) {
       if (parameter.in !== "query") continue;
       // No number, no member of a list, and too long for any text.
       const wrong = `${target}?${parameter.name}=${"x".repeat(10_000)}`;
-      assert.deepEqual(await pointers(method, wrong), [`/${parameter.name}`]);
+      // What the query lacks is wrong as well.
+      assert((await pointers(method, wrong)).includes(`/${parameter.name}`), wrong.slice(0, 99));
     }
     if (operation.requestBody === undefined) continue;
     assert((await pointers(method, target, { unheard_of: 1 })).includes("/unheard_of"), path);

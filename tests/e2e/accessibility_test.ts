@@ -7,6 +7,9 @@ import { gzipSync } from "node:zlib";
 import axe from "axe-core";
 import type { Page } from "puppeteer-core";
 import { launchBrowser, openAlive, sees, wordsOf } from "../support/browser.ts";
+import type { QuestionJob } from "../../lib/domain/wire/ai.ts";
+import type { Job } from "../../lib/domain/wire/job.ts";
+import { serveModel } from "../support/model_stand_in.ts";
 import { createClient } from "../support/client.ts";
 import { gate, serveGit } from "../support/git_server.ts";
 import { scratchRepository } from "../support/repository.ts";
@@ -14,8 +17,9 @@ import { dataDirectory, startServer } from "../support/server.ts";
 
 const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844, isMobile: true, hasTouch: true };
-/** All scripts of a page, gzipped. */
+/** All scripts of a page, gzipped; a project's page has most to show. */
 const SCRIPTS_MAX_BYTES = 15_000;
+const HEAVIEST_MAX_BYTES = 20_000;
 /** Smallest height of what a finger has to hit. */
 const TOUCH_PX = 44;
 
@@ -30,15 +34,34 @@ const FILES = {
   "logo.png": new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0]),
 };
 
+/** What the model says: a claim in every part of the page. */
+function reply(prompt: string): unknown {
+  const claim = { text: "It is `cart`.", citations: [{ path: "src/main.tsx", lines: "2" }] };
+  if (prompt.includes("The question")) return { answer: [claim], unknown: ["The rest."] };
+  return {
+    purpose: claim,
+    architecture: [claim],
+    components: [{ component: "root", role: claim }],
+    data_flows: [claim],
+    risks: [claim],
+    start_here: [claim],
+    open_questions: ["Why?"],
+  };
+}
+
 Deno.test("the dashboard is accessible", async (t) => {
   await using repository = await scratchRepository({ files: FILES });
   const transfer = gate();
   await using stalled = serveGit({ root: repository.root, intercept: transfer.intercept });
   await using data = await dataDirectory();
+  await using model = serveModel(({ text }) => ({ data: reply(text) }));
   await using server = await startServer({
     DATA_DIR: data.path,
     REPO_ALLOWED_HOSTS: "127.0.0.1",
     REPO_ALLOWED_PATHS: repository.root,
+    AI_PROVIDERS: "model-garden",
+    MODEL_GARDEN_API_URL: model.url,
+    MODEL_GARDEN_MODEL: "stand-in-1",
   });
   const client = createClient(server.url);
   await using browser = await launchBrowser();
@@ -48,6 +71,12 @@ Deno.test("the dashboard is accessible", async (t) => {
 
   const mapped = await client.add(repository.path);
   await client.completed(mapped.job.id);
+  const home = `/api/projects/${mapped.id}`;
+  const explained = await client.send<Job>("POST", `${home}/explanations`);
+  await client.completed(explained.id);
+  const question = { question: "Where is the cart?" };
+  const asked = await client.send<QuestionJob>("POST", `${home}/questions`, question);
+  await client.completed(asked.id);
   const failing = await client.add("http://127.0.0.1:9/none.git");
   const failed = await client.send<{ id: string }>("POST", `/api/jobs/${failing.job.id}/cancel`)
     .then(() => failing.job);
@@ -58,6 +87,12 @@ Deno.test("the dashboard is accessible", async (t) => {
     "the projects": "/",
     "a search": "/?q=nothing-like-this",
     "a project and its map": `/projects/${mapped.id}`,
+    "a conversation": `/projects/${mapped.id}/ask?c=${asked.conversation_id}`,
+    "a question to come": `/projects/${mapped.id}/ask`,
+    "a question without a map": `/projects/${failing.id}/ask`,
+    "a file": `/projects/${mapped.id}/file?path=src/main.tsx&lines=1-2`,
+    "the settings": "/settings",
+    "an explanation's job": `/jobs/${explained.id}`,
     "a project without a map": `/projects/${failing.id}`,
     "a running analysis": `/projects/${running.id}`,
     "what a search finds": "/search?q=main",
@@ -97,7 +132,8 @@ Deno.test("the dashboard is accessible", async (t) => {
       assert.ok(scripts.length > 1, path);
       const sizes = await Promise.all(scripts.map(gzippedBytes));
       const total = sizes.reduce((sum, size) => sum + size, 0);
-      assert.ok(total <= SCRIPTS_MAX_BYTES, `${path} loads ${total} bytes of scripts`);
+      const most = path === pages["a project and its map"] ? HEAVIEST_MAX_BYTES : SCRIPTS_MAX_BYTES;
+      assert.ok(total <= most, `${path} loads ${total} bytes of scripts`);
     }
   });
 

@@ -35,6 +35,10 @@ async function run(
     },
     isStillThere: () => Promise.resolve(true),
     refreshFacts: ({ id }) => void did.push(`refresh ${id}`),
+    explain: (id) => {
+      did.push(`explain ${id}`);
+      return Promise.resolve();
+    },
     threads: {
       prepare: () => void did.push("prepare"),
       analyse({ commit }) {

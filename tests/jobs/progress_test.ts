@@ -10,6 +10,7 @@ async function setUp() {
   const { claim } = (await claimOne(scratch.jobs, "a", "2026-01-01T00:00:00.000Z"))!;
   const time = fakeClock();
   const progress = createProgressWriter({
+    type: "analyze_repo",
     jobs: scratch.jobs,
     claim,
     clock: time.clock,

@@ -1,7 +1,23 @@
 import { createMetrics } from "../../jobs/metrics.ts";
 import type { GitHubPort } from "../../lib/domain/github.ts";
-import { type Clock, steadyClock, systemClock } from "../../lib/platform/clock.ts";
+import { type Clock, isoTime, steadyClock, systemClock } from "../../lib/platform/clock.ts";
 import { createNetGuard } from "../../lib/platform/net_guard.ts";
+import type { AiProvider } from "../../lib/ai/contract.ts";
+import { createModelGarden } from "../../lib/ai/model_garden.ts";
+import { createAi } from "../../lib/ai/policy.ts";
+import { createRedactor } from "../../lib/domain/redact.ts";
+import { createMcpServer } from "../../lib/mcp/server.ts";
+import { createAgentTokens } from "../../lib/services/agent_tokens.ts";
+import { createAiServices } from "../../lib/services/ai/mod.ts";
+import { midnight } from "../../lib/services/ai/models.ts";
+import type { BlobPort } from "../../lib/services/ports.ts";
+import { createGraphService } from "../../lib/services/graph.ts";
+import { graphStored } from "../../lib/services/graph_stored.ts";
+import { createSourcesService } from "../../lib/services/sources.ts";
+import { createAiResultStore } from "../../lib/store/ai_results.ts";
+import { createConversationStore } from "../../lib/store/conversations.ts";
+import { createExplanationStore } from "../../lib/store/explanations.ts";
+import { createFileStore } from "../../lib/store/files.ts";
 import { createAnalysesService, createAnalysisQueue } from "../../lib/services/analyses.ts";
 import { compareStored } from "../../lib/services/compare_stored.ts";
 import { createComparisonsService } from "../../lib/services/comparisons.ts";
@@ -33,10 +49,30 @@ export interface Api extends Disposable {
   call(method: string, path: string, body?: unknown, headers?: HeadersInit): Promise<Response>;
 }
 
+/** What agents send. */
+export const AGENT_TOKEN = "agent-token-0123456789";
+
 const INFO = {
   remoteAddr: { transport: "tcp", hostname: "127.0.0.1", port: 1 },
   completed: Promise.resolve(),
 } as const;
+
+/** A provider that says what `model` makes of a prompt. */
+function provider(model: (prompt: string) => unknown): AiProvider {
+  return {
+    id: "model-garden",
+    missing: null,
+    model: "test-1",
+    ask: ({ prompt }) =>
+      Promise.resolve({
+        text: JSON.stringify(model(prompt)),
+        model: "test-1",
+        inputTokens: 10,
+        outputTokens: 5,
+      }),
+    check: () => Promise.resolve({ reachable: true, version: null, models: [], error: null }),
+  };
+}
 
 /**
  * The whole web side over a real database and the real network guard, with nobody running jobs.
@@ -49,6 +85,11 @@ export function createApi(
     clock?: Clock;
     github?: GitHubPort;
     reanalyzeCron?: string;
+    /** What a model says to a prompt; default: none is configured. */
+    model?: (prompt: string) => unknown;
+    dailyRequests?: number;
+    /** Files' contents; default: none. */
+    blobs?: BlobPort;
   } = {},
 ): Api {
   const scratch = scratchDatabase();
@@ -85,26 +126,81 @@ export function createApi(
     nextRun,
     clock,
   });
+  const jobs = createJobsService({
+    jobs: scratch.jobs,
+    projects: scratch.projects,
+    control,
+    clock,
+    steady,
+  });
+  const maps = createMapsService({ projects, maps: scratch.maps });
+  const search = createSearchService({ search: createSearchStore(scratch.database), projects });
+  const symbols = createSymbolsService({ symbols: createSymbolStore(scratch.database), projects });
+  const sources = createSourcesService({
+    projects,
+    maps,
+    mapStore: scratch.maps,
+    files: createFileStore(scratch.database),
+    blobs: options.blobs ?? { read: () => Promise.resolve(null) },
+  });
+  const daily = { tokens: 1_000_000_000, requests: options.dailyRequests ?? 1_000 };
+  const results = createAiResultStore(scratch.database);
   const services: Services = {
     projects,
-    jobs: createJobsService({
+    jobs,
+    ...createAiServices({
+      ai: createAi({
+        providers: [
+          options.model === undefined ? createModelGarden(null, clock) : provider(options.model),
+        ],
+        order: ["model-garden"],
+        requests: {
+          begin: (request) => results.begin(request, isoTime(clock.now())),
+          end: results.end,
+          spentToday: () => results.spentSince(midnight(clock.now())),
+          remembered: results.remembered,
+        },
+        clock,
+        timeoutMs: 1_000,
+        daily,
+      }),
+      results,
+      explanations: createExplanationStore(scratch.database),
+      conversations: createConversationStore(scratch.database),
+      projects,
+      maps,
+      mapStore: scratch.maps,
       jobs: scratch.jobs,
-      projects: scratch.projects,
       control,
+      cancel: jobs.cancel,
+      sources,
+      search,
+      symbols,
+      redact: createRedactor(),
+      daily,
+      autoExplain: false,
+      contextTokens: 8_000,
+      openTools: () => null,
       clock,
       steady,
+    }),
+    sources,
+    graph: createGraphService({
+      projects,
+      mapStore: scratch.maps,
+      read: (mapId) => graphStored(scratch.maps, mapId),
     }),
     analyses: createAnalysesService({ projects, projectStore: scratch.projects, queue }),
     schedules: createSchedulesService({ projects: scratch.projects, queue, nextRun, clock }),
     metrics: createMetrics({ jobs: scratch.jobs, databaseBytes: scratch.changes.bytes, clock }),
-    maps: createMapsService({ projects, maps: scratch.maps }),
+    maps,
     comparisons: createComparisonsService({
       projects,
       maps: scratch.maps,
       compare: (from, to) => compareStored(scratch.maps, from, to),
     }),
-    search: createSearchService({ search: createSearchStore(scratch.database), projects }),
-    symbols: createSymbolsService({ symbols: createSymbolStore(scratch.database), projects }),
+    search,
+    symbols,
     github: createGitHubService({ github: options.github ?? null, store: scratch.github, clock }),
     status: createStatusService({
       changes: scratch.changes,
@@ -116,6 +212,11 @@ export function createApi(
       damage: () => [],
     }),
   };
+  const agents = {
+    tokens: createAgentTokens(AGENT_TOKEN, clock),
+    tokenPlace: "AUTH_TOKEN",
+    answer: createMcpServer({ services, redact: createRedactor() }),
+  };
   const access = createAccess({
     token: options.token ?? null,
     host: "127.0.0.1",
@@ -124,7 +225,7 @@ export function createApi(
   });
   const openapi = describeApi(manifest);
   const app = createApp<State>(manifest, {
-    state: ({ requestId }) => ({ services, access, openapi, requestId }),
+    state: ({ requestId }) => ({ services, access, openapi, requestId, agents }),
   });
   return {
     scratch,

@@ -54,7 +54,9 @@ const text = fc.oneof(
   { weight: 2, arbitrary: fc.string({ unit: "binary", maxLength: 300 }) },
   { weight: 1, arbitrary: fc.string({ unit: "grapheme", maxLength: 60 }) },
 );
-const known = (kind: "project" | "job") => fc.nat(1_000).map((n) => `{${kind}:${n}}`);
+/** What a sender knows ids of. */
+export type KnownKind = "project" | "job" | "conversation" | "result" | "provider";
+const known = (kind: KnownKind) => fc.nat(1_000).map((n) => `{${kind}:${n}}`);
 const junk = fc.oneof(
   text,
   fc.jsonValue({ maxDepth: 3 }),
@@ -76,8 +78,12 @@ function valid(document: Json, schema: Json): fc.Arbitrary<unknown> {
   switch (schema.type) {
     case "null":
       return fc.constant(null);
-    case "integer":
-      return fc.integer({ min: schema.minimum ?? -1_000, max: schema.maximum ?? 1_000_000 });
+    case "boolean":
+      return fc.boolean();
+    case "integer": {
+      const made = fc.integer({ min: schema.minimum ?? -1_000, max: schema.maximum ?? 1_000_000 });
+      return examples.length === 0 ? made : fc.oneof(made, fc.constantFrom(...examples));
+    }
     case "string": {
       const made = schema.pattern === undefined
         ? fc.string({
@@ -143,13 +149,22 @@ const pathPart = fc.oneof(
   { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 40 }) },
 );
 
+/** Which ids stand where, by what the path begins with; else they are of projects. */
+const KINDS: [prefix: string, kind: KnownKind][] = [
+  ["/api/jobs/", "job"],
+  ["/api/ai-results/", "result"],
+  ["/api/ai/providers/", "provider"],
+];
+
 function path(template: string): fc.Arbitrary<string> {
-  const id = fc.oneof(
-    { weight: 4, arbitrary: known(template.startsWith("/api/jobs/") ? "job" : "project") },
-    { weight: 1, arbitrary: pathPart },
-  );
+  const kind = KINDS.find(([prefix]) => template.startsWith(prefix))?.[1] ?? "project";
+  const id = (part: string) =>
+    fc.oneof(
+      { weight: 4, arbitrary: known(part === "{conversation}" ? "conversation" : kind) },
+      { weight: 1, arbitrary: pathPart },
+    );
   const filled = fc.tuple(
-    ...template.split("/").map((part) => part.startsWith("{") ? id : fc.constant(part)),
+    ...template.split("/").map((part) => part.startsWith("{") ? id(part) : fc.constant(part)),
   ).map((parts) => parts.join("/"));
   const bent = fc.tuple(filled, pathPart, fc.nat(4)).map(([whole, part, how]) =>
     [
@@ -171,7 +186,10 @@ function query(document: Json, parameters: Json[]): fc.Arbitrary<string> {
   );
   const good = named.length === 0 ? fc.constant({}) : fc.record(
     Object.fromEntries(named.map(({ name, schema }) => [name, valid(document, schema)])),
-    { requiredKeys: [] },
+    {
+      requiredKeys: named.filter(({ required }) => required === true)
+        .map(({ name }) => name) as never[],
+    },
   );
   const encode = (pairs: [string, unknown][]) =>
     pairs.length === 0 ? "" : "?" +

@@ -18,11 +18,12 @@ const SAMPLE = {
 /**
  * Runs the next pending job as the runner would: claims it, publishes the map of a small sample (and
  * before that, one of an earlier commit), ends it. Does nothing where no job is pending.
+ * @returns the project, if there was a job
  */
-export async function publishSample(scratch: ScratchDatabase): Promise<void> {
+export async function publishSample(scratch: ScratchDatabase): Promise<string | null> {
   const now = new Date().toISOString();
   const claimed = await claimOne(scratch.jobs, "test", now, now);
-  if (claimed === null) return;
+  if (claimed === null) return null;
   const { claim, projectId } = claimed;
   const facts = createFactCache(scratch.database, ANALYZER_VERSION, now);
   const { maps, projections } = scratch;
@@ -39,4 +40,5 @@ export async function publishSample(scratch: ScratchDatabase): Promise<void> {
   }
   const outcome = { kind: "completed", result: { map_id: `map-${claim.jobId}-1` } } as const;
   await endOne(scratch.jobs, claim, outcome, now);
+  return projectId;
 }

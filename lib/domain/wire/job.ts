@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ANALYSIS_STAGES, JOB_EVENT_KINDS, JOB_STATUSES, JOB_TYPES } from "../job.ts";
+import { JOB_EVENT_KINDS, JOB_STAGES, JOB_STATUSES, JOB_TYPES } from "../job.ts";
 import { ErrorWords, listOf, PageQuery, Timestamp } from "./common.ts";
 
 /** A background job as the API shows it. */
@@ -11,7 +11,7 @@ export const Job = z.object({
   status: z.enum(JOB_STATUSES),
   progress: z.int().min(0).max(100).describe("Percent; 100 only when completed."),
   stage: z.string().nullable().describe(
-    `Name of the current stage; null before the first: ${ANALYSIS_STAGES.join(", ")}.`,
+    `Name of the current stage; null before the first: ${JOB_STAGES.join(", ")}.`,
   ),
   message: z.string().nullable().describe("One line for a person: what it is doing now."),
   result: z.record(z.string(), z.unknown()).nullable().describe(
@@ -28,7 +28,7 @@ export const Job = z.object({
     "Estimate, never growing; null where there is nothing to go by, or it was exceeded.",
   ),
   run_seconds: z.number().min(0).describe("How long its ended attempts ran."),
-  stage_seconds: z.partialRecord(z.enum(ANALYSIS_STAGES), z.number()).nullable().describe(
+  stage_seconds: z.partialRecord(z.enum(JOB_STAGES), z.number()).nullable().describe(
     "Seconds by stage of the last attempt that ended; null before.",
   ),
   run_at: Timestamp.describe("Not before then; later than created_at where it is tried again."),

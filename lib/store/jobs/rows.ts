@@ -1,6 +1,6 @@
 /** A job's row, as the engine and as the API see it. */
 import { type Kysely, type Selectable, sql, type Transaction } from "kysely";
-import { ANALYSIS_STAGES, type JobType, type StageTimings } from "../../domain/job.ts";
+import { JOB_STAGES, type JobType, type StageTimings } from "../../domain/job.ts";
 import { ErrorWords } from "../../domain/wire/common.ts";
 import type { Job } from "../../domain/wire/job.ts";
 import type { BackgroundJobsTable, Tables } from "../schema.ts";
@@ -113,7 +113,7 @@ export function toJob(row: JobRow & { project_name: string }): Job {
 
 function inSeconds(timings: StageTimings): StageTimings {
   const seconds: StageTimings = {};
-  for (const stage of ANALYSIS_STAGES) {
+  for (const stage of JOB_STAGES) {
     const ms = timings[stage];
     if (ms !== undefined) seconds[stage] = ms / 1000;
   }

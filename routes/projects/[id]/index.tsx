@@ -1,13 +1,17 @@
 import { ErrorNote } from "../../../components/error_note.tsx";
+import { ExplanationText } from "../../../components/explanation.tsx";
 import { GitHubSection } from "../../../components/github_facts.tsx";
 import { MapDocument } from "../../../components/map/document.tsx";
 import { GRAPH_ID } from "../../../components/map/structure.tsx";
+import { Icon, REFRESH } from "../../../components/icons.tsx";
+import { isActive } from "../../../components/job.tsx";
 import { ProjectHead, ProjectSettings } from "../../../components/project_head.tsx";
 import { Section } from "../../../components/section.tsx";
 import GraphFocus from "../../../islands/GraphFocus.tsx";
 import LiveJob from "../../../islands/LiveJob.tsx";
 import LiveJobs from "../../../islands/LiveJobs.tsx";
 import { FactoryError } from "../../../lib/domain/errors.ts";
+import type { Job } from "../../../lib/domain/wire/job.ts";
 import { ProjectReplace } from "../../../lib/domain/wire/project.ts";
 import { page } from "../../../lib/web/mod.ts";
 import { readForm } from "../../_forms.ts";
@@ -29,6 +33,12 @@ export const handler = define.handlers({
       case "analyse":
         await services.analyses.request({ project_id: id });
         return ctx.redirect(home);
+      case "explain":
+        // Pressed where there is an explanation of this very map, it asks for another one.
+        await services.explanations.request(id, {
+          fresh: (await services.explanations.latest(id))?.stale === false,
+        });
+        return ctx.redirect(`${home}#explanation`);
       case "delete":
         await services.projects.remove(id);
         return ctx.redirect("/");
@@ -65,24 +75,84 @@ async function refusal(change: () => Promise<unknown>): Promise<string | null> {
 }
 
 async function load(state: State, id: string) {
-  const { projects, jobs, maps, github, status } = state.services;
+  const { projects, jobs, maps, github, status, explanations, models } = state.services;
   // The cursor first: what changes while the rest is read is told again rather than missed.
   const now = await status.snapshot();
-  const [project, view, facts, recent] = await Promise.all([
+  const [project, view, facts, recent, analyses, explanation, explaining] = await Promise.all([
     projects.get(id),
     maps.view(id),
     github.facts(id),
     jobs.list({ project_id: id, limit: RECENT_JOBS }),
+    jobs.list({ project_id: id, job_type: "analyze_repo", limit: 2 }),
+    explanations.latest(id),
+    jobs.list({ project_id: id, job_type: "explain_map", limit: 1 }),
   ]);
   state.title = project.name;
   state.seen = { cursor: now.cursor, instance: now.instance };
-  return { project, view, facts, jobs: recent.items };
+  return {
+    project,
+    view,
+    facts,
+    jobs: recent.items,
+    analyses: analyses.items,
+    explanation,
+    explaining: worthTelling(explaining.items[0] ?? null, explanation?.created_at ?? null),
+    configured: models.configured,
+  };
 }
 
-export default define.page<typeof handler>(({ data: { project, view, facts, jobs, problem } }) => {
-  const [latest] = jobs;
-  const active = jobs.find((job) => job.status === "running") ??
-    jobs.find((job) => job.status === "pending") ?? null;
+/** A job that explains, unless it failed before the explanation that is there was made. */
+function worthTelling(job: Job | null, explainedAt: string | null): Job | null {
+  if (job === null || job.status === "completed" || job.status === "cancelled") return null;
+  return job.status === "failed" && explainedAt !== null && job.created_at < explainedAt
+    ? null
+    : job;
+}
+
+/** How the making of an explanation is doing, or the button that starts it. */
+function ExplainActions(
+  { project, job, label }: { project: string; job: Job | null; label: string },
+) {
+  return (
+    <>
+      <LiveJob job={job} projectId={project} title="Explanation" follow="explain_map" />
+      <div class="actions">
+        {(job === null || !isActive(job)) && (
+          <form method="post">
+            <input type="hidden" name="action" value="explain" />
+            <button type="submit">
+              <Icon path={REFRESH} /> {label}
+            </button>
+          </form>
+        )}
+        <a class="button" href={`/projects/${encodeURIComponent(project)}/ask`}>Ask a question</a>
+      </div>
+    </>
+  );
+}
+
+function WithoutExplanation({ configured }: { configured: boolean }) {
+  if (configured) {
+    return (
+      <p class="muted">
+        A model can describe in words what this system is for, how it is built and where to start
+        reading. Every claim is checked against the commit.
+      </p>
+    );
+  }
+  return (
+    <p class="muted">
+      No model is configured. The map needs none; to have it explained in words,{" "}
+      <a href="/settings#models">set one up</a>.
+    </p>
+  );
+}
+
+export default define.page<typeof handler>(({ data }) => {
+  const { project, view, facts, jobs, analyses, problem } = data;
+  const [latest] = analyses;
+  const active = analyses.find((job) => job.status === "running") ??
+    analyses.find((job) => job.status === "pending") ?? null;
   const failed = active === null && latest?.status === "failed" ? latest : null;
   return (
     <>
@@ -100,9 +170,34 @@ export default define.page<typeof handler>(({ data: { project, view, facts, jobs
         job={active}
         projectId={project.id}
         title={view === null ? "First analysis" : "Analysis"}
-        followProject
+        follow="analyze_repo"
       />
-      {view !== null && <MapDocument view={view} projectId={project.id} />}
+      {view !== null && (
+        <MapDocument view={view} projectId={project.id}>
+          <Section id="explanation" title="In words">
+            <div class="explanation">
+              {data.explanation !== null && (
+                <ExplanationText
+                  explanation={data.explanation}
+                  names={Object.fromEntries(view.components.map(({ id, name }) => [id, name]))}
+                />
+              )}
+              {data.explanation === null && <WithoutExplanation configured={data.configured} />}
+              {data.configured && (
+                <ExplainActions
+                  project={project.id}
+                  job={data.explaining}
+                  label={data.explanation === null
+                    ? "Explain this system"
+                    : data.explanation.stale
+                    ? "Explain the new map"
+                    : "Explain again"}
+                />
+              )}
+            </div>
+          </Section>
+        </MapDocument>
+      )}
       {view !== null && <GraphFocus graph={GRAPH_ID} />}
       {view === null && active === null && failed === null && (
         <p class="empty">

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FactoryError } from "../../lib/domain/errors.ts";
-import { createCompareThread } from "../../lib/services/compare_thread.ts";
+import { createMapThread } from "../../lib/services/map_thread.ts";
 import { addJob, addProject, scratchDatabase } from "../support/database.ts";
 import { publishSample } from "../support/published.ts";
 
@@ -8,7 +8,7 @@ Deno.test("two stored maps are compared in a thread, also after one that failed"
   using scratch = scratchDatabase();
   await addJob(scratch, "j1", await addProject(scratch));
   await publishSample(scratch);
-  const compare = createCompareThread(scratch.path);
+  const { compare } = createMapThread(scratch.path);
   const gone = compare("map-j1-0", "nothing");
   const found = compare("map-j1-0", "map-j1-1");
   await assert.rejects(

@@ -1,6 +1,6 @@
-/** The `fetch` given to Octokit: it stays on the API's own origin, and reads no more than it needs. */
+/** The `fetch` given to clients of APIs: it stays on its own origin, and reads no more than it needs. */
 
-/** An answer of ours has some kB; a list of one pull request with a long text may have 100. */
+/** An answer has some kB: one pull request with a long text may have 100, a model's as many. */
 const BODY_MAX_BYTES = 4_000_000;
 const REDIRECTS_MAX = 3;
 
