@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 
 /** More things than this have changed since a cursor: the page should load everything again. */
 const THINGS_MAX = 500;
-/** So many changes the log holds at least (migrations/0008_cheaper_jobs.sql). */
+/** So many changes the log holds at least (migrations/0011_cheaper_jobs.sql). */
 const CHANGES_KEPT = 2_000;
 
 /** The feed of changes: a log, written by triggers, of which the end is kept. */
