@@ -1,5 +1,5 @@
 import { VERSION } from "../domain/version.ts";
-import { CHANGES_MAX, type ChangeStore } from "../store/changes.ts";
+import type { ChangeStore } from "../store/changes.ts";
 import type { JobStore } from "../store/jobs.ts";
 import type { ProjectStore } from "../store/projects.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -31,8 +31,7 @@ export function createStatusService(
     async snapshot(since) {
       // The cursor first: a change that comes in between is told again rather than lost.
       const cursor = await changes.cursor();
-      const changed = since === undefined || since === cursor ? [] : await changes.since(since);
-      const truncated = changed.length > CHANGES_MAX || (since !== undefined && since > cursor);
+      const changed = since === undefined ? [] : await changes.since(since, cursor);
       const health = await projects.counts();
       return {
         version: VERSION,
@@ -41,8 +40,8 @@ export function createStatusService(
         projects: { total: health.green + health.amber + health.red, health },
         jobs: await jobs.counts(),
         active_jobs: await jobs.active(ACTIVE_JOBS_SHOWN),
-        changes: truncated ? [] : changed,
-        truncated,
+        changes: changed ?? [],
+        truncated: changed === null,
         database: { ok: damage().length === 0, bytes: changes.bytes() },
       };
     },

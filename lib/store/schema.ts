@@ -63,7 +63,8 @@ export interface BackgroundJobsTable {
 }
 
 export interface JobEventsTable {
-  id: Generated<number>;
+  /** From 1 for each job. */
+  id: number;
   job_id: string;
   at: string;
   kind: JobEventKind;
@@ -112,11 +113,11 @@ export interface GitHubAnswersTable {
 }
 
 export interface ChangesTable {
+  seq: Generated<number>;
   entity: "project" | "job" | "map";
   id: string;
   project_id: string | null;
-  seq: number;
-  deleted: number;
+  deleted: Generated<number>;
 }
 
 export interface AiResultsTable {
@@ -205,5 +206,4 @@ export interface Tables {
   projections: ProjectionsTable;
   github_answers: GitHubAnswersTable;
   changes: ChangesTable;
-  change_counter: { id: number; value: number };
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createUpkeep as createUpkeepJob, type UpkeepOrder } from "../../jobs/upkeep.ts";
 import { closeInOrder, createUpkeep, openInOrder } from "../../lib/store/upkeep.ts";
 import { fakeClock, settle } from "../support/clock.ts";
-import { addJob, addProject, scratchDatabase } from "../support/database.ts";
+import { addJob, addProject, news, scratchDatabase } from "../support/database.ts";
 import { claimOne, endOne } from "../support/queue.ts";
 
 const { signal } = new AbortController();
@@ -36,12 +36,8 @@ Deno.test("ended jobs are forgotten by number and by age, with their lines and t
   const { raw } = scratch.database;
   const rows = (query: string) => raw.prepare(query).all().map((row) => Object.values(row)[0]);
   assert.deepEqual(rows("SELECT DISTINCT job_id FROM job_events ORDER BY 1"), ["j3", "j4", "j5"]);
-  assert.deepEqual(rows("SELECT id FROM changes WHERE entity = 'job' ORDER BY 1"), [
-    "j3",
-    "j4",
-    "j5",
-    "waiting",
-  ]);
+  const told = (await news(scratch, 0)).filter(({ entity }) => entity === "job");
+  assert.deepEqual(told.map(({ id }) => id).sort(), ["j3", "j4", "j5", "waiting"]);
   assert.equal((await scratch.jobs.counts()).completed, 3);
 });
 

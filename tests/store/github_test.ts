@@ -4,7 +4,7 @@ import { openDatabase } from "../../lib/store/database.ts";
 import { createGitHubStore } from "../../lib/store/github.ts";
 import { migrate } from "../../lib/store/migrate.ts";
 import { createProjectStore } from "../../lib/store/projects.ts";
-import { addProject, migrationFiles, scratchDatabase } from "../support/database.ts";
+import { addProject, migrationFiles, news, scratchDatabase } from "../support/database.ts";
 
 const T0 = "2026-01-01T00:00:00.000Z";
 const T1 = "2026-01-02T00:00:00.000Z";
@@ -45,7 +45,7 @@ Deno.test("answers go with their project, and a project that is gone gets none",
   assert.equal(await scratch.github.find("a"), null);
   await scratch.github.put("a", answers(1), T0);
   assert.equal(await scratch.github.find("a"), null);
-  const [change] = await scratch.changes.since(0);
+  const [change] = await news(scratch, 0);
   assert.deepEqual([change?.id, change?.deleted], ["a", true], "its end is the last that is told");
 });
 

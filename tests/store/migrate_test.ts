@@ -93,3 +93,38 @@ Deno.test("a filled database of version 3 keeps its jobs, counted and with their
   ]);
   raw.close();
 });
+
+Deno.test("a filled database of version 6 keeps what its jobs said and its feed", () => {
+  const raw = new DatabaseSync(":memory:");
+  const migrations = migrationFiles();
+  migrate(raw, migrations.filter(({ version }) => version <= 6));
+  const at = "'2026-01-01T00:00:00.000Z'";
+  raw.exec(
+    `INSERT INTO projects (id, name, created_at, updated_at) VALUES ('p1', 'Old', ${at}, ${at});
+    INSERT INTO background_jobs (id, project_id, job_type, run_at, created_at, updated_at) VALUES
+      ('a', 'p1', 'analyze_repo', ${at}, ${at}, ${at}),
+      ('b', 'p1', 'analyze_repo', ${at}, ${at}, ${at});
+    UPDATE background_jobs SET status = 'cancelled', finished_at = ${at};
+    UPDATE background_jobs SET status = 'pending', finished_at = NULL WHERE id = 'a';`,
+  );
+  const fed = raw.prepare("SELECT entity, id, seq FROM changes ORDER BY seq").all();
+  migrate(raw, migrations);
+  raw.exec(
+    `UPDATE background_jobs SET status = 'cancelled', finished_at = ${at} WHERE id = 'a'`,
+  );
+  const events = raw.prepare("SELECT * FROM job_events ORDER BY job_id, id").all();
+  assert.deepEqual(events.map((row) => `${row["job_id"]} ${row["id"]} ${row["message"]}`), [
+    "a 1 Cancelled",
+    "a 2 Waiting",
+    "a 3 Cancelled",
+    "b 1 Cancelled",
+  ]);
+  const feed = raw.prepare("SELECT entity, id, seq FROM changes ORDER BY seq").all();
+  assert.deepEqual(feed.slice(0, -1), fed);
+  const [before, last] = feed.slice(-2);
+  assert.deepEqual([last?.["entity"], last?.["id"]], ["job", "a"]);
+  assert.equal(last?.["seq"], Number(before?.["seq"]) + 1);
+  const counts = raw.prepare("SELECT status FROM job_counts WHERE count = 2").all();
+  assert.deepEqual(counts.map((row) => row["status"]), ["cancelled"]);
+  raw.close();
+});

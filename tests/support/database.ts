@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { migrate, toMigrations } from "../../lib/store/migrate.ts";
 import { type Database, openDatabase } from "../../lib/store/database.ts";
 import { createGitHubStore } from "../../lib/store/github.ts";
@@ -95,6 +96,13 @@ export async function addJob(
     delayed: (fields.now ?? T0) > T0,
     now: fields.now ?? T0,
   });
+}
+
+/** What changed since a cursor; it must be few things, and not long ago. */
+export async function news(scratch: ScratchDatabase, since: number) {
+  const changes = await scratch.changes.since(since, await scratch.changes.cursor());
+  assert.ok(changes !== null);
+  return changes;
 }
 
 /** A map of a commit, ready to be published for project `p1`; its document is not looked into. */

@@ -1,6 +1,7 @@
 /** What pages and scripts read about jobs. */
+import { sql } from "kysely";
 import type { z } from "zod";
-import { JOB_STATUSES, type JobStatus, type JobType } from "../../domain/job.ts";
+import { JOB_TYPES, type JobStatus, type JobType } from "../../domain/job.ts";
 import type { List } from "../../domain/wire/common.ts";
 import type {
   Job,
@@ -11,10 +12,12 @@ import type {
 } from "../../domain/wire/job.ts";
 import type { Database } from "../database.ts";
 import { toPage } from "../page.ts";
-import { ACTIVE, nextRunAt, PENDING, RUNNING, toJob, withProject } from "./rows.ts";
+import { nextRunAt, PENDING, RUNNING, toJob, withProject } from "./rows.ts";
 
 /** More jobs of one day than these do not change what their median says. */
 const FIGURES_MOST = 300;
+
+const UNSUCCESSFUL = sql<boolean>`status in ('failed', 'cancelled')`;
 
 export function createJobQueries({ kysely: db }: Database) {
   async function find(id: string): Promise<Job | null> {
@@ -27,24 +30,22 @@ export function createJobQueries({ kysely: db }: Database) {
 
     /** Newest first. */
     async list(query: z.output<typeof JobQuery>): Promise<List<Job>> {
-      // One look at the index per status, merged: each is sorted by id already.
-      const statuses = query.status === undefined ? JOB_STATUSES : [query.status];
-      const parts = statuses.map((status) => {
-        let part = db.selectFrom("background_jobs").select("id").where("status", "=", status)
-          .orderBy("id", "desc").limit(query.limit + 1);
-        if (query.cursor !== undefined) part = part.where("id", "<", query.cursor);
-        if (query.project_id !== undefined) {
-          part = part.where("project_id", "=", query.project_id);
-        }
-        if (query.job_type !== undefined) part = part.where("job_type", "=", query.job_type);
-        return part.execute();
-      });
-      const ids = (await Promise.all(parts)).flat().map((row) => row.id)
-        .sort((a, b) => a < b ? 1 : -1).slice(0, query.limit + 1);
-      if (ids.length === 0) return { items: [], next_cursor: null };
-      const rows = await withProject(db).where("background_jobs.id", "in", ids)
-        .orderBy("background_jobs.id", "desc").execute();
-      return toPage(rows, query.limit, toJob);
+      const { project_id, status, job_type, cursor, limit } = query;
+      let select = withProject(db).limit(limit + 1);
+      if (cursor !== undefined) select = select.where("background_jobs.id", "<", cursor);
+      if (project_id !== undefined) select = select.where("project_id", "=", project_id);
+      if (status !== undefined) select = select.where("status", "=", sql.lit(status));
+      // In the words of the partial index, or it is not used.
+      if (status === "failed" || status === "cancelled") select = select.where(UNSUCCESSFUL);
+      // The few jobs of a project that wait or run are found by the index of those, and sorted;
+      // all others come sorted from an index.
+      const few = project_id !== undefined && (status === "pending" || status === "running");
+      if (job_type !== undefined || few) {
+        select = select.where("job_type", "in", job_type === undefined ? JOB_TYPES : [job_type]);
+      }
+      const rows = await select
+        .orderBy(few ? sql`+background_jobs.id` : "background_jobs.id", "desc").execute();
+      return toPage(rows, limit, toJob);
     },
 
     /** Running jobs first, then the pending ones, oldest first. */
@@ -57,9 +58,13 @@ export function createJobQueries({ kysely: db }: Database) {
     },
 
     async activeIdsOf(projectId: string): Promise<string[]> {
-      const rows = await db.selectFrom("background_jobs").select("id")
-        .where("project_id", "=", projectId).where(ACTIVE).execute();
-      return rows.map((row) => row.id);
+      const [running, pending] = await Promise.all(
+        [RUNNING, PENDING].map((status) =>
+          db.selectFrom("background_jobs").select("id").where("status", "=", status)
+            .where("job_type", "in", JOB_TYPES).where("project_id", "=", projectId).execute()
+        ),
+      );
+      return [...running!, ...pending!].map((row) => row.id);
     },
 
     async counts(): Promise<Record<JobStatus, number>> {

@@ -1,10 +1,10 @@
 /** What people and schedules ask of the queue: a job, its end, another try. */
 import { type Kysely, sql } from "kysely";
-import { isFinal, type JobStatus, type JobType } from "../../domain/job.ts";
+import { isFinal, JOB_TYPES, type JobStatus, type JobType } from "../../domain/job.ts";
 import type { Job } from "../../domain/wire/job.ts";
 import type { Database } from "../database.ts";
 import type { Tables } from "../schema.ts";
-import { ACTIVE, type JobRow, PENDING, type Queries, toJob } from "./rows.ts";
+import { type JobRow, PENDING, type Queries, toJob } from "./rows.ts";
 
 export interface NewJob {
   id: string;
@@ -31,7 +31,7 @@ export type Retried =
   /** Another job with its key is active. */
   | { kind: "superseded"; by: string };
 
-/** Requests of one transaction; more would hold up others. */
+/** Requests of one statement; more would hold up others. */
 const GROUP_MAX = 200;
 
 export function createJobRequests({ kysely: db }: Database) {
@@ -40,7 +40,7 @@ export function createJobRequests({ kysely: db }: Database) {
     /**
      * Adds a job, or answers the active one with the same key: one statement decides. A more urgent
      * request makes that one more urgent, and ends its wait for another attempt, but not one that
-     * the other side asked for. Requests that come at once share a transaction.
+     * the other side asked for. Requests that come at once share a statement.
      */
     enqueue: (job: NewJob): Promise<{ job: Job; created: boolean }> => enqueue(job),
 
@@ -67,7 +67,8 @@ export function createJobRequests({ kysely: db }: Database) {
     /** Cancels all that has not started of one project. @returns how many */
     async cancelPending(projectId: string, now: string): Promise<number> {
       const result = await db.updateTable("background_jobs").set(cancelledAt(now))
-        .where("project_id", "=", projectId).where("status", "=", PENDING).executeTakeFirst();
+        .where("project_id", "=", projectId).where("status", "=", PENDING)
+        .where("job_type", "in", JOB_TYPES).executeTakeFirst();
       return Number(result.numUpdatedRows);
     },
 
@@ -126,19 +127,21 @@ function cancelledAt(now: string) {
 }
 
 /**
- * The partial unique index is the judge: a job that is being cancelled will do nothing more, so a
- * request for its key is a new job.
+ * One statement for all. The partial unique index is the judge: a job that is being cancelled will
+ * do nothing more, so a request for its key is a new job.
  */
-async function insertOrFind(db: Queries, job: NewJob): Promise<{ job: Job; created: boolean }> {
+async function insertOrFind(
+  db: Queries,
+  jobs: readonly NewJob[],
+): Promise<{ job: Job; created: boolean }[]> {
   const { rows } = await sql<JobRow & { project_name: string }>`
     insert into background_jobs (id, project_id, job_type, params, dedupe_key, max_attempts,
       priority, run_at, delayed, created_at, updated_at)
-    values (${job.id}, ${job.project_id}, ${job.job_type}, ${JSON.stringify(job.params)},
-      ${job.dedupe_key}, ${job.max_attempts}, ${job.priority}, ${job.run_at}, ${
-    job.delayed ? 1 : 0
-  },
-      ${job.now}, ${job.now})
-    on conflict (dedupe_key) where status in ('pending', 'running')
+    select value ->> 'id', value ->> 'project_id', value ->> 'job_type', value -> 'params',
+      value ->> 'dedupe_key', value ->> 'max_attempts', value ->> 'priority', value ->> 'run_at',
+      coalesce(value ->> 'delayed', 0), value ->> 'now', value ->> 'now'
+    from json_each(${JSON.stringify(jobs)}) where true
+    on conflict (dedupe_key) where finished_at is null
       and cancel_requested_at is null and dedupe_key is not null
     do update set
       priority = case when status = 'pending' then max(priority, excluded.priority)
@@ -148,8 +151,13 @@ async function insertOrFind(db: Queries, job: NewJob): Promise<{ job: Job; creat
         else run_at end
     returning *, (select name from projects where projects.id = project_id) as project_name`
     .execute(db);
-  const row = rows[0]!;
-  return { job: toJob(row), created: row.id === job.id };
+  // Whoever asks for a key twice at once gets its row twice: the newest comes last.
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const byKey = new Map(rows.map((row) => [row.dedupe_key, row.id]));
+  return jobs.map(({ id, dedupe_key }) => {
+    const row = byId.get(dedupe_key === null ? id : byKey.get(dedupe_key)!)!;
+    return { job: toJob(row), created: row.id === id };
+  });
 }
 
 /**
@@ -158,7 +166,7 @@ async function insertOrFind(db: Queries, job: NewJob): Promise<{ job: Job; creat
  */
 function inGroups<In, Out>(
   db: Kysely<Tables>,
-  work: (tx: Queries, input: In) => Promise<Out>,
+  work: (db: Queries, inputs: readonly In[]) => Promise<readonly Out[]>,
 ): (input: In) => Promise<Out> {
   type Waiting = { input: In; resolve(output: Out): void; reject(error: unknown): void };
   const waiting: Waiting[] = [];
@@ -166,11 +174,7 @@ function inGroups<In, Out>(
 
   async function write(group: readonly Waiting[]): Promise<void> {
     try {
-      const outputs = await db.transaction().execute(async (tx) => {
-        const outputs: Out[] = [];
-        for (const { input } of group) outputs.push(await work(tx, input));
-        return outputs;
-      });
+      const outputs = await work(db, group.map((one) => one.input));
       group.forEach((one, index) => one.resolve(outputs[index]!));
     } catch (error) {
       if (group.length === 1) group[0]?.reject(error);
@@ -195,7 +199,7 @@ function inGroups<In, Out>(
 /** The job that a request for this key means. One that is being cancelled will do nothing more. */
 async function activeWith(db: Queries, key: string): Promise<string | null> {
   const row = await db.selectFrom("background_jobs").select("id").where("dedupe_key", "=", key)
-    .where(ACTIVE).where("cancel_requested_at", "is", null)
+    .where("finished_at", "is", null).where("cancel_requested_at", "is", null)
     .executeTakeFirst();
   return row?.id ?? null;
 }

@@ -33,7 +33,6 @@ export interface ClaimedJob {
  */
 export const PENDING = sql.lit("pending" as const);
 export const RUNNING = sql.lit("running" as const);
-export const ACTIVE = sql<boolean>`status in ('pending', 'running')`;
 
 /** A running job, if it is still held by this claim: the guard of every late write. */
 export function heldBy(db: Queries, claim: Claim) {
@@ -60,7 +59,20 @@ export function touched(result: { numUpdatedRows: bigint }): boolean {
   return result.numUpdatedRows > 0n;
 }
 
-export function toClaimed(row: JobRow, lockedBy: string): ClaimedJob {
+/** What a runner has to know of a job; of more columns each costs time at every claim. */
+export type ClaimedRow = Pick<
+  JobRow,
+  | "id"
+  | "project_id"
+  | "job_type"
+  | "params"
+  | "attempt"
+  | "max_attempts"
+  | "fence"
+  | "checkpoint"
+>;
+
+export function toClaimed(row: ClaimedRow, lockedBy: string): ClaimedJob {
   return {
     claim: { jobId: row.id, lockedBy, fence: row.fence },
     projectId: row.project_id,

@@ -10,8 +10,8 @@ import type { Database } from "../database.ts";
 import {
   type Claim,
   type ClaimedJob,
+  type ClaimedRow,
   heldBy,
-  type JobRow,
   nextRunAt,
   type Queries,
   RUNNING,
@@ -124,8 +124,11 @@ export function createTurns({ kysely: db }: Database) {
         };
         if (!touched(await heldBy(tx, claim).set(update).executeTakeFirst())) return false;
         if (events.length > 0) {
-          await tx.insertInto("job_events")
-            .values(events.map((event) => ({ job_id: claim.jobId, ...event }))).execute();
+          await sql`insert into job_events (job_id, id, at, kind, message)
+            select ${claim.jobId},
+              (select coalesce(max(id), 0) from job_events where job_id = ${claim.jobId}) + key + 1,
+              value ->> 'at', value ->> 'kind', value ->> 'message'
+            from json_each(${JSON.stringify(events)}) order by key`.execute(tx);
         }
         return true;
       });
@@ -236,7 +239,7 @@ async function claim(
   count: number,
   { due, lockedBy, leaseUntil, now }: Turn,
 ): Promise<ClaimedJob[]> {
-  const { rows } = await sql<JobRow>`
+  const { rows } = await sql<ClaimedRow>`
     with recursive waiting (project_id) as (
       select min(project_id) from background_jobs where status = 'pending' and job_type = ${type}
       union all
@@ -245,9 +248,9 @@ async function claim(
       from waiting where waiting.project_id is not null
     ),
     heads as (
-      select head.id from waiting
-      join background_jobs as head on head.id = (
-        select id from background_jobs
+      select head.rowid from waiting
+      join background_jobs as head on head.rowid = (
+        select rowid from background_jobs
         where status = 'pending' and job_type = ${type} and project_id = waiting.project_id
           and run_at <= ${due}
         order by priority desc, run_at, id limit 1)
@@ -261,7 +264,10 @@ async function claim(
       locked_by = ${lockedBy}, lease_expires_at = ${leaseUntil}, timings = null,
       started_at = coalesce(started_at, ${now}), message = 'Starting', error = null,
       delayed = 0, updated_at = ${now}
-    where id in (select id from heads) returning *`.execute(tx);
+    where rowid in (select rowid from heads)
+    returning id, project_id, job_type, params, attempt, max_attempts, fence, checkpoint`.execute(
+    tx,
+  );
   return rows.map((row) => toClaimed(row, lockedBy));
 }
 
