@@ -96,10 +96,13 @@ export function createAnalysisThreads(
       const crew = crews.take();
       try {
         const options = { log, parsers: parsersHere(running) };
-        return await ask<{ mapId: string }>(crew, order, { databasePath, claim }, options, run);
-      } finally {
-        // Threads serve one analysis: whatever became of it leaves the next one alone.
+        const done = await ask<{ mapId: string }>(crew, order, { databasePath, claim }, options, run);
+        crews.giveBack(crew, 0);
+        return done;
+      } catch (error) {
         end(crew);
+        throw error;
+      } finally {
         running--;
       }
     },

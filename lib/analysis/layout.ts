@@ -82,8 +82,7 @@ async function placeLinked(
   isBack: (edge: ViewComponentEdge) => boolean,
 ): Promise<Pick<ViewLayout, "width" | "height" | "nodes" | "edges">> {
   if (components.length === 0) return { width: 0, height: 0, nodes: [], edges: [] };
-  const elk = await createElk();
-  const placed = await elk.layout(toElk(components, edges, isBack));
+  const placed = await (await theElk()).layout(toElk(components, edges, isBack));
   return {
     width: Math.ceil(placed.width ?? 0),
     height: Math.ceil(placed.height ?? 0),
@@ -179,18 +178,28 @@ function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
+let elk: Promise<Elk> | null = null;
+
+/** One for the life of the thread. Loaded on demand: it is large, and most threads never draw. */
+function theElk(): Promise<Elk> {
+  return elk ??= createElk();
+}
+
 /**
- * elkjs takes over `onmessage` of the thread it is loaded in where it believes to be alone in a
- * worker; ours belongs to the worker's own protocol, so it is put back before anything arrives.
- * Loaded on demand: it is large, and most threads never draw.
+ * elkjs takes over `onmessage` of the thread that it runs in where it believes to be alone in a
+ * worker, and does so while its first instance is made. Ours belongs to the worker's own protocol: it
+ * is put back before anything arrives, or the thread would hear of nothing any more.
  */
 async function createElk(): Promise<Elk> {
+  const { default: ELK } = await import("elkjs/lib/elk.bundled.js");
   const thread = globalThis as { onmessage?: unknown };
   const had = "onmessage" in thread;
   const before = thread.onmessage;
-  const { default: ELK } = await import("elkjs/lib/elk.bundled.js");
-  if (had) thread.onmessage = before;
-  else delete thread.onmessage;
-  // Its types describe a CommonJS default export; at run time the class is the default itself.
-  return new (ELK as unknown as new () => Elk)();
+  try {
+    // Its types describe a CommonJS default export; at run time the class is the default itself.
+    return new (ELK as unknown as new () => Elk)();
+  } finally {
+    if (had) thread.onmessage = before;
+    else delete thread.onmessage;
+  }
 }
