@@ -1,4 +1,5 @@
 /** The part of worker.ts that has a database: maps a commit and publishes the map. */
+import { AnalysisMemory } from "./lib/analysis/memory.ts";
 import type { PublishOrder, ThreadOrder } from "./jobs/analysis_threads.ts";
 import { mapCommit } from "./jobs/map_commit.ts";
 import type { ReportProgress } from "./lib/domain/ports.ts";
@@ -35,6 +36,7 @@ export async function store(
       parsers: order.parsers,
       cache,
       historyCache,
+      memory: memoryOf(order.project.id),
       ...context,
     });
     context.report("publish", 0, "Checking and storing the map");
@@ -51,4 +53,12 @@ export async function store(
   } finally {
     database.close();
   }
+}
+
+/** What this thread remembers: its last project. */
+let remembered: { projectId: string; memory: AnalysisMemory } | null = null;
+
+function memoryOf(projectId: string): AnalysisMemory {
+  if (remembered?.projectId !== projectId) remembered = { projectId, memory: new AnalysisMemory() };
+  return remembered.memory;
 }
