@@ -11,7 +11,7 @@ import { openDatabase } from "./lib/store/database.ts";
 import { createFactCache } from "./lib/store/facts.ts";
 import { createHistoryCache } from "./lib/store/history.ts";
 import { createMapStore } from "./lib/store/maps.ts";
-import { createProjectionStore } from "./lib/store/projections.ts";
+import { createProjectionStore, type ProjectionMemory } from "./lib/store/projections.ts";
 
 export interface RunContext {
   report: ReportProgress;
@@ -32,11 +32,12 @@ export async function store(
   try {
     const cache = createFactCache(database, ANALYZER_VERSION, isoTime(systemClock.now()));
     const historyCache = createHistoryCache(database, order.project.id, ANALYZER_VERSION);
+    const memory = memoryOf(order.project.id);
     const map = await mapCommit(order, {
       parsers: order.parsers,
       cache,
       historyCache,
-      memory: memoryOf(order.project.id),
+      memory,
       ...context,
     });
     context.report("publish", 0, "Checking and storing the map");
@@ -46,7 +47,11 @@ export async function store(
     await publishMap(map, identity, claim, {
       maps: createMapStore(database),
       facts: cache,
-      projections: createProjectionStore(database),
+      projections: createProjectionStore(
+        database,
+        memory.slot("projection", (): ProjectionMemory => ({ shown: null })),
+      ),
+      memory,
       signal: context.signal,
     });
     return mapId;

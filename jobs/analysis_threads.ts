@@ -96,7 +96,13 @@ export function createAnalysisThreads(
       const crew = crews.take();
       try {
         const options = { log, parsers: parsersHere(running) };
-        const done = await ask<{ mapId: string }>(crew, order, { databasePath, claim }, options, run);
+        const done = await ask<{ mapId: string }>(
+          crew,
+          order,
+          { databasePath, claim },
+          options,
+          run,
+        );
         crews.giveBack(crew, 0);
         return done;
       } catch (error) {

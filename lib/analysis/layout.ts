@@ -6,6 +6,7 @@
  */
 import type { ELK as Elk, ElkNode } from "elkjs/lib/elk.bundled.js";
 import type { ViewComponent, ViewComponentEdge, ViewLayout } from "../domain/wire/map_view.ts";
+import type { AnalysisMemory } from "./memory.ts";
 import { chooseEdges } from "./layout/choose_edges.ts";
 import { readingOrder } from "./layout/reading_order.ts";
 
@@ -31,6 +32,7 @@ type Box = ViewLayout["nodes"][number];
 export async function layoutComponents(
   components: readonly ViewComponent[],
   edges: readonly ViewComponentEdge[],
+  memory?: AnalysisMemory,
 ): Promise<ViewLayout> {
   const drawn = withoutTests(components).sort(byConnection).slice(0, MAX_NODES);
   const ids = new Set(drawn.map((component) => component.id));
@@ -40,7 +42,12 @@ export async function layoutComponents(
   const strong = chooseEdges(inside, drawn.length, isBack);
   const linked = new Set(strong.flatMap((edge) => [edge.from, edge.to]));
 
-  const graph = await placeLinked(drawn.filter((node) => linked.has(node.id)), strong, isBack);
+  const graph = await placeLinked(
+    drawn.filter((node) => linked.has(node.id)),
+    strong,
+    isBack,
+    memory,
+  );
   const grid = placeLonely(
     drawn.filter((node) => !linked.has(node.id)),
     graph.nodes.length === 0 ? 0 : graph.height,
@@ -80,9 +87,10 @@ async function placeLinked(
   components: readonly ViewComponent[],
   edges: readonly ViewComponentEdge[],
   isBack: (edge: ViewComponentEdge) => boolean,
+  memory?: AnalysisMemory,
 ): Promise<Pick<ViewLayout, "width" | "height" | "nodes" | "edges">> {
   if (components.length === 0) return { width: 0, height: 0, nodes: [], edges: [] };
-  const placed = await (await theElk()).layout(toElk(components, edges, isBack));
+  const placed = await place(toElk(components, edges, isBack), memory);
   return {
     width: Math.ceil(placed.width ?? 0),
     height: Math.ceil(placed.height ?? 0),
@@ -108,6 +116,19 @@ async function placeLinked(
       };
     }),
   };
+}
+
+/** Places a graph, unless it is the one that was placed last. */
+async function place(graph: ElkNode, memory?: AnalysisMemory): Promise<ElkNode> {
+  const last = memory?.slot("placed", (): { key: string; placed: ElkNode | null } => ({
+    key: "",
+    placed: null,
+  }));
+  const key = JSON.stringify(graph);
+  if (last !== undefined && last.placed !== null && last.key === key) return last.placed;
+  const placed = await (await theElk()).layout(graph);
+  if (last !== undefined) Object.assign(last, { key, placed });
+  return placed;
 }
 
 function toElk(
