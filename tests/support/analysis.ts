@@ -113,7 +113,6 @@ function historyOf(commits: HistoryCommit[]): HistoryReader {
   return {
     shallow: false,
     maxCommits: Infinity,
-    reaches: () => Promise.resolve(false),
     basis: () => Promise.resolve(null),
     async *log() {
       for (const commit of commits) yield await Promise.resolve(commit);

@@ -45,13 +45,15 @@ export async function walkHistory(
   const basis = cut === null ? null : `${RECORD_FORMAT};${mailmap ?? ""};${cut}`;
   const walk = async (since?: { sha: string; records: HistoryRecords }) => {
     const recorder = createRecorder(since?.records ?? null);
+    let joined = since === undefined;
     for await (const commit of reader.log(signal, since?.sha)) {
       recorder.add(commit);
+      joined ||= commit.parents.includes(since!.sha);
       if (recorder.changes >= maxChanges) break;
     }
     signal.throwIfAborted();
     const whole = recorder.commits < reader.maxCommits && recorder.changes < maxChanges;
-    return { recorder, whole };
+    return { recorder, whole, joined };
   };
 
   const remembered = basis === null ? null : await recall(basis);
@@ -59,17 +61,16 @@ export async function walkHistory(
     if (remembered.sha === sha) {
       return { records: remembered.records, complete: !reader.shallow };
     }
-    const { recorder, whole } = await walk(remembered);
-    // Beyond a limit another set of commits would be left out than by a walk of all.
-    if (whole) return await keep(recorder.finish(), true);
+    const { recorder, whole, joined } = await walk(remembered);
+    // After a force-push the remembered commit is no ancestor. Beyond a limit another set of commits
+    // would be left out than by a walk of all.
+    if (whole && joined) return await keep(recorder.finish(), true);
   }
   const { recorder, whole } = await walk();
   return await keep(recorder.finish(), whole);
 
   async function recall(basis: string) {
-    const last = slot.last?.basis === basis ? slot.last : await load(basis);
-    if (last === null) return null;
-    return last.sha === sha || await reader.reaches(last.sha, signal) ? last : null;
+    return slot.last?.basis === basis ? slot.last : await load(basis);
   }
 
   async function load(basis: string): Promise<Remembered | null> {
