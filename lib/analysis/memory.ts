@@ -34,7 +34,7 @@ export class Kept<Key, Value> {
 }
 
 /** Facts as something saw them, by path. */
-export type FactsRead = ReadonlyMap<string, ViewFacts | undefined>;
+type FactsRead = ReadonlyMap<string, ViewFacts | undefined>;
 
 /** A result, and all that it was made from. */
 interface Result {
@@ -123,7 +123,7 @@ export class AnalysisMemory {
 }
 
 /** The same view, which notes the facts that are asked for. */
-export function watchFacts(
+function watchFacts(
   view: RepositoryView,
   read: Map<string, ViewFacts | undefined>,
 ): RepositoryView {

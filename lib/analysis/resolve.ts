@@ -2,10 +2,10 @@
 import { FactoryError } from "../domain/errors.ts";
 import type { MapDependency } from "../domain/wire/system_map.ts";
 import type { Analyzer, RepositoryView, Resolver, ViewFacts } from "./languages/contract.ts";
-import type { BlobFacts } from "./facts.ts";
 import { analyzerFor } from "./languages/registry.ts";
-import { type AnalysisMemory, sameJson, sameList, watchFacts } from "./memory.ts";
+import { type AnalysisMemory, sameJson, sameList } from "./memory.ts";
 import { compareCodeUnits } from "./paths.ts";
+import { SeenFacts } from "./seen_facts.ts";
 import { takeTurns } from "./turns.ts";
 
 /** What the last analysis resolved, and by what. */
@@ -16,8 +16,8 @@ interface Resolution {
   view: RepositoryView;
   now: RepositoryView;
   resolvers: Map<Analyzer, Resolver>;
-  /** Facts that the resolvers have seen, of any file. */
-  read: Map<string, ViewFacts | undefined>;
+  /** What the resolvers have seen of any file; null where there were no facts. */
+  seen: Map<string, SeenFacts | null>;
   /** By path of the importing file. */
   files: Map<string, ResolvedFile>;
 }
@@ -78,14 +78,24 @@ export async function resolveDependencies(
 }
 
 function begin(now: RepositoryView, surroundings: unknown): Resolution {
-  const read = new Map<string, ViewFacts | undefined>();
+  const seen = new Map<string, SeenFacts | null>();
   const state: Resolution = {
     surroundings,
     now,
     // Resolvers live on, and with them what they have learned: they ask for the facts of today.
-    view: watchFacts({ ...now, facts: (path) => state.now.facts(path) }, read),
+    view: {
+      ...now,
+      facts(path) {
+        let found = seen.get(path);
+        if (found === undefined) {
+          const facts = state.now.facts(path);
+          seen.set(path, found = facts === undefined ? null : new SeenFacts(facts));
+        }
+        return found ?? undefined;
+      },
+    },
     resolvers: new Map(),
-    read,
+    seen,
     files: new Map(),
   };
   return state;
@@ -93,22 +103,14 @@ function begin(now: RepositoryView, surroundings: unknown): Resolution {
 
 /** Whether what the resolvers have seen is still so. */
 function goesOn(state: Resolution, now: RepositoryView): boolean {
-  for (const [path, known] of state.read) {
+  for (const [path, seen] of state.seen) {
     const facts = now.facts(path);
-    if (facts === known) continue;
-    if (facts === undefined || known === undefined) return false;
-    if (!sameJson(visible(facts as BlobFacts), visible(known as BlobFacts))) return false;
-    state.read.set(path, facts);
+    if (seen === null ? facts !== undefined : facts === undefined || !seen.follow(facts)) {
+      return false;
+    }
   }
   state.now = now;
   return true;
-}
-
-/** What `ViewFacts` lets others see. */
-function visible(
-  { lines: _1, generated: _2, binary: _3, lfsPointer: _4, error: _5, ...rest }: BlobFacts,
-): ViewFacts {
-  return rest;
 }
 
 /** Throws where there are more than `left` edges. */
