@@ -54,11 +54,15 @@ export async function store(
       memory,
       signal: context.signal,
     });
+    if (map.coverage.files > REMEMBERED_FILES) remembered = null;
     return mapId;
   } finally {
     database.close();
   }
 }
+
+/** What a larger repository leaves is more memory than a thread that waits should hold: some 5 kB a file. */
+const REMEMBERED_FILES = 20_000;
 
 /** What this thread remembers: its last project. */
 let remembered: { projectId: string; memory: AnalysisMemory } | null = null;
