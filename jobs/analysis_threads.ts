@@ -77,6 +77,8 @@ interface Crew {
   parsers: ThreadOwner;
   /** When it was started, in ms since 1970. */
   since: number;
+  /** Whether it has made a map. */
+  used: boolean;
   alive: boolean;
 }
 
@@ -112,9 +114,11 @@ export function createAnalysisThreads(
           options,
           run,
         );
-        // What changes from one commit to the next is few files, which one thread reads.
-        crew.parsers.shrink(1);
-        if (mayWait(crew)) crews.giveBack(crew, 0);
+        // What changes from one commit to the next is few files, which one thread reads: a new one,
+        // because those that have read a whole repository do not give their memory back.
+        crew.parsers.shrink(crew.used ? 1 : 0);
+        crew.used = true;
+        if (mayWait(crew)) crews.giveBack(crew, 1);
         else end(crew);
         return done;
       } catch (error) {
@@ -190,6 +194,7 @@ function startCrew(): Crew {
     lead: startThread(moduleUrl("worker"), "analysis", { onCrash: () => crew.alive = false }),
     parsers: ownThreads(moduleUrl("parse_worker"), "parse", { heapMb: PARSE_HEAP_MB }),
     since: Date.now(),
+    used: false,
     alive: true,
   };
   return crew;
