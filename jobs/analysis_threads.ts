@@ -59,15 +59,26 @@ export function parsersHere(analyses: number, processors = navigator.hardwareCon
 }
 
 /**
- * How long threads that were started beside a fetch wait for its analysis, or for another one where
- * the commit turns out to be mapped already; afterwards their memory is given back.
+ * How long threads wait for the next analysis. One that comes meanwhile is spared their start, finds
+ * the code compiled and, of the same project, what the last one left (lib/analysis/memory.ts).
+ * Afterwards their memory is given back.
  */
-const IDLE_MS = 60_000;
+const IDLE_MS = 5 * 60_000;
+
+/** However often they are asked: what they hold is bound to grow. */
+const LONGEST_LIFE_MS = 60 * 60_000;
+
+/** Threads do not wait where the whole process has more memory than this, in bytes. */
+const KEEP_BELOW = 700_000_000;
 
 /** A thread that leads and writes, and threads that parse for it: one analysis at a time. */
 interface Crew {
   lead: Thread;
   parsers: ThreadOwner;
+  /** When it was started, in ms since 1970. */
+  since: number;
+  /** Whether it has made a map. */
+  used: boolean;
   alive: boolean;
 }
 
@@ -96,10 +107,25 @@ export function createAnalysisThreads(
       const crew = crews.take();
       try {
         const options = { log, parsers: parsersHere(running) };
-        return await ask<{ mapId: string }>(crew, order, { databasePath, claim }, options, run);
-      } finally {
-        // Threads serve one analysis: whatever became of it leaves the next one alone.
+        const done = await ask<{ mapId: string }>(
+          crew,
+          order,
+          { databasePath, claim },
+          options,
+          run,
+        );
+        // What changes from one commit to the next is few files, which one thread reads: a new one,
+        // because those that have read a whole repository do not give their memory back.
+        crew.parsers.shrink(crew.used ? 1 : 0);
+        crew.used = true;
+        if (mayWait(crew)) crews.giveBack(crew, 1);
+        else end(crew);
+        return done;
+      } catch (error) {
+        // What it was at is not known: a crash or a cancel must leave the next one alone.
         end(crew);
+        throw error;
+      } finally {
         running--;
       }
     },
@@ -123,41 +149,52 @@ export function openMapThreads(options: ThreadOptions): MapThreads {
   };
 }
 
-/** Keeps one crew that has nothing to do, for a while. */
+/** Keeps one crew that has nothing to do, for a while: the last one that was given back. */
 function keepCrew(idleMs: number) {
   let idle: Crew | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let closed = false;
   const forget = () => {
     clearTimeout(timer);
     const crew = idle;
     idle = null;
     return crew;
   };
-  const close = () => {
+  const dismiss = () => {
     const crew = forget();
     if (crew !== null) end(crew);
   };
   return {
     take(): Crew {
-      const crew = forget();
-      return crew?.alive ? crew : startCrew();
+      if (idle?.alive === false) dismiss();
+      return forget() ?? startCrew();
     },
     giveBack(crew: Crew, parsers: number): void {
-      close();
+      dismiss();
+      if (closed) return end(crew);
       crew.parsers.prepare(parsers);
       idle = crew;
-      timer = setTimeout(close, idleMs);
+      timer = setTimeout(dismiss, idleMs);
       Deno.unrefTimer(timer as unknown as number);
     },
-    close,
+    close() {
+      closed = true;
+      dismiss();
+    },
   };
 }
 
-/** Threads of its own for each analysis: a crash or a cancel leaves others and the server alone. */
+function mayWait({ since }: Crew): boolean {
+  return Date.now() - since < LONGEST_LIFE_MS && Deno.memoryUsage().rss < KEEP_BELOW;
+}
+
+/** Each analysis has threads to itself: a crash or a cancel leaves others and the server alone. */
 function startCrew(): Crew {
   const crew: Crew = {
     lead: startThread(moduleUrl("worker"), "analysis", { onCrash: () => crew.alive = false }),
     parsers: ownThreads(moduleUrl("parse_worker"), "parse", { heapMb: PARSE_HEAP_MB }),
+    since: Date.now(),
+    used: false,
     alive: true,
   };
   return crew;

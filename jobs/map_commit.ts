@@ -1,3 +1,4 @@
+import type { AnalysisMemory } from "../lib/analysis/memory.ts";
 import { analyse } from "../lib/analysis/analyse.ts";
 import {
   type ExtractedFacts,
@@ -43,10 +44,12 @@ function extractLimitMs(bytes: number): number {
  */
 export async function mapCommit(
   order: CommitOrder,
-  { parsers, cache, historyCache, report, signal, limitMs = extractLimitMs }: {
+  { parsers, cache, historyCache, memory, report, signal, limitMs = extractLimitMs }: {
     parsers: Parsers;
     cache: FactCache;
     historyCache: HistoryCache;
+    /** See `AnalysisInput.memory`. */
+    memory?: AnalysisMemory;
     report: ReportProgress;
     signal: AbortSignal;
     limitMs?: (bytes: number) => number;
@@ -77,6 +80,7 @@ export async function mapCommit(
       history: createHistoryReader(order.gitDir, order.commit.sha, { shallow: order.shallow }),
       historyCache,
       extractor,
+      memory,
       report,
       signal,
     });

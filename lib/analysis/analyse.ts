@@ -2,7 +2,7 @@
 import type { TreeEntry } from "../domain/ports.ts";
 import { factKeyText } from "../domain/ports.ts";
 import { ANALYZER_VERSION, SCHEMA_VERSION, VERSION } from "../domain/version.ts";
-import type { LedgerEntry, SystemMap } from "../domain/wire/system_map.ts";
+import type { LedgerEntry, MapDependency, MapFile, SystemMap } from "../domain/wire/system_map.ts";
 import { sumLanguages } from "./assemble.ts";
 import { type FileAttributes, readAttributes } from "./attributes.ts";
 import { buildComponentGraph } from "./component_graph.ts";
@@ -13,10 +13,11 @@ import type { BlobFacts } from "./facts.ts";
 import { detectFrameworks, isFrameworkFile } from "./frameworks.ts";
 import { assessHealth } from "./health/mod.ts";
 import { findCoChanges } from "./history/co_changes.ts";
-import { fileHistory, readHistory } from "./history.ts";
+import { fileHistories, readHistory } from "./history.ts";
 import { type WalkedHistory, walkHistory } from "./history/walk.ts";
 import { findHotspots } from "./hotspots.ts";
 import { type Inventory, regularFiles, SKIPPED, takeInventory } from "./inventory.ts";
+import { AnalysisMemory, type Kept, sameEntries, sameList } from "./memory.ts";
 import { ANALYZERS } from "./languages/registry.ts";
 import type { RepositoryView } from "./languages/contract.ts";
 import { followLinks } from "./links.ts";
@@ -29,30 +30,32 @@ import { readTexts } from "./read_texts.ts";
 import { resolveDependencies } from "./resolve.ts";
 import { findMapRoutes } from "./routes/mod.ts";
 import { findServices } from "./services/mod.ts";
-import { createView } from "./view.ts";
+import { createView, indexPaths } from "./view.ts";
 
 /** A chain of `extends` is read link by link. */
 const MAX_MANIFEST_ROUNDS = 8;
 
 /**
  * Analyses one commit. The same commit, history and analyser version give the same map, whatever
- * the extractor's concurrency or the order of its input.
+ * the extractor's concurrency, the order of its input, or what is remembered.
  * Rejects with the signal's reason, or with what a port rejects with.
  */
 export async function analyse(input: AnalysisInput): Promise<SystemMap> {
-  const { commit, tree, signal } = input;
+  const { commit, tree, signal, memory = new AnalysisMemory() } = input;
+  memory.turn();
   const ended = new AbortController();
   // Most of the walk is waiting for git: it goes on beside the parsing.
   const walking = walkHistory(input.history, {
     sha: commit.sha,
     mailmap: tree.find((entry) => entry.path === ".mailmap")?.oid ?? null,
     cache: input.historyCache,
+    memory,
     signal: AbortSignal.any([signal, ended.signal]),
   });
   // Its failure is told where it is waited for; should the analysis fail before, by that alone.
   walking.catch(() => {});
   try {
-    return await mapTree(input, walking);
+    return await mapTree(input, memory, walking);
   } finally {
     ended.abort();
   }
@@ -60,32 +63,61 @@ export async function analyse(input: AnalysisInput): Promise<SystemMap> {
 
 async function mapTree(
   input: AnalysisInput,
+  memory: AnalysisMemory,
   walking: Promise<WalkedHistory>,
 ): Promise<SystemMap> {
   const { project, commit, tree, report, signal } = input;
   const limits: AnalysisLimits = { ...DEFAULT_LIMITS, ...input.limits };
 
   report("inventory", 0, `${tree.length} entries in the commit`);
-  const inventory = takeInventory(tree, await attributesOf(input, limits), limits.fileBytes);
-  const facts = await readFacts(inventory.files, limits, input);
+  const regular = regularFiles(tree);
+  const knownTexts = memory.kept<string, string | null>("texts");
+  const read = (entries: readonly TreeEntry[]) =>
+    readTexts(entries, limits.manifestBytes, input.blobs, knownTexts, signal);
+  const inventory = takeInventory(
+    tree,
+    regular,
+    await attributesOf(regular, read, limits),
+    limits.fileBytes,
+    memory.kept("traits"),
+  );
+  const facts = await readFacts(inventory.files, memory.kept("facts"), limits, input);
   const { files, analysed, skipped, failed } = sortOut(inventory, facts);
 
   report("resolve", 0, "Reading manifests");
-  const texts = await readTexts(manifests(tree, limits), limits.manifestBytes, input.blobs, signal);
-  const links = await followLinks(tree, inventory.paths, input.blobs, signal);
-  const view = createView({ paths: inventory.paths, texts, facts: analysed, links });
-  await readNamedManifests(view, texts, input, limits);
-  const paths = files.map((file) => file.path);
+  const texts = await read(manifests(regular, memory.kept("manifests"), limits));
+  const paths = memory.settle("paths", inventory.paths, sameList);
+  const links = memory.settle(
+    "links",
+    await followLinks(tree, paths, input.blobs, knownTexts, signal),
+    sameEntries,
+  );
+  const index = memory.derive("index", [paths, links], () => indexPaths(paths, links));
+  const view = createView({ paths, texts, facts: analysed, links }, index);
+  await readNamedManifests(view, texts, regular, read, limits);
+  // The same object as long as all is the same that the view says, but for facts.
+  const surroundings = memory.settle(
+    "surroundings",
+    { paths, links, texts },
+    (a, b) => a.paths === b.paths && a.links === b.links && sameEntries(a.texts, b.texts),
+  );
   const dependencies = await resolveDependencies(
     view,
-    paths,
+    files.map((file) => file.path),
+    surroundings,
+    memory,
     limits.dependencies,
     signal,
     (fraction) => report("resolve", fraction, "Resolving imports"),
   );
-  const cycles = findCycles(dependencies);
-  const packages = readPackages(view);
-  const frameworks = detectFrameworks(view, packages, dependencies);
+  const cycles = memory.derive("cycles", [dependencies], () => findCycles(dependencies));
+  const packages = memory.derive("packages", [surroundings], readPackages, view);
+  const frameworks = memory.derive(
+    "frameworks",
+    [surroundings, packages, dependencies],
+    (view) => detectFrameworks(view, packages, dependencies),
+    view,
+  );
   const { components, componentOf } = findComponents(view, files, packages, project.name);
 
   report("history", 0, "Reading the history");
@@ -95,11 +127,14 @@ async function mapTree(
     input.history.shallow,
     (path) => analysed.has(path),
   );
-  const mapFiles = files.map((file) => ({
-    ...file,
-    component: componentOf(file.path),
-    history: fileHistory(history, file.path, commit),
-  }));
+  const historyOf = fileHistories(history, commit, memory);
+  const shown = memory.kept<string, MapFile>("files");
+  const mapFiles = files.map((plain): MapFile => {
+    const { path } = plain;
+    const file = { ...plain, component: componentOf(path), history: historyOf(path) };
+    const last = shown.get(path);
+    return last !== undefined && sameFile(last, file) ? last : shown.set(path, file);
+  });
   const graph = buildComponentGraph(components, mapFiles, dependencies);
   const hotspots = findHotspots(mapFiles, history);
   const owners = findOwners(view, components, componentOf, history);
@@ -123,7 +158,8 @@ async function mapTree(
     component_dependencies: graph.dependencies,
     component_cycles: graph.cycles,
     files: mapFiles,
-    dependencies,
+    // Shared with the memory; the map's own type lets it be changed, which nobody does.
+    dependencies: dependencies as MapDependency[],
     cycles,
     history: history.summary,
     hotspots,
@@ -144,32 +180,43 @@ async function mapTree(
   };
 }
 
+/** Reads the texts of some entries of the commit. */
+type ReadTexts = (entries: readonly TreeEntry[]) => Promise<Map<string, string>>;
+
 async function attributesOf(
-  { tree, blobs, signal }: AnalysisInput,
+  regular: readonly TreeEntry[],
+  read: ReadTexts,
   limits: AnalysisLimits,
 ): Promise<(path: string) => FileAttributes> {
-  const entries = regularFiles(tree).filter(({ path, size }) =>
+  const entries = regular.filter(({ path, size }) =>
     baseName(path) === ".gitattributes" && (size ?? 0) <= limits.fileBytes
   );
-  const texts = await readTexts(entries, limits.manifestBytes, blobs, signal);
+  const texts = await read(entries);
   return readAttributes([...texts].map(([path, text]) => ({ path, text })));
 }
 
 /** What resolvers, package readers and framework rules read by path. */
-function manifests(tree: readonly TreeEntry[], limits: AnalysisLimits): TreeEntry[] {
-  return regularFiles(tree).filter(({ path, size }) =>
-    (size ?? 0) <= limits.manifestBytes &&
-    (isPackageManifest(path) || isFrameworkFile(path) ||
-      CODEOWNERS_PATHS.includes(path) ||
-      ANALYZERS.some((analyzer) => analyzer.isManifest(path)))
+function manifests(
+  regular: readonly TreeEntry[],
+  known: Kept<string, boolean>,
+  limits: AnalysisLimits,
+): TreeEntry[] {
+  return regular.filter(({ path, size }) =>
+    (size ?? 0) <= limits.manifestBytes && (known.get(path) ?? known.set(path, isManifest(path)))
   );
+}
+
+function isManifest(path: string): boolean {
+  return isPackageManifest(path) || isFrameworkFile(path) || CODEOWNERS_PATHS.includes(path) ||
+    ANALYZERS.some((analyzer) => analyzer.isManifest(path));
 }
 
 /** Manifests of any name that others point to; each may point to further ones. */
 async function readNamedManifests(
   view: RepositoryView,
   texts: Map<string, string>,
-  { tree, blobs, signal }: AnalysisInput,
+  regular: readonly TreeEntry[],
+  read: ReadTexts,
   limits: AnalysisLimits,
 ): Promise<void> {
   const asked = new Set<string>();
@@ -179,13 +226,21 @@ async function readNamedManifests(
         .map((path) => view.real(path)).filter((path) => !asked.has(path)),
     );
     if (named.size === 0) return;
-    const entries = regularFiles(tree).filter(({ path, size }) =>
+    const entries = regular.filter(({ path, size }) =>
       named.has(path) && (size ?? 0) <= limits.fileBytes
     );
-    const found = await readTexts(entries, limits.manifestBytes, blobs, signal);
+    const found = await read(entries);
     for (const path of named) asked.add(path);
     for (const [path, text] of found) texts.set(path, text);
   }
+}
+
+/** Whether they say the same; `lines` are the facts' own object. */
+function sameFile(a: MapFile, b: MapFile): boolean {
+  return a.oid === b.oid && a.component === b.component && a.history === b.history &&
+    a.lines === b.lines && a.language === b.language && a.bytes === b.bytes &&
+    a.generated === b.generated && a.vendored === b.vendored &&
+    a.documentation === b.documentation && a.test === b.test;
 }
 
 interface Sorted {

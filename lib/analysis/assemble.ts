@@ -23,11 +23,17 @@ export function sumLanguages(files: readonly MapFile[]): MapLanguage[] {
   return [...sums.values()].sort((a, b) => compareCodeUnits(a.name, b.name));
 }
 
+/** The lists of a map that are as long as the repository is large. */
+const LONG = ["files", "dependencies"] as const;
+
 /**
  * Checks a map against its contract.
+ * @param checked members of its long lists that were found right before, and are not looked at again;
+ *   those that are found right now are added
  * @throws FactoryError `map_invalid`, naming the first field that is wrong
  */
-export function validateMap(map: unknown): SystemMap {
+export function validateMap(map: unknown, checked?: WeakSet<object>): SystemMap {
+  if (checked !== undefined && isRight(map as SystemMap, checked)) return map as SystemMap;
   const result = SystemMap.safeParse(map);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
@@ -39,9 +45,43 @@ export function validateMap(map: unknown): SystemMap {
   );
 }
 
+function isRight(map: SystemMap, checked: WeakSet<object>): boolean {
+  const unknown = LONG.map((name) =>
+    (map[name] as object[]).filter((member) => !checked.has(member))
+  );
+  const [files, dependencies] = unknown;
+  if (!SystemMap.safeParse({ ...map, files, dependencies }).success) return false;
+  for (const member of unknown.flat()) checked.add(member);
+  return true;
+}
+
 /** JSON with the keys of every object in code unit order: equal maps are equal bytes. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(inOrder(value, createKeyOrder()));
+}
+
+/**
+ * `canonicalJson` of a map.
+ * @param texts of members of its long lists that were written before; new ones are added
+ */
+export function canonicalMap(map: SystemMap, texts: WeakMap<object, string>): string {
+  const order = createKeyOrder();
+  const write = (member: object) => {
+    let text = texts.get(member);
+    if (text === undefined) {
+      text = JSON.stringify(inOrder(member, order));
+      texts.set(member, text);
+    }
+    return text;
+  };
+  const parts = Object.keys(map).sort(compareCodeUnits).map((key) => {
+    const value = map[key as keyof SystemMap];
+    const text = (LONG as readonly string[]).includes(key)
+      ? `[${(value as object[]).map(write).join(",")}]`
+      : JSON.stringify(inOrder(value, order));
+    return `${JSON.stringify(key)}:${text}`;
+  });
+  return `{${parts.join(",")}}`;
 }
 
 type KeyOrder = (keys: string[]) => readonly string[];

@@ -93,6 +93,17 @@ export function findRoots(
   return [...roots.values()].sort((a, b) => compareCodeUnits(a.root, b.root));
 }
 
+/** `ownerOf` for many paths, most of which share their directories. */
+export function ownersOf<T>(roots: ReadonlyMap<string, T>): (path: string) => T {
+  const found = new Map<string, T>();
+  return (path) => {
+    const directory = directoryOf(path);
+    let owner = found.get(directory);
+    if (owner === undefined) found.set(directory, owner = ownerOf(path, roots));
+    return owner;
+  };
+}
+
 /** The root that owns a path: the deepest one above it. */
 export function ownerOf<T>(path: string, roots: ReadonlyMap<string, T>): T {
   for (const directory of upwards(directoryOf(path))) {
@@ -132,8 +143,9 @@ function splitLargest(
   const sources = files.filter((file) => file.source);
   const all = sum(sources);
   const byRoot = new Map<string, RootFile[]>();
+  const ownerOf = ownersOf(roots);
   for (const file of sources) {
-    const { root, origin } = ownerOf(file.path, roots);
+    const { root, origin } = ownerOf(file.path);
     if (origin !== "package" && origin !== "repository") continue;
     const list = byRoot.get(root);
     if (list) list.push(file);

@@ -6,7 +6,7 @@ import {
   findRoots,
   isDocsDirectory,
   isTestsDirectory,
-  ownerOf,
+  ownersOf,
 } from "./component_roots.ts";
 import { type EntryPoint, findEntryPoints } from "./entry_points.ts";
 import type { RepositoryView } from "./languages/contract.ts";
@@ -43,9 +43,10 @@ export function findComponents(
       gradleProjects(view),
     ).map((root) => [root.root, root]),
   );
+  const ownerOf = ownersOf(roots);
   const members = new Map<ComponentRoot, PlainFile[]>();
   for (const file of files) {
-    const root = ownerOf(file.path, roots);
+    const root = ownerOf(file.path);
     const list = members.get(root);
     if (list) list.push(file);
     else members.set(root, [file]);
@@ -62,10 +63,10 @@ export function findComponents(
   const kinds = manifestKinds(view);
   const components = used.map((root): PlainComponent => {
     const own = members.get(root)!;
-    const entries = entryPoints.filter(({ path }) => ownerOf(path, roots) === root);
+    const entries = entryPoints.filter(({ path }) => ownerOf(path) === root);
     // What a package's modules export or run is what the package is for.
     const inside = entryPoints.filter(({ path }) => {
-      const owner = ownerOf(path, roots);
+      const owner = ownerOf(path);
       return owner === root || owner.origin === "module" && owner.within === root.root;
     });
     return {
@@ -83,7 +84,7 @@ export function findComponents(
         .filter((path) => analysed.has(path)),
     };
   });
-  return { components, componentOf: (path) => ids.get(ownerOf(path, roots))! };
+  return { components, componentOf: (path) => ids.get(ownerOf(path))! };
 }
 
 /** Program text that somebody wrote here, by linguist's type of its language. */

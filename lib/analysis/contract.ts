@@ -8,6 +8,7 @@ import type {
   ReportProgress,
   TreeEntry,
 } from "../domain/ports.ts";
+import type { AnalysisMemory } from "./memory.ts";
 import type { SystemMap } from "../domain/wire/system_map.ts";
 
 /** One blob to be read for its facts; structured-cloneable, so that a worker can take it. */
@@ -85,6 +86,8 @@ export interface AnalysisInput {
   history: HistoryReader;
   historyCache: HistoryCache;
   extractor: Extractor;
+  /** What the last analysis of this project left; else nothing is remembered. */
+  memory?: AnalysisMemory;
   limits?: Partial<AnalysisLimits>;
   report: ReportProgress;
   signal: AbortSignal;

@@ -10,6 +10,7 @@ import { findPeople } from "./history/authors.ts";
 import { type HistoryRecords, startOf } from "./history/records.ts";
 import { activityOf, contributorsOf } from "./history/people.ts";
 import { DAY_SECONDS, isoSeconds } from "./history/times.ts";
+import type { AnalysisMemory } from "./memory.ts";
 import { findTouches, type Touches } from "./history/touches.ts";
 import type { WalkedHistory } from "./history/walk.ts";
 
@@ -106,23 +107,45 @@ function countChanges({ changesEnd }: HistoryRecords, commit: number): number {
   return changesEnd[commit]! - startOf(changesEnd, commit);
 }
 
-/** What the map says of one file; null where no commit that was read touches it. */
-export function fileHistory(
+/**
+ * What the map says of a file, by its path; null where no commit that was read touches it. What is
+ * the same as in the last analysis is the same object.
+ */
+export function fileHistories(
   { files }: HistoryFacts,
-  path: string,
   commit: CommitInfo,
-): MapFile["history"] {
-  const found = files.get(path);
-  if (found === undefined) return null;
+  memory: AnalysisMemory,
+): (path: string) => MapFile["history"] {
   const end = Date.parse(commit.committedAt) / 1_000;
-  return {
-    commits: found.commits,
-    recent_commits: found.recentCommits,
-    authors: found.authors,
-    first_change: isoSeconds(found.first),
-    last_change: isoSeconds(found.last),
-    age_days: Math.max(0, Math.floor((end - found.first) / DAY_SECONDS)),
+  const kept = memory.kept<string, { of: FileChanges; history: NonNullable<MapFile["history"]> }>(
+    "histories",
+  );
+  return (path) => {
+    const found = files.get(path);
+    if (found === undefined) return null;
+    const age_days = Math.max(0, Math.floor((end - found.first) / DAY_SECONDS));
+    const last = kept.get(path);
+    if (last !== undefined && last.history.age_days === age_days && sameChanges(last.of, found)) {
+      return last.history;
+    }
+    return kept.set(path, {
+      of: found,
+      history: {
+        commits: found.commits,
+        recent_commits: found.recentCommits,
+        authors: found.authors,
+        first_change: isoSeconds(found.first),
+        last_change: isoSeconds(found.last),
+        age_days,
+      },
+    }).history;
   };
+}
+
+/** In all that the map says. */
+function sameChanges(a: FileChanges, b: FileChanges): boolean {
+  return a.commits === b.commits && a.recentCommits === b.recentCommits &&
+    a.authors === b.authors && a.first === b.first && a.last === b.last;
 }
 
 function periodOf(

@@ -6,6 +6,7 @@ import type { TreeEntry } from "../domain/ports.ts";
 import type { LedgerEntry } from "../domain/wire/system_map.ts";
 import type { FileAttributes } from "./attributes.ts";
 import { languageHint } from "./classify.ts";
+import type { Kept } from "./memory.ts";
 import { isDocumentation, isGeneratedPath, isTestPath, isVendored } from "./origin.ts";
 import { compareCodeUnits } from "./paths.ts";
 
@@ -50,13 +51,27 @@ export function regularFiles(tree: readonly TreeEntry[]): TreeEntry[] {
     .filter((entry, index, all) => entry.path !== all[index - 1]?.path);
 }
 
-/** @param fileBytes larger files are skipped */
+/** What a path says by itself. */
+export interface PathTraits {
+  hint: string;
+  vendored: boolean;
+  generated: boolean;
+  documentation: boolean;
+  test: boolean;
+}
+
+/**
+ * @param regular `regularFiles(tree)`
+ * @param fileBytes larger files are skipped
+ * @param traits of paths that were seen before
+ */
 export function takeInventory(
   tree: readonly TreeEntry[],
+  regular: readonly TreeEntry[],
   attributesOf: (path: string) => FileAttributes,
   fileBytes: number,
+  traits: Kept<string, PathTraits>,
 ): Inventory {
-  const regular = regularFiles(tree);
   const kept = new Set(regular);
   const skipped: LedgerEntry[] = [];
   for (const entry of tree) {
@@ -66,23 +81,41 @@ export function takeInventory(
   for (const entry of regular) {
     const bytes = entry.size ?? 0;
     if (bytes > fileBytes) skipped.push({ path: entry.path, reason: SKIPPED.large(fileBytes) });
-    else files.push(describe(entry, bytes, attributesOf(entry.path)));
+    else {
+      const own = traits.get(entry.path) ?? traits.set(entry.path, traitsOf(entry.path));
+      files.push(describe(entry, bytes, attributesOf(entry.path), own));
+    }
   }
   return { files, paths: regular.map((entry) => entry.path), skipped };
 }
 
-function describe(entry: TreeEntry, bytes: number, attributes: FileAttributes): InventoryFile {
-  const { path, oid } = entry;
+function traitsOf(path: string): PathTraits {
+  return {
+    hint: languageHint(path),
+    vendored: isVendored(path),
+    generated: isGeneratedPath(path),
+    documentation: isDocumentation(path),
+    test: isTestPath(path),
+  };
+}
+
+/** .gitattributes have the last word. */
+function describe(
+  { path, oid }: TreeEntry,
+  bytes: number,
+  attributes: FileAttributes,
+  traits: PathTraits,
+): InventoryFile {
   return {
     path,
     oid,
     bytes,
-    hint: attributes.language === undefined ? languageHint(path) : `=${attributes.language}`,
-    vendored: attributes.vendored ?? isVendored(path),
-    generated: attributes.generated ?? isGeneratedPath(path),
+    hint: attributes.language === undefined ? traits.hint : `=${attributes.language}`,
+    vendored: attributes.vendored ?? traits.vendored,
+    generated: attributes.generated ?? traits.generated,
     handwritten: attributes.generated === false,
-    documentation: attributes.documentation ?? isDocumentation(path),
-    test: isTestPath(path),
+    documentation: attributes.documentation ?? traits.documentation,
+    test: traits.test,
   };
 }
 

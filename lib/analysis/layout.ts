@@ -6,6 +6,7 @@
  */
 import type { ELK as Elk, ElkNode } from "elkjs/lib/elk.bundled.js";
 import type { ViewComponent, ViewComponentEdge, ViewLayout } from "../domain/wire/map_view.ts";
+import type { AnalysisMemory } from "./memory.ts";
 import { chooseEdges } from "./layout/choose_edges.ts";
 import { readingOrder } from "./layout/reading_order.ts";
 
@@ -31,6 +32,7 @@ type Box = ViewLayout["nodes"][number];
 export async function layoutComponents(
   components: readonly ViewComponent[],
   edges: readonly ViewComponentEdge[],
+  memory?: AnalysisMemory,
 ): Promise<ViewLayout> {
   const drawn = withoutTests(components).sort(byConnection).slice(0, MAX_NODES);
   const ids = new Set(drawn.map((component) => component.id));
@@ -40,7 +42,12 @@ export async function layoutComponents(
   const strong = chooseEdges(inside, drawn.length, isBack);
   const linked = new Set(strong.flatMap((edge) => [edge.from, edge.to]));
 
-  const graph = await placeLinked(drawn.filter((node) => linked.has(node.id)), strong, isBack);
+  const graph = await placeLinked(
+    drawn.filter((node) => linked.has(node.id)),
+    strong,
+    isBack,
+    memory,
+  );
   const grid = placeLonely(
     drawn.filter((node) => !linked.has(node.id)),
     graph.nodes.length === 0 ? 0 : graph.height,
@@ -80,10 +87,10 @@ async function placeLinked(
   components: readonly ViewComponent[],
   edges: readonly ViewComponentEdge[],
   isBack: (edge: ViewComponentEdge) => boolean,
+  memory?: AnalysisMemory,
 ): Promise<Pick<ViewLayout, "width" | "height" | "nodes" | "edges">> {
   if (components.length === 0) return { width: 0, height: 0, nodes: [], edges: [] };
-  const elk = await createElk();
-  const placed = await elk.layout(toElk(components, edges, isBack));
+  const placed = await place(toElk(components, edges, isBack), memory);
   return {
     width: Math.ceil(placed.width ?? 0),
     height: Math.ceil(placed.height ?? 0),
@@ -109,6 +116,19 @@ async function placeLinked(
       };
     }),
   };
+}
+
+/** Places a graph, unless it is the one that was placed last. */
+async function place(graph: ElkNode, memory?: AnalysisMemory): Promise<ElkNode> {
+  const last = memory?.slot("placed", (): { key: string; placed: ElkNode | null } => ({
+    key: "",
+    placed: null,
+  }));
+  const key = JSON.stringify(graph);
+  if (last !== undefined && last.placed !== null && last.key === key) return last.placed;
+  const placed = await (await theElk()).layout(graph);
+  if (last !== undefined) Object.assign(last, { key, placed });
+  return placed;
 }
 
 function toElk(
@@ -179,18 +199,28 @@ function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
+let elk: Promise<Elk> | null = null;
+
+/** One for the life of the thread. Loaded on demand: it is large, and most threads never draw. */
+function theElk(): Promise<Elk> {
+  return elk ??= createElk();
+}
+
 /**
- * elkjs takes over `onmessage` of the thread it is loaded in where it believes to be alone in a
- * worker; ours belongs to the worker's own protocol, so it is put back before anything arrives.
- * Loaded on demand: it is large, and most threads never draw.
+ * elkjs takes over `onmessage` of the thread that it runs in where it believes to be alone in a
+ * worker, and does so while its first instance is made. Ours belongs to the worker's own protocol: it
+ * is put back before anything arrives, or the thread would hear of nothing any more.
  */
 async function createElk(): Promise<Elk> {
+  const { default: ELK } = await import("elkjs/lib/elk.bundled.js");
   const thread = globalThis as { onmessage?: unknown };
   const had = "onmessage" in thread;
   const before = thread.onmessage;
-  const { default: ELK } = await import("elkjs/lib/elk.bundled.js");
-  if (had) thread.onmessage = before;
-  else delete thread.onmessage;
-  // Its types describe a CommonJS default export; at run time the class is the default itself.
-  return new (ELK as unknown as new () => Elk)();
+  try {
+    // Its types describe a CommonJS default export; at run time the class is the default itself.
+    return new (ELK as unknown as new () => Elk)();
+  } finally {
+    if (had) thread.onmessage = before;
+    else delete thread.onmessage;
+  }
 }

@@ -3,6 +3,7 @@
  * the file behind it: Node, Python and TypeScript follow links and name the real file.
  */
 import type { BlobReader, TreeEntry } from "../domain/ports.ts";
+import type { Kept } from "./memory.ts";
 import { compareCodeUnits, directoryOf, normalise } from "./paths.ts";
 import { readTexts } from "./read_texts.ts";
 
@@ -19,18 +20,20 @@ const MAX_STEPS = 10;
  * nowhere, or into a directory that holds them, have no entry; nor has what lies past the limits.
  *
  * @param paths of all regular files, sorted by code units
+ * @param known contents of links by object id
  */
 export async function followLinks(
   tree: readonly TreeEntry[],
   paths: readonly string[],
   blobs: BlobReader,
+  known: Kept<string, string | null>,
   signal: AbortSignal,
 ): Promise<Map<string, string>> {
   const entries = tree.filter((entry) =>
     entry.mode === "120000" && entry.validUtf8 && (entry.size ?? Infinity) <= MAX_TARGET_BYTES
   ).sort((a, b) => compareCodeUnits(a.path, b.path)).slice(0, MAX_LINKS);
   if (entries.length === 0) return new Map();
-  const texts = await readTexts(entries, MAX_LINKS * MAX_TARGET_BYTES, blobs, signal);
+  const texts = await readTexts(entries, MAX_LINKS * MAX_TARGET_BYTES, blobs, known, signal);
   return aliases(texts, paths);
 }
 

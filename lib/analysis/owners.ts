@@ -18,38 +18,39 @@ export function findOwners(
   componentOf: (path: string) => string,
   history: HistoryFacts,
 ): MapOwner[] {
-  const recent = new Map<string, Counts>();
-  const allTime = new Map<string, Counts>();
-  const ids: string[] = [];
-  for (const commit of history.commits) {
-    const touched = Array.from(
-      commit.files,
-      (file) => ids[file] ??= componentOf(history.paths[file]!),
-    );
-    // A commit counts once for each component that it touches.
-    for (const id of new Set(touched)) {
-      addTo(allTime, id, commit.author);
-      if (commit.recent) addTo(recent, id, commit.author);
+  const number = new Map(components.map(({ id }, at) => [id, at]));
+  const recent = components.map((): Counts => new Map());
+  const allTime = components.map((): Counts => new Map());
+  // By path, so that each is asked for once; flat, because histories are long.
+  const componentAt = new Int32Array(history.paths.length).fill(-1);
+  const lastCommit = new Int32Array(components.length).fill(-1);
+  history.commits.forEach(({ author, files, recent: isRecent }, commit) => {
+    for (const file of files) {
+      let at = componentAt[file]!;
+      if (at < 0) at = componentAt[file] = number.get(componentOf(history.paths[file]!))!;
+      // A commit counts once for each component that it touches.
+      if (lastCommit[at] === commit) continue;
+      lastCommit[at] = commit;
+      addTo(allTime[at]!, author);
+      if (isRecent) addTo(recent[at]!, author);
     }
-  }
+  });
   const path = CODEOWNERS_PATHS.find((one) => view.has(one));
   const codeowners = readCodeowners(path === undefined ? "" : view.text(path) ?? "");
-  return components.map(({ id, root }) => ({
+  return components.map(({ id, root }, at) => ({
     path: root,
     component: id,
-    ...knowledgeOf(recent.get(id)),
-    all_time: knowledgeOf(allTime.get(id)),
+    ...knowledgeOf(recent[at]!),
+    all_time: knowledgeOf(allTime[at]!),
     codeowners: codeowners(root),
   })).filter((owner) => owner.all_time.authors.length > 0 || owner.codeowners.length > 0);
 }
 
-function addTo(counts: Map<string, Counts>, id: string, author: string): void {
-  let own = counts.get(id);
-  if (!own) counts.set(id, own = new Map());
-  own.set(author, (own.get(author) ?? 0) + 1);
+function addTo(counts: Counts, author: string): void {
+  counts.set(author, (counts.get(author) ?? 0) + 1);
 }
 
-function knowledgeOf(counts: Counts = new Map()): MapOwner["all_time"] {
+function knowledgeOf(counts: Counts): MapOwner["all_time"] {
   return {
     authors: [...counts].map(([name, commits]) => ({ name, commits }))
       .sort((a, b) => b.commits - a.commits || compareCodeUnits(a.name, b.name))

@@ -6,6 +6,7 @@ import { type CachedFacts, type FactKey, factKeyText } from "../domain/ports.ts"
 import type { AnalysisInput, AnalysisLimits, ExtractRequest } from "./contract.ts";
 import type { BlobFacts } from "./facts.ts";
 import { extractIsolated } from "./isolate.ts";
+import type { Kept } from "./memory.ts";
 
 const CACHE_QUESTION_SIZE = 1_000;
 
@@ -14,15 +15,25 @@ type Ports = Pick<AnalysisInput, "blobs" | "cache" | "extractor" | "report" | "s
 /**
  * Facts by `factKeyText`; a key without an entry is a blob that the repository did not give.
  * Rejects with the signal's reason, or with what a port rejects with.
+ * @param known facts that the last analysis had, by `factKeyText`
  */
 export async function readFacts(
   files: readonly { oid: string; hint: string }[],
+  known: Kept<string, BlobFacts>,
   limits: AnalysisLimits,
   { blobs, cache, extractor, report, signal }: Ports,
 ): Promise<Map<string, BlobFacts>> {
   const keys = new Map<string, FactKey>();
   for (const { oid, hint } of files) keys.set(factKeyText({ oid, hint }), { oid, hint });
-  const facts = await readCached([...keys.values()], cache, signal);
+  const facts = new Map<string, BlobFacts>();
+  for (const text of keys.keys()) {
+    const found = known.get(text);
+    if (found !== undefined) facts.set(text, found);
+  }
+  const asked = [...keys].filter(([text]) => !facts.has(text)).map(([, key]) => key);
+  for (const [text, found] of await readCached(asked, cache, signal)) {
+    facts.set(text, known.set(text, found));
+  }
   const missing = groupByOid([...keys.values()].filter((key) => !facts.has(factKeyText(key))));
   const total = keys.size;
   if (missing.size > 0) extractor.prepare?.(Math.ceil(missing.size / limits.batchBlobs), signal);
@@ -42,6 +53,7 @@ export async function readFacts(
       // A failure may have other causes than the content (memory, time, depth of the stack): try it
       // anew next time.
       if (one.error !== undefined) return;
+      known.set(factKeyText({ oid, hint }), one);
       entries.push({ key: { oid, hint }, facts: text, symbols });
     });
     await cache.putMany(entries);

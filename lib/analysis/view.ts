@@ -13,10 +13,37 @@ export interface ViewParts {
   links?: ReadonlyMap<string, string>;
 }
 
-/** Indexes the directories once: every question is a look-up afterwards. */
-export function createView({ paths, texts, facts, links = new Map() }: ViewParts): RepositoryView {
-  const known = new Set([...paths, ...links.keys()]);
+/** Which paths and directories there are. */
+export interface PathIndex {
+  known: ReadonlySet<string>;
+  /** Sorted members of each directory. */
+  directories: ReadonlyMap<string, readonly { name: string; directory: boolean }[]>;
+}
+
+/** @param index `indexPaths` of the same paths and links */
+export function createView(
+  { paths, texts, facts, links = new Map() }: ViewParts,
+  { known, directories }: PathIndex = indexPaths(paths, links),
+): RepositoryView {
   const real = (path: string) => links.get(path) ?? path;
+  return {
+    paths,
+    has: (path) => known.has(path),
+    hasDirectory: (path) => directories.has(path),
+    list: (directory) => directories.get(directory) ?? [],
+    real,
+    text: (path) => texts.get(real(path)) ?? null,
+    facts: (path) => facts.get(real(path)),
+    isTest: isTestPath,
+  };
+}
+
+/** Indexes the directories once: every question is a look-up afterwards. */
+export function indexPaths(
+  paths: readonly string[],
+  links: ReadonlyMap<string, string>,
+): PathIndex {
+  const known = new Set([...paths, ...links.keys()]);
   const directories = new Map<string, { name: string; directory: boolean }[]>();
   for (const path of known) {
     let name = baseName(path);
@@ -38,14 +65,5 @@ export function createView({ paths, texts, facts, links = new Map() }: ViewParts
   for (const entries of directories.values()) {
     entries.sort((a, b) => compareCodeUnits(a.name, b.name));
   }
-  return {
-    paths,
-    has: (path) => known.has(path),
-    hasDirectory: (path) => directories.has(path),
-    list: (directory) => directories.get(directory) ?? [],
-    real,
-    text: (path) => texts.get(real(path)) ?? null,
-    facts: (path) => facts.get(real(path)),
-    isTest: isTestPath,
-  };
+  return { known, directories };
 }

@@ -63,11 +63,10 @@ export interface HistoryReader {
   /**
    * The commits that the analysed one reaches, itself included; no parent comes before all of its
    * children unless clocks were wrong.
-   * @param since an ancestor: what it reaches, itself included, is left out
+   * @param since what this commit reaches, itself included, is left out. It need not be an ancestor,
+   *   nor be there any more: it is one exactly where a commit that is listed has it as a parent
    */
   log(signal: AbortSignal, since?: string): AsyncIterable<HistoryCommit>;
-  /** Whether the analysed commit reaches this one; false too where the clone no longer has it. */
-  reaches(sha: string, signal: AbortSignal): Promise<boolean>;
   /**
    * What beside the commits and their .mailmap decides the walk's answer: where the clone is cut.
    * Null where a walk must not be remembered.

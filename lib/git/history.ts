@@ -1,6 +1,6 @@
 import { FactoryError } from "../domain/errors.ts";
 import type { HistoryCommit, HistoryReader } from "../domain/ports.ts";
-import { readFailure, runGit, startGit } from "./command.ts";
+import { readFailure, startGit } from "./command.ts";
 import { splitAtNul } from "./paths.ts";
 import { createRawLogParser, RAW_LOG_FORMAT } from "./raw_log.ts";
 
@@ -29,14 +29,6 @@ export function createHistoryReader(
     shallow,
     maxCommits,
     log: (signal, since) => walk(gitDir, sha, { maxCommits, silenceMs, since }, signal),
-    async reaches(ancestor, signal) {
-      const { code } = await runGit(["merge-base", "--is-ancestor", ancestor, sha], {
-        gitDir,
-        signal,
-      });
-      // 1: no ancestor; 128: this clone has no such commit (any more).
-      return code === 0;
-    },
     basis: async () => [...await cutCommits(gitDir)].sort().join(" "),
   };
 }
@@ -58,6 +50,8 @@ async function* walk(
     "--raw",
     "--no-abbrev",
     "--no-renames",
+    // A commit that this clone no longer has excludes nothing.
+    "--ignore-missing",
     `--max-count=${maxCommits}`,
     `--format=${RAW_LOG_FORMAT}`,
     "--end-of-options",

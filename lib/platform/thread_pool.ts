@@ -24,6 +24,8 @@ export interface ThreadOwner {
   lend(): MessagePort;
   /** Starts so many threads ahead of who asks for them. */
   prepare(threads: number): void;
+  /** Ends all threads but so many; nobody may be using them. */
+  shrink(threads: number): void;
   terminate(): void;
 }
 
@@ -83,6 +85,13 @@ export function ownThreads(module: URL, name: string, { heapMb }: { heapMb: numb
     },
     prepare(threads) {
       for (let index = 0; index < threads; index++) if (!running.has(index)) begin(index);
+    },
+    shrink(threads) {
+      for (const [index, { thread }] of running) {
+        if (index < threads) continue;
+        thread.terminate();
+        running.delete(index);
+      }
     },
     terminate() {
       channel?.close();

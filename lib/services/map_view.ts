@@ -3,6 +3,7 @@
  * leaves and the head of every long list. Derived once, when a map is published; pure.
  */
 import { layoutComponents } from "../analysis/layout.ts";
+import type { AnalysisMemory } from "../analysis/memory.ts";
 import { languageColour } from "../analysis/language_colours.ts";
 import { isSourceLanguage } from "../analysis/linguist.ts";
 import type {
@@ -25,6 +26,7 @@ import { treeOf } from "./map_view/tree.ts";
 export async function buildMapView(
   map: SystemMap,
   meta: { map_id: string; created_at: string },
+  memory?: AnalysisMemory,
 ): Promise<MapView> {
   const edges = rankEdges(map);
   const components = rankComponents(map);
@@ -46,7 +48,7 @@ export async function buildMapView(
     }),
     components: components.slice(0, VIEW_LIMITS.components),
     component_edges: edges.slice(0, VIEW_LIMITS.componentEdges),
-    layout: await layoutComponents(components, edges),
+    layout: await layoutComponents(components, edges, memory),
     ...treeOf(map.files),
     most_depended_on: mostDependedOn(map),
     cycles: cyclesOf(map),

@@ -1,29 +1,27 @@
 /** A map as rows: what search and the lists of a project read. */
 import { parseSymbols } from "../analysis/symbols.ts";
-import type { MapPackage, SystemMap } from "../domain/wire/system_map.ts";
+import type { MapFile, MapPackage, SystemMap } from "../domain/wire/system_map.ts";
 import type { FileRow, PackageRow, SymbolRow } from "../store/projection/rows.ts";
 import type { ProjectionDraft } from "../store/projection/stage.ts";
 
-/** @param symbolsText symbols of a blob in a language, as the cache of facts has them */
+/**
+ * @param symbolsText symbols of a blob in a language, as the cache of facts has them
+ * @param rows of files that were made before; new ones are added
+ */
 export function projectMap(
   map: SystemMap,
   projectId: string,
   symbolsText: (oid: string, language: string | null) => string | null,
+  rows = new WeakMap<MapFile, FileRow>(),
 ): ProjectionDraft {
   return {
     projectId,
     analyzerVersion: map.generator.analyzer_version,
-    files: map.files.map(({ lines, ...file }): FileRow => ({
-      path: file.path,
-      component: file.component,
-      language: file.language,
-      oid: file.oid,
-      bytes: file.bytes,
-      ...lines,
-      generated: flag(file.generated),
-      vendored: flag(file.vendored),
-      test: flag(file.test),
-    })),
+    files: map.files.map((file) => {
+      let row = rows.get(file);
+      if (row === undefined) rows.set(file, row = fileRow(file));
+      return row;
+    }),
     packages: map.packages.flatMap(packageRows),
     symbolsOf: ({ oid, language }) =>
       parseSymbols(symbolsText(oid, language)).map((symbol): SymbolRow => ({
@@ -34,6 +32,20 @@ export function projectMap(
         end_line: symbol.endLine,
         exported: flag(symbol.exported),
       })),
+  };
+}
+
+function fileRow(file: MapFile): FileRow {
+  return {
+    path: file.path,
+    component: file.component,
+    language: file.language,
+    oid: file.oid,
+    bytes: file.bytes,
+    ...file.lines,
+    generated: flag(file.generated),
+    vendored: flag(file.vendored),
+    test: flag(file.test),
   };
 }
 

@@ -23,7 +23,6 @@ function lineOf(length: number, more: Partial<HistoryReader> = {}) {
   const reader: HistoryReader = {
     shallow: false,
     maxCommits: 1_000,
-    reaches: (wanted) => Promise.resolve(commits.some((one) => one.sha === wanted)),
     basis: () => Promise.resolve(""),
     async *log(_signal, since) {
       asked.push(since);
@@ -70,7 +69,9 @@ Deno.test("all is read again after a force-push, another .mailmap, or another cu
     more: Partial<HistoryReader>,
     options: Partial<WalkOptions> = {},
   ) => (await walk(lineOf(9, more), { ...cache }, options)).asked;
-  assert.deepEqual(await again({ reaches: () => Promise.resolve(false) }), [undefined]);
+  const pushed = memoryHistoryCache();
+  pushed.walk = { ...cache.walk!, sha: sha(77) };
+  assert.deepEqual((await walk(lineOf(9), pushed)).asked, [sha(77), undefined]);
   assert.deepEqual(await again({}, { mailmap: "1".repeat(40) }), [undefined]);
   assert.deepEqual(await again({ basis: () => Promise.resolve(sha(1)) }), [undefined]);
   assert.deepEqual(await again({}), [sha(4)]);

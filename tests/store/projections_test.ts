@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { FactoryError } from "../../lib/domain/errors.ts";
+import { createProjectionStore } from "../../lib/store/projections.ts";
 import { createProjectionSweep } from "../../lib/store/projection/sweep.ts";
 import type { ProjectionDraft } from "../../lib/store/projection/stage.ts";
 import {
@@ -85,6 +86,29 @@ Deno.test("a projection is shown with its map, not before, and then holds what t
     packages: ["hono", "zod"],
   });
   assert.deepEqual(stored(scratch), [2, 2, 3, 3, 2, 2]);
+});
+
+Deno.test("what a thread remembers of its rows is forgotten once another thread has written", async () => {
+  using scratch = scratchDatabase();
+  await claimed(scratch);
+  const claim = { jobId: "j1", lockedBy: "a", fence: 1 };
+  const other = { ...scratch, projections: createProjectionStore(scratch.database) };
+  await publish(scratch, FIRST, "m1");
+  // Staged, but never shown: the other thread's generation has the same number.
+  await scratch.projections.stage(projectionDraft({ "x.ts": { symbols: ["X"] } }), claim);
+  await publish(other, projectionDraft({ "b.ts": { symbols: ["Three", "Three.four"] } }), "m2");
+  const last = projectionDraft({
+    "a.ts": { symbols: ["One", "two"] },
+    "b.ts": { symbols: ["Three", "Three.four"] },
+  });
+  await publish(scratch, last, "m3");
+  await publish(scratch, last, "m4");
+  assert.deepEqual(shown(scratch), {
+    files: ["a.ts", "b.ts"],
+    symbols: ["One", "Three", "four", "two"],
+    packages: [],
+  });
+  assert.deepEqual(stored(scratch), [2, 2, 4, 4, 0, 0]);
 });
 
 Deno.test("stage() writes only files that say something new, and asks for their symbols alone", async () => {

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { analyse } from "../../lib/analysis/analyse.ts";
 import type { AnalysisLimits, Extractor } from "../../lib/analysis/contract.ts";
+import type { AnalysisMemory } from "../../lib/analysis/memory.ts";
 import { extractFacts, factTexts } from "../../lib/analysis/extract.ts";
 import {
   type BlobReader,
@@ -113,7 +114,6 @@ function historyOf(commits: HistoryCommit[]): HistoryReader {
   return {
     shallow: false,
     maxCommits: Infinity,
-    reaches: () => Promise.resolve(false),
     basis: () => Promise.resolve(null),
     async *log() {
       for (const commit of commits) yield await Promise.resolve(commit);
@@ -134,6 +134,11 @@ function localExtractor(concurrency = 2): Extractor {
 
 export interface AnalysisOptions {
   history?: HistoryCommit[];
+  /** In the place of `history`, with the commit that it reads. */
+  reader?: HistoryReader;
+  sha?: string;
+  historyCache?: HistoryCache;
+  memory?: AnalysisMemory;
   limits?: Partial<AnalysisLimits>;
   concurrency?: number;
   cache?: FactCache;
@@ -150,15 +155,16 @@ export async function analyseFiles(
   return await analyse({
     project: { id: "p1", name: "sample", repo_url: null },
     commit: {
-      sha: "a".repeat(40),
+      sha: options.sha ?? "a".repeat(40),
       branch: "main",
       committedAt: options.committedAt ?? "2026-06-01T00:00:00Z",
     },
     tree: repository.tree,
     blobs: repository.blobs,
     cache: options.cache ?? memoryCache(),
-    history: historyOf(options.history ?? []),
-    historyCache: memoryHistoryCache(),
+    history: options.reader ?? historyOf(options.history ?? []),
+    historyCache: options.historyCache ?? memoryHistoryCache(),
+    memory: options.memory,
     extractor: localExtractor(options.concurrency),
     limits: options.limits,
     report: () => {},

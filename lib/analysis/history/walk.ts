@@ -1,5 +1,6 @@
 /** Walks a history, or what is new of it where the last walk is remembered. */
 import type { HistoryCache, HistoryReader } from "../../domain/ports.ts";
+import { AnalysisMemory } from "../memory.ts";
 import { decodeRecords, encodeRecords, RECORD_FORMAT } from "./record_bytes.ts";
 import { createRecorder, type HistoryRecords } from "./records.ts";
 
@@ -18,8 +19,15 @@ export interface WalkOptions {
   /** Names the content of .mailmap; it changes authors of all commits. */
   mailmap: string | null;
   cache: HistoryCache;
+  memory?: AnalysisMemory;
   signal: AbortSignal;
   maxChanges?: number;
+}
+
+interface Remembered {
+  sha: string;
+  basis: string;
+  records: HistoryRecords;
 }
 
 /**
@@ -29,19 +37,23 @@ export interface WalkOptions {
  */
 export async function walkHistory(
   reader: HistoryReader,
-  { sha, mailmap, cache, signal, maxChanges = MAX_CHANGES }: WalkOptions,
+  { sha, mailmap, cache, memory = new AnalysisMemory(), signal, maxChanges = MAX_CHANGES }:
+    WalkOptions,
 ): Promise<WalkedHistory> {
   const cut = await reader.basis();
+  const slot = memory.slot("walk", (): { last: Remembered | null } => ({ last: null }));
   const basis = cut === null ? null : `${RECORD_FORMAT};${mailmap ?? ""};${cut}`;
   const walk = async (since?: { sha: string; records: HistoryRecords }) => {
     const recorder = createRecorder(since?.records ?? null);
+    let joined = since === undefined;
     for await (const commit of reader.log(signal, since?.sha)) {
       recorder.add(commit);
+      joined ||= commit.parents.includes(since!.sha);
       if (recorder.changes >= maxChanges) break;
     }
     signal.throwIfAborted();
     const whole = recorder.commits < reader.maxCommits && recorder.changes < maxChanges;
-    return { recorder, whole };
+    return { recorder, whole, joined };
   };
 
   const remembered = basis === null ? null : await recall(basis);
@@ -49,25 +61,31 @@ export async function walkHistory(
     if (remembered.sha === sha) {
       return { records: remembered.records, complete: !reader.shallow };
     }
-    const { recorder, whole } = await walk(remembered);
-    // Beyond a limit another set of commits would be left out than by a walk of all.
-    if (whole) return await keep(recorder.finish(), true);
+    const { recorder, whole, joined } = await walk(remembered);
+    // After a force-push the remembered commit is no ancestor. Beyond a limit another set of commits
+    // would be left out than by a walk of all.
+    if (whole && joined) return await keep(recorder.finish(), true);
   }
   const { recorder, whole } = await walk();
   return await keep(recorder.finish(), whole);
 
   async function recall(basis: string) {
+    return slot.last?.basis === basis ? slot.last : await load(basis);
+  }
+
+  async function load(basis: string): Promise<Remembered | null> {
     const last = await cache.load();
     if (last === null || last.basis !== basis) return null;
     const records = decodeRecords(last.records);
-    if (records === null) return null;
-    if (last.sha !== sha && !await reader.reaches(last.sha, signal)) return null;
-    return { sha: last.sha, records };
+    return records === null ? null : { sha: last.sha, basis, records };
   }
 
   async function keep(records: HistoryRecords, whole: boolean): Promise<WalkedHistory> {
     // What was left out cannot be told from what is new: such a walk is made again each time.
-    if (basis !== null && whole) await cache.save({ sha, basis, records: encodeRecords(records) });
+    if (basis !== null && whole) {
+      slot.last = { sha, basis, records };
+      await cache.save({ sha, basis, records: encodeRecords(records) });
+    }
     return { records, complete: whole && !reader.shallow };
   }
 }

@@ -20,6 +20,12 @@ export interface Extraction {
   extra?: Record<string, unknown>;
 }
 
+/**
+ * What others may know of a file: all but what nearly every change of it changes. An edge is kept
+ * while these facts of the files that its resolver looked at are the same.
+ */
+export type ViewFacts = Omit<BlobFacts, "lines" | "generated" | "binary" | "lfsPointer" | "error">;
+
 /** The repository as a resolver sees it: names and facts, never a file system. */
 export interface RepositoryView {
   /** Every regular file of the commit, analysed or not, also by a path through symbolic links. */
@@ -35,7 +41,7 @@ export interface RepositoryView {
   /** Text of a manifest (a path for which some analyzer's or reader's `isManifest` is true). */
   text(path: string): string | null;
   /** Facts of an analysed file. */
-  facts(path: string): BlobFacts | undefined;
+  facts(path: string): ViewFacts | undefined;
   /** True where the file is recognised as a test. */
   isTest(path: string): boolean;
 }

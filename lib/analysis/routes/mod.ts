@@ -59,10 +59,13 @@ function byManifest(path: string, language: string | null, declared: Declared): 
   return frameworks.size === 1 ? [...frameworks][0]! : null;
 }
 
+/** A cheap look first: most files lie in no directory that routes are made of. */
+const PLACES = FILE_ROUTES.map(({ roots }) => roots.map((root) => `/${root}/`));
+
 function placedAt(path: string, view: RepositoryView, declared: Declared): MapRoute[] {
-  for (const { framework, packages, roots, route } of FILE_ROUTES) {
-    // A cheap look first: most files lie in no directory that routes are made of.
-    if (!roots.some((root) => path.startsWith(`${root}/`) || path.includes(`/${root}/`))) continue;
+  const rooted = `/${path}`;
+  for (const [at, { framework, packages, roots, route }] of FILE_ROUTES.entries()) {
+    if (!PLACES[at]!.some((place) => rooted.includes(place))) continue;
     const found = nearest(path, packages, declared);
     if (found === null) continue;
     const inside = found.directory === "" ? path : path.slice(found.directory.length + 1);

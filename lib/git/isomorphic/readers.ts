@@ -105,7 +105,6 @@ export function createHistoryReader(): HistoryReader {
     shallow: true,
     maxCommits: 1,
     log: noCommits,
-    reaches: () => Promise.resolve(false),
     // What git could walk later must not be taken for walked.
     basis: () => Promise.resolve(null),
   };

@@ -38,20 +38,17 @@ export function treeOf(files: readonly MapFile[]): Pick<MapView, "tree" | "tree_
 
 /** Adds small files up by directory, cutting paths shorter until few enough sums remain. */
 function restsByDirectory(files: readonly MapFile[]): ViewTreeLeaf[] {
+  let groups = Map.groupBy(files, ({ path }) => path.slice(0, Math.max(0, path.lastIndexOf("/"))));
   let levels = files.reduce((deepest, file) => Math.max(deepest, depth(file.path) - 1), 0);
-  for (;;) {
-    const groups = new Map<string, MapFile[]>();
-    for (const file of files) {
-      const directory = file.path.split("/").slice(0, -1).slice(0, levels).join("/");
-      const group = groups.get(directory);
-      if (group === undefined) groups.set(directory, [file]);
-      else group.push(file);
+  for (; groups.size > VIEW_LIMITS.treeRests && levels > 0; levels--) {
+    const shorter = new Map<string, MapFile[]>();
+    for (const [directory, group] of groups) {
+      const above = directory.split("/").slice(0, levels - 1).join("/");
+      shorter.set(above, [...shorter.get(above) ?? [], ...group]);
     }
-    if (groups.size <= VIEW_LIMITS.treeRests || levels === 0) {
-      return [...groups].map(([directory, group]) => sumRest(directory, group));
-    }
-    levels -= 1;
+    groups = shorter;
   }
+  return [...groups].map(([directory, group]) => sumRest(directory, group));
 }
 
 function sumRest(directory: string, files: readonly MapFile[]): ViewTreeLeaf {

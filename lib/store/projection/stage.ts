@@ -31,6 +31,23 @@ export interface StagedProjection {
   from: number;
   to: number;
   analyzerVersion: number;
+  /** All of its files. */
+  files: readonly StoredFile[];
+}
+
+/** A file's row, and where its symbols are. */
+export interface StoredFile {
+  id: number;
+  first_symbol: number;
+  symbols: number;
+  row: FileRow;
+}
+
+/** The files of a generation that is shown, as this connection's thread wrote them. */
+export interface ShownFiles {
+  projection: number;
+  generation: number;
+  files: readonly StoredFile[];
 }
 
 /** A projection as it is. */
@@ -40,8 +57,11 @@ interface Standing {
   analyzerVersion: number | null;
 }
 
-/** @returns writes a draft; throws FactoryError `lease_lost` once the job has lost its claim */
-export function createStage(database: Database) {
+/**
+ * @param shown files that need not be read where their generation is still the current one
+ * @returns writes a draft; throws FactoryError `lease_lost` once the job has lost its claim
+ */
+export function createStage(database: Database, shown: () => ShownFiles | null) {
   const { raw } = database;
   const statements = prepareStatements(database);
   const isHeld = claimCheck(database);
@@ -71,6 +91,21 @@ export function createStage(database: Database) {
     };
   }
 
+  function filesOf(projection: number, generation: number): readonly StoredFile[] {
+    const known = shown();
+    // A generation is written once, and nothing of it changes while it is the current one.
+    if (known?.projection === projection && known.generation === generation) return known.files;
+    const rows = selectFiles.all(
+      ...idRange(projection),
+    ) as unknown as (FileRow & Omit<StoredFile, "row">)[];
+    return rows.map(({ id, first_symbol, symbols, ...row }) => ({
+      id,
+      first_symbol,
+      symbols,
+      row,
+    }));
+  }
+
   return async function stage(draft: ProjectionDraft, claim: Claim): Promise<StagedProjection> {
     /** One short transaction of a job that may still write. */
     const step = <T>(work: () => T): Promise<T> =>
@@ -92,28 +127,21 @@ export function createStage(database: Database) {
     for (const tidy of leftovers) while (await step(tidy) === ROWS_PER_WRITE) await pause();
 
     const range = idRange(projection);
-    const storedFiles = selectFiles.all(...range) as unknown as StoredFile[];
-    const files = differenceOf(
-      storedFiles.map((row) => ({ id: row.id, row })),
-      draft.files,
-      FILE_FIELDS,
-    );
-    if (analyzerVersion !== draft.analyzerVersion) {
-      files.added = [...draft.files];
-      files.gone = storedFiles.map((row) => row.id);
-    }
+    const storedFiles = filesOf(projection, generation);
+    const files = analyzerVersion === draft.analyzerVersion
+      ? differenceOf(storedFiles, draft.files, FILE_FIELDS)
+      : { added: draft.files, gone: storedFiles, stay: [] };
+    const all = [...files.stay];
     const packages = differenceOf(
       (selectPackages.all(...range) as unknown as (PackageRow & { id: number })[])
         .map((row) => ({ id: row.id, row })),
       draft.packages,
       PACKAGE_FIELDS,
     );
-    const symbolsOf = new Map(storedFiles.map((row) => [row.id, row]));
 
     // In parts, so that the transactions can be cut anywhere.
     function* writes(): Generator<Write> {
-      for (const id of files.gone) {
-        const { first_symbol, symbols } = symbolsOf.get(id)!;
+      for (const { id, first_symbol, symbols } of files.gone) {
         yield { rows: 1, run: () => statements.kill("files", [id, id], next) };
         for (let done = 0; done < symbols; done += ROWS_PER_WRITE) {
           const first = first_symbol + done;
@@ -122,7 +150,7 @@ export function createStage(database: Database) {
           yield { rows, run: () => statements.kill("symbols", [first, last], next) };
         }
       }
-      for (const id of packages.gone) {
+      for (const { id } of packages.gone) {
         yield { rows: 1, run: () => statements.kill("packages", [id, id], next) };
       }
       let fileId = statements.nextId("files", projection);
@@ -130,6 +158,7 @@ export function createStage(database: Database) {
       for (const file of files.added) {
         const symbols = draft.symbolsOf(file);
         const at = { file: fileId++, first: symbolId, count: symbols.length };
+        all.push({ id: at.file, first_symbol: at.first, symbols: at.count, row: file });
         yield { rows: 1, run: () => statements.addFile(at.file, projection, file, at, next) };
         for (const symbol of symbols) {
           const id = symbolId++;
@@ -156,7 +185,13 @@ export function createStage(database: Database) {
       rows += write.rows;
     }
     if (batch.length > 0) await step(() => batch.forEach(({ run }) => run()));
-    return { projection, from: generation, to: next, analyzerVersion: draft.analyzerVersion };
+    return {
+      projection,
+      from: generation,
+      to: next,
+      analyzerVersion: draft.analyzerVersion,
+      files: all,
+    };
   };
 }
 
@@ -165,5 +200,3 @@ interface Write {
   rows: number;
   run: () => void;
 }
-
-type StoredFile = FileRow & { id: number; first_symbol: number; symbols: number };
