@@ -1,7 +1,13 @@
 import type { ComponentType } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { PaletteDialogProps } from "./palette/dialog.tsx";
 import { useConnection } from "./poll.ts";
+
+/** One opening of the dialog: it tells of its end when the next may be open already. */
+interface Opening {
+  Dialog: ComponentType<PaletteDialogProps>;
+  key: number;
+}
 
 /**
  * What every page has: word of a server that is away, and, on Ctrl-K or Cmd-K, the search over
@@ -9,25 +15,24 @@ import { useConnection } from "./poll.ts";
  */
 export default function PageFrame({ projectId }: { projectId: string | null }) {
   const connection = useConnection();
-  const [Dialog, setDialog] = useState<ComponentType<PaletteDialogProps> | null>(null);
-  const [open, setOpen] = useState(false);
+  const [opening, setOpening] = useState<Opening | null>(null);
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
+  // Not after the next frame, as an effect would: until then a key would be lost.
+  useLayoutEffect(() => {
+    addEventListener("keydown", (event) => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
-      void import("./palette/dialog.tsx").then((module) => {
-        setDialog(() => module.PaletteDialog);
-        setOpen(document.querySelector("dialog[open]") === null);
+      void import("./palette/dialog.tsx").then(({ PaletteDialog: Dialog }) => {
+        if (document.querySelector("dialog[open]") === null) {
+          setOpening({ Dialog, key: Date.now() });
+        }
       });
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
+    });
   }, []);
 
   return (
     <>
-      <div role="status" aria-live="polite">
+      <div role="status">
         {!connection.online && (
           <div class="banner">
             Server is away, retrying in{" "}
@@ -36,7 +41,13 @@ export default function PageFrame({ projectId }: { projectId: string | null }) {
           </div>
         )}
       </div>
-      {Dialog !== null && open && <Dialog projectId={projectId} onClose={() => setOpen(false)} />}
+      {opening !== null && (
+        <opening.Dialog
+          key={opening.key}
+          projectId={projectId}
+          onClose={() => setOpening((now) => now === opening ? null : now)}
+        />
+      )}
     </>
   );
 }
