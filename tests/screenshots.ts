@@ -24,6 +24,8 @@ interface Shot {
   height: number;
   scale: number;
   dark?: boolean;
+  /** Typed into the search over everything. */
+  search?: string;
 }
 
 async function main(): Promise<void> {
@@ -57,7 +59,15 @@ async function main(): Promise<void> {
         { name: "projects", path: "/", ...desk, height: 680 },
         { name: "project", path: self, ...desk },
         { name: "project-dark", path: self, ...desk, dark: true },
+        {
+          name: "file",
+          path: `${self}/file?path=jobs/runner.ts&lines=52-66`,
+          ...desk,
+          height: 760,
+        },
+        { name: "settings", path: "/settings", ...desk, height: 860 },
         { name: "phone", path: self, width: 390, height: 700, scale: 2 },
+        { name: "search", path: self, ...desk, height: 760, search: "claim" },
       ]
     ) await take(browser, server.url, shot);
   } finally {
@@ -73,6 +83,14 @@ async function take(browser: Browser, origin: string, shot: Shot): Promise<void>
     { name: "prefers-color-scheme", value: shot.dark ? "dark" : "light" },
   ]);
   await openAlive(page, origin + shot.path);
+  if (shot.search !== undefined) {
+    await page.keyboard.down("Control");
+    await page.keyboard.press("k");
+    await page.keyboard.up("Control");
+    await page.waitForSelector("dialog.palette[open]");
+    await page.keyboard.type(shot.search);
+    await page.waitForFunction(() => document.querySelectorAll(".palette-group").length > 1);
+  }
   const file = `${OUT}/${shot.name}.png`;
   const { length } = await page.screenshot({ path: file });
   console.log(`${file.slice(ROOT.length)}: ${Math.round(length / 1_000)} kB`);
