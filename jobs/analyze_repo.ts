@@ -69,6 +69,12 @@ export function createAnalyzeRepo(deps: AnalyzeRepoDependencies): JobHandler {
     if (project.repo_url === null) {
       throw new FactoryError("repository_missing", "This project has no repository to analyse.");
     }
+    // Tried again after the project was given another branch: its map would be of the wrong one.
+    if (ref !== project.branch) {
+      throw new FactoryError("job_superseded", "The project follows another branch by now.", {
+        remedy: "Analyse the project again: that is done for its present branch.",
+      });
+    }
     const source = { url: project.repo_url, credentials };
     const fetch = (known: string | null) =>
       deps.fetch(source, {

@@ -1,5 +1,6 @@
 /** One attempt at a job: runs its handler within its time, and says how it ended. */
 import { FactoryError, toPublicError } from "../lib/domain/errors.ts";
+import type { JobType } from "../lib/domain/job.ts";
 import { isoTime } from "../lib/platform/clock.ts";
 import { getLogger } from "../lib/platform/log.ts";
 import type { ClaimedJob, EndedJob, Outcome } from "../lib/store/jobs.ts";
@@ -20,7 +21,10 @@ export async function runAttempt(
 ): Promise<Attempt> {
   const { jobs, handlers, clock, timeoutMs } = options;
   const startedAt = clock.monotonic();
-  const cancelDeadline = clock.setTimer(() => abort.abort(timedOut(timeoutMs)), timeoutMs);
+  const cancelDeadline = clock.setTimer(
+    () => abort.abort(timedOut(timeoutMs, job.jobType)),
+    timeoutMs,
+  );
   const progress = createProgressWriter({
     jobs,
     claim: job.claim,
@@ -72,9 +76,13 @@ function outcomeOf(
   const next = afterFailure(error, attempt, maxAttempts, RETRY_BOUNDS[jobType], random);
   if (next.kind === "fail") return { kind: "failed", error: words };
   const runAt = isoTime(steady.now() + next.delayMs);
-  return next.kind === "retry"
-    ? { kind: "retried", error: words, runAt }
-    : { kind: "snoozed", reason: next.reason, runAt };
+  return next.kind === "retry" ? { kind: "retried", error: words, runAt } : {
+    kind: "snoozed",
+    reason: next.reason,
+    runAt,
+    // Kept, so that no more urgent request cuts a wait short that the other side asked for.
+    ...(words.code === "rate_limited" ? { error: words } : {}),
+  };
 }
 
 /** Tells the log of an ended attempt, once that is stored. @param kept whether its claim held */
@@ -112,9 +120,11 @@ function details(code: string, reason: string, thrown: unknown): Record<string, 
   return cause instanceof Error ? { code, reason, cause: cause.message } : { code, reason };
 }
 
-function timedOut(timeoutMs: number): FactoryError {
+function timedOut(timeoutMs: number, type: JobType): FactoryError {
   const minutes = Math.round(timeoutMs / 60_000);
   return new FactoryError("job_timeout", `The job took longer than ${minutes} minutes.`, {
-    remedy: "Raise JOB_TIMEOUT_MINUTES, or analyse a smaller repository.",
+    remedy: type === "analyze_repo"
+      ? "Raise JOB_TIMEOUT_MINUTES, or analyse a smaller repository."
+      : "Raise JOB_TIMEOUT_MINUTES, or choose a faster model.",
   });
 }

@@ -70,6 +70,8 @@ export function createRunner(options: RunnerOptions): Runner {
   let turnAgain = false;
   let cancelDueTimer = () => {};
   let cancelBeat: (() => void) | null = null;
+  /** While one is written: it sets the timer for the next itself. */
+  let beating = false;
 
   function wake(): void {
     if (turning !== null) {
@@ -146,7 +148,7 @@ export function createRunner(options: RunnerOptions): Runner {
     running.set(claim.jobId, job);
     if (early.has(claim.jobId)) job.abort.abort(cancelled());
     if (!accepting) job.abort.abort(stopping());
-    cancelBeat ??= clock.setTimer(beat, HEARTBEAT_MS);
+    if (!beating) cancelBeat ??= clock.setTimer(beat, HEARTBEAT_MS);
     // A job may be claimed while the request that enqueued it is answered; it is not part of it.
     void withLogContext(
       { request_id: undefined, job_id: claim.jobId, project_id: claimed.projectId },
@@ -171,6 +173,7 @@ export function createRunner(options: RunnerOptions): Runner {
 
   /** Extends the leases of all that runs here, also of what waits to be stored. */
   async function beat(): Promise<void> {
+    beating = true;
     const held = [...running.values()];
     try {
       const states = await jobs.heartbeat(
@@ -186,6 +189,7 @@ export function createRunner(options: RunnerOptions): Runner {
     } catch (error) {
       log.warn("A heartbeat failed: {error}", { error });
     }
+    beating = false;
     cancelBeat = running.size > 0 ? clock.setTimer(beat, HEARTBEAT_MS) : null;
   }
 

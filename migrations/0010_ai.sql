@@ -87,6 +87,8 @@ CREATE TABLE explanations (
   created_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX explanations_by_project ON explanations (project_id, id);
+-- A job that runs again after a crash finds what it has made.
+CREATE UNIQUE INDEX explanations_by_job ON explanations (job_id);
 
 CREATE TABLE conversations (
   id TEXT PRIMARY KEY,

@@ -124,3 +124,7 @@ CREATE TRIGGER job_state_told AFTER UPDATE OF status ON background_jobs
     END, 1, 500)
   );
 END;
+
+-- Jobs of the rare types, which a list of one type would else look for among all analyses.
+CREATE INDEX background_jobs_of_models ON background_jobs (job_type, id)
+  WHERE job_type IN ('explain_map', 'answer_question');

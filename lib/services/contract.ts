@@ -20,6 +20,7 @@ import type { CompareQuery, MapSummary } from "../domain/wire/compare.ts";
 import type { MapView } from "../domain/wire/map_view.ts";
 import type { SearchAnswer, SearchQuery, SymbolEntry, SymbolQuery } from "../domain/wire/search.ts";
 import type { GraphNeighbours, GraphPath } from "../domain/wire/graph.ts";
+import type { Claim } from "../store/jobs.ts";
 import type { Redactor } from "../domain/redact.ts";
 import type { SourceFile, SourceQuery } from "../domain/wire/source.ts";
 import type { z } from "zod";
@@ -182,6 +183,8 @@ export interface SymbolsService {
 /** What jobs that ask models get to say how they are doing. */
 export interface AiJob {
   jobId: string;
+  /** Proof that this process may store what the job makes. */
+  claim: Claim;
   projectId: string;
   signal: AbortSignal;
   report(stage: AiStage, fraction: number, message: string): void;

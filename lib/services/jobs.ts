@@ -1,5 +1,5 @@
 import { FactoryError } from "../domain/errors.ts";
-import { isFinal, type JobStatus, PRIORITIES } from "../domain/job.ts";
+import { isFinal, type JobStatus, type JobType, PRIORITIES } from "../domain/job.ts";
 import { type Job, JobEventQuery, JobQuery } from "../domain/wire/job.ts";
 import { type Clock, isoTime } from "../platform/clock.ts";
 import type { JobStore } from "../store/jobs.ts";
@@ -54,7 +54,7 @@ export function createJobsService(
         runAt: isoTime(steady.now()),
         now: isoTime(clock.now()),
       });
-      if (retried?.kind === "refused") throw notRetried(retried.status);
+      if (retried?.kind === "refused") throw notRetried(retried.status, job_type);
       if (retried?.kind === "superseded") {
         throw new FactoryError(
           "job_superseded",
@@ -80,10 +80,12 @@ export function createJobsService(
   };
 }
 
-function notRetried(status: JobStatus): FactoryError {
+function notRetried(status: JobStatus, type: JobType): FactoryError {
   return status === "completed"
     ? new FactoryError("job_finished", "This job has completed: there is nothing to try again.", {
-      remedy: "POST /api/analyze-repo starts a new analysis.",
+      remedy: type === "analyze_repo"
+        ? "POST /api/analyze-repo starts a new analysis."
+        : "Ask again: that is a job of its own.",
     })
     : new FactoryError("job_not_finished", `This job is ${status}: it has not ended yet.`, {
       remedy: "Wait for it, or cancel it first.",

@@ -72,7 +72,7 @@ export function createProjectsService(deps: ProjectsDependencies): ProjectsServi
       // Another branch is another map: the one shown would be about code that nobody asked for. So
       // would one of the branch before, whose job may be waiting for another attempt.
       if (project.branch !== before.branch && project.repo_url !== null) {
-        for (const jobId of await jobs.activeIdsOf(id)) {
+        for (const jobId of await jobs.activeIdsOf(id, ["analyze_repo"])) {
           await jobs.requestCancel(jobId, isoTime(clock.now()));
           void control.abort(jobId);
         }

@@ -2,7 +2,9 @@ import type { Selectable } from "kysely";
 import { AnswerDraft, type ConversationSummary, type ConversationTurn } from "../domain/wire/ai.ts";
 import type { List } from "../domain/wire/common.ts";
 import type { AiProviderId } from "../domain/ai.ts";
+import { holdsClaim } from "./claims.ts";
 import type { Database } from "./database.ts";
+import type { Claim } from "./jobs.ts";
 import type { ConversationTurnsTable } from "./schema.ts";
 
 /** A turn as stored; its job is looked up elsewhere. */
@@ -45,11 +47,22 @@ export function createConversationStore(database: Database) {
       });
     },
 
-    /** Adds its answer to a question; false where that was removed meanwhile. */
-    async answer(turnId: string, { answer, ...row }: AnswerRow, now: string): Promise<boolean> {
-      const result = await db.updateTable("conversation_turns").where("id", "=", turnId)
-        .set({ ...row, answer: JSON.stringify(answer), answered_at: now }).executeTakeFirst();
-      return result.numUpdatedRows > 0n;
+    /**
+     * Adds its answer to a question.
+     * @returns false where the job's claim is lost, or the question gone
+     */
+    async answer(
+      turnId: string,
+      { answer, ...row }: AnswerRow,
+      claim: Claim,
+      now: string,
+    ): Promise<boolean> {
+      return await db.transaction().execute(async (tx) => {
+        if (!await holdsClaim(tx, claim)) return false;
+        const result = await tx.updateTable("conversation_turns").where("id", "=", turnId)
+          .set({ ...row, answer: JSON.stringify(answer), answered_at: now }).executeTakeFirst();
+        return result.numUpdatedRows > 0n;
+      });
     },
 
     async find(id: string) {

@@ -1,6 +1,8 @@
 import type { Insertable, Selectable } from "kysely";
 import { type Explanation, ExplanationContent } from "../domain/wire/ai.ts";
+import { holdsClaim } from "./claims.ts";
 import type { Database } from "./database.ts";
+import type { Claim } from "./jobs.ts";
 import type { ExplanationsTable } from "./schema.ts";
 
 /** Explanations of a project that are kept. */
@@ -10,17 +12,23 @@ const KEPT = 20;
 export function createExplanationStore(database: Database) {
   const db = database.kysely;
   return {
-    /** Adds one, unless its project was removed meanwhile; of older ones the last stay. */
+    /**
+     * Adds one; of older ones the last stay.
+     * @returns false where the job's claim is lost, or its project gone: nothing is stored then
+     */
     async add(
-      { content, ...row }: Omit<Insertable<ExplanationsTable>, "content"> & {
+      { content, ...row }: Omit<Insertable<ExplanationsTable>, "content" | "job_id"> & {
         content: ExplanationContent;
       },
+      claim: Claim,
     ): Promise<boolean> {
       return await db.transaction().execute(async (tx) => {
-        const project = await tx.selectFrom("projects").select("id")
-          .where("id", "=", row.project_id).executeTakeFirst();
-        if (project === undefined) return false;
-        await tx.insertInto("explanations").values({ ...row, content: JSON.stringify(content) })
+        if (!await holdsClaim(tx, claim)) return false;
+        await tx.insertInto("explanations").values({
+          ...row,
+          job_id: claim.jobId,
+          content: JSON.stringify(content),
+        })
           .execute();
         const last = await tx.selectFrom("explanations").select("id")
           .where("project_id", "=", row.project_id).orderBy("id", "desc").offset(KEPT).limit(1)
@@ -31,6 +39,12 @@ export function createExplanationStore(database: Database) {
         }
         return true;
       });
+    },
+
+    /** What a job has made before it ran again. */
+    async ofJob(jobId: string) {
+      return await db.selectFrom("explanations").select(["id", "claims_kept", "claims_dropped"])
+        .where("job_id", "=", jobId).executeTakeFirst() ?? null;
     },
 
     async latest(projectId: string): Promise<Explanation | null> {

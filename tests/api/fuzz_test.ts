@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { answerPending, modelReply } from "../support/asked_models.ts";
+import { modelReply, runModelJobs } from "../support/asked_models.ts";
 import { createApi } from "../support/api.ts";
 import { createContract } from "../support/openapi.ts";
 import { type FuzzedRequest, fuzzedRequests, type KnownKind } from "../support/openapi_requests.ts";
@@ -127,7 +127,7 @@ Deno.test(`${RUNS} fuzzed requests get documented answers, none of them a 500, a
       if (++sent % 60 === 0) {
         const mapped = await publishSample(api.scratch);
         if (mapped !== null) await favour(mapped);
-        await answerPending(api);
+        await runModelJobs(api, "explain_map");
       }
       const { pathname, response, text } = await send(request);
       assert(response.status < 500, `${response.status}: ${text}`);

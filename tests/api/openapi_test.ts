@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { manifest } from "../../manifest.gen.ts";
-import { jobContext, modelReply } from "../support/asked_models.ts";
+import { modelReply, runModelJobs } from "../support/asked_models.ts";
 import { createApi } from "../support/api.ts";
 import { publishSample } from "../support/published.ts";
 import { createContract } from "../support/openapi.ts";
@@ -96,13 +96,12 @@ Deno.test("real answers of every operation are as the document says", async () =
   await ask("POST", "/api/ai/providers/model-garden/test");
   await ask("POST", "/api/ai/providers/nope/test");
   await ask("GET", `/api/projects/${shop.id}/explanations/latest`);
-  const explaining = await ask("POST", `/api/projects/${shop.id}/explanations`);
-  const job1 = jobContext(explaining.body);
-  await api.services.explanations.make(job1, { fresh: false });
+  await ask("POST", `/api/projects/${shop.id}/explanations`);
+  await runModelJobs(api, "explain_map");
   await ask("GET", `/api/projects/${shop.id}/explanations/latest`);
   const asked = await ask("POST", `/api/projects/${shop.id}/questions`, { question: "Why?" });
-  const { conversation_id, turn_id } = asked.body;
-  await api.services.conversations.answer(jobContext(asked.body), { conversation_id, turn_id });
+  const { conversation_id } = asked.body;
+  await runModelJobs(api, "answer_question");
   await ask("GET", `/api/projects/${shop.id}/conversations`);
   await ask("GET", `/api/projects/${shop.id}/conversations/${conversation_id}`);
   await ask("DELETE", `/api/projects/${shop.id}/conversations/${conversation_id}`);

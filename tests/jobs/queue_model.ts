@@ -202,7 +202,7 @@ function end(model: Model, claim: Claim, how: Outcome["kind"], runAt: number): b
   if (how === "completed" || how === "failed" || how === "cancelled") job.status = how;
   else if (how === "lost") job.status = "cancelled";
   else {
-    job.status = "pending";
+    job.status = job.cancelAsked ? "cancelled" : "pending";
     if (how !== "retried") job.attempt--;
     if (how !== "released") job.runAt = runAt;
   }

@@ -176,8 +176,11 @@ Deno.test("heartbeats keep a long job; one that was taken back stops", async () 
   await rescuer.start();
   await addJob(scratch, "j1", await addProject(scratch));
   runner.start();
+  const lease = async () => (await scratch.jobs.running())[0]?.leaseExpiresAt ?? "";
+  const first = await lease();
   await time.advance(LEASE_MS + HEARTBEAT_MS);
   assert.equal((await scratch.jobs.find("j1"))?.status, "running");
+  assert(await lease() > first, "its lease was renewed");
   await rescueFrom(scratch.jobs, "nobody", "2026-01-01T00:05:00.000Z");
   await time.advance(HEARTBEAT_MS);
   assert.equal(work.started[0]?.signal.aborted, true);

@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { createAiResultStore } from "../../lib/store/ai_results.ts";
 import { createConversationStore } from "../../lib/store/conversations.ts";
 import { createExplanationStore } from "../../lib/store/explanations.ts";
-import { addProject, scratchDatabase } from "../support/database.ts";
+import type { Claim } from "../../lib/store/jobs.ts";
+import { addJob, addProject, scratchDatabase } from "../support/database.ts";
+import { claimOne, endOne } from "../support/queue.ts";
 
 const request = (id: string, project: string) => ({
   id,
@@ -95,11 +97,10 @@ Deno.test("the last 20 explanations of a project are kept, and go with it", asyn
   using scratch = scratchDatabase();
   const project = await addProject(scratch);
   const explanations = createExplanationStore(scratch.database);
-  const add = (id: string, project_id: string) =>
-    explanations.add({
+  const add = async (id: string, claim: Claim) =>
+    await explanations.add({
       id,
-      project_id,
-      job_id: "j",
+      project_id: project,
       map_id: "m",
       map_hash: "h",
       commit_sha: "c",
@@ -121,15 +122,22 @@ Deno.test("the last 20 explanations of a project are kept, and go with it", asyn
       tokens: 1,
       latency_ms: 1,
       created_at: at(1),
-    });
-  for (let n = 10; n < 35; n++) assert.equal(await add(String(n), project), true);
+    }, claim);
+  for (let n = 10; n < 35; n++) {
+    await addJob(scratch, `j${n}`, project);
+    const { claim } = (await claimOne(scratch.jobs, "a", at(1)))!;
+    assert.equal(await add(String(n), { ...claim, fence: 99 }), false, "a lost claim");
+    assert.equal(await add(String(n), claim), true);
+    await endOne(scratch.jobs, claim, { kind: "completed", result: {} }, at(1));
+    assert.equal(await add(`${n}x`, claim), false, "an ended job");
+  }
+  assert.equal((await explanations.ofJob("j30"))?.id, "30");
   assert.equal((await explanations.latest(project))?.id, "34");
   assert.equal((await explanations.latest(project))?.stale, true);
   const { count } = scratch.database.raw.prepare("SELECT count(*) AS count FROM explanations")
     .get() as { count: number };
   assert.equal(count, 20);
   await scratch.projects.remove(project);
-  assert.equal(await add("99", project), false);
   assert.equal(await explanations.latest(project), null);
 });
 
@@ -164,5 +172,9 @@ Deno.test("conversations page by when they were gone on with", async () => {
     tokens: 0,
     latency_ms: 0,
   };
-  assert.equal(await conversations.answer("a1", gone, at(2)), false);
+  await addJob(scratch, "j1", project);
+  const { claim } = (await claimOne(scratch.jobs, "a", at(1)))!;
+  assert.equal(await conversations.answer("a1", gone, claim, at(2)), false, "the question is gone");
+  assert.equal(await conversations.answer("b1", gone, { ...claim, fence: 99 }, at(2)), false);
+  assert.equal(await conversations.answer("b1", gone, claim, at(2)), true);
 });

@@ -1,5 +1,6 @@
 /** What the API's tests ask of a model, which knows the sample of `publishSample`. */
 import type { Api } from "./api.ts";
+import { claimOne, endOne } from "./queue.ts";
 
 const CITED = [{ path: "src/main.ts", lines: "1-2" }];
 
@@ -19,19 +20,28 @@ export function modelReply(prompt: string): unknown {
   };
 }
 
-/** What a job's handler gets, where nobody listens. */
-export function jobContext(job: { id: string; project_id: string }) {
-  return {
-    jobId: job.id,
-    projectId: job.project_id,
-    signal: new AbortController().signal,
-    report() {},
-    note() {},
-  };
-}
-
-/** Does the work of explanations that wait, as their jobs would; it leaves these as they are. */
-export async function answerPending(api: Api): Promise<void> {
-  const { items } = await api.services.jobs.list({ status: "pending", job_type: "explain_map" });
-  for (const job of items) await api.services.explanations.make(jobContext(job), {});
+/** Runs the jobs of one type that wait, as the runner would: claims, works, ends. */
+export async function runModelJobs(
+  api: Api,
+  type: "explain_map" | "answer_question",
+): Promise<void> {
+  const { scratch, services } = api;
+  for (;;) {
+    const now = new Date().toISOString();
+    const claimed = await claimOne(scratch.jobs, "test", now, now, type);
+    if (claimed === null) return;
+    const { claim, projectId, params } = claimed;
+    const job = {
+      jobId: claim.jobId,
+      projectId,
+      claim,
+      signal: new AbortController().signal,
+      report() {},
+      note() {},
+    };
+    const result = type === "explain_map"
+      ? await services.explanations.make(job, params)
+      : await services.conversations.answer(job, params);
+    await endOne(scratch.jobs, claim, { kind: "completed", result }, now);
+  }
 }

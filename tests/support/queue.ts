@@ -1,5 +1,5 @@
 /** One job at a time through the store's turns, as most tests want it. */
-import type { AnalysisStage } from "../../lib/domain/job.ts";
+import type { AnalysisStage, JobType } from "../../lib/domain/job.ts";
 import { ANALYSIS_STAGES } from "../../lib/domain/job.ts";
 import type { Claim, ClaimedJob, JobStore, Outcome } from "../../lib/store/jobs.ts";
 
@@ -9,10 +9,11 @@ export async function claimOne(
   lockedBy: string,
   now: string,
   leaseUntil = now,
+  type: JobType = "analyze_repo",
 ): Promise<ClaimedJob | null> {
   const { claimed } = await jobs.turn({
     ended: [],
-    free: new Map([["analyze_repo", 1]]),
+    free: new Map([[type, 1]]),
     lockedBy,
     leaseUntil,
     due: now,

@@ -9,7 +9,7 @@ import type { ConversationStore } from "../../store/conversations.ts";
 import type { AiJob, ConversationsService } from "../contract.ts";
 import { checkAnswer } from "./evidence.ts";
 import { gatherForQuestion } from "./gather.ts";
-import { type AiDependencies, enqueueAi, needModel, takeMap } from "./ports.ts";
+import { type AiDependencies, claimLost, enqueueAi, needModel, takeMap } from "./ports.ts";
 import { SYSTEM_PROMPTS } from "./prompts.ts";
 import { askWithEvidence } from "./work.ts";
 
@@ -114,6 +114,10 @@ export function createConversationsService(
       if (turn === undefined) {
         throw new FactoryError("conversation_not_found", "The question was removed meanwhile.");
       }
+      // A crash came between its work and its end.
+      if (turn.answer !== null) {
+        return { conversation_id, turn_id, claims_dropped: turn.claims_dropped ?? 0 };
+      }
       const { question } = turn;
       const about = { projectId, name: project.name, view, signal, question };
       const before = turns.slice(0, at);
@@ -136,17 +140,23 @@ export function createConversationsService(
           check: (draft) =>
             checkAnswer(draft, (path) => sources.lineCount(projectId, map.id, path)),
         });
-        await conversations.answer(turn_id, {
-          answer: made.value,
-          map_id: map.id,
-          commit_sha: view.commit.sha,
-          provider: made.provider,
-          model: made.model,
-          claims_dropped: made.dropped,
-          redactions: made.redactions,
-          tokens: made.tokens,
-          latency_ms: made.latencyMs,
-        }, isoTime(clock.now()));
+        const stored = await conversations.answer(
+          turn_id,
+          {
+            answer: made.value,
+            map_id: map.id,
+            commit_sha: view.commit.sha,
+            provider: made.provider,
+            model: made.model,
+            claims_dropped: made.dropped,
+            redactions: made.redactions,
+            tokens: made.tokens,
+            latency_ms: made.latencyMs,
+          },
+          job.claim,
+          isoTime(clock.now()),
+        );
+        if (!stored) throw claimLost();
         return { conversation_id, turn_id, claims_dropped: made.dropped };
       } finally {
         tools?.close();

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { PROMPT_VERSIONS } from "../../domain/ai.ts";
-import { FactoryError } from "../../domain/errors.ts";
 import { ExplanationDraft } from "../../domain/wire/ai.ts";
 import { isoTime } from "../../platform/clock.ts";
 import { getLogger } from "../../platform/log.ts";
@@ -9,7 +8,7 @@ import type { ExplanationStore } from "../../store/explanations.ts";
 import type { AiJob, ExplanationsService } from "../contract.ts";
 import { checkExplanation } from "./evidence.ts";
 import { gatherForExplanation } from "./gather.ts";
-import { type AiDependencies, enqueueAi, needModel, takeMap } from "./ports.ts";
+import { type AiDependencies, claimLost, enqueueAi, needModel, takeMap } from "./ports.ts";
 import { EXPLAIN_TASK, SYSTEM_PROMPTS } from "./prompts.ts";
 import { askWithEvidence } from "./work.ts";
 
@@ -59,6 +58,9 @@ export function createExplanationsService(
     async make(job: AiJob, params: unknown) {
       const { fresh } = Params.parse(params);
       const { projectId, signal } = job;
+      // A crash came between its work and its end.
+      const made = await explanations.ofJob(job.jobId);
+      if (made !== null) return { explanation_id: made.id, ...told(made) };
       job.report("gather", 0, "Choosing what to send");
       const { project, view, map } = await takeMap(deps, projectId);
       const about = { projectId, name: project.name, view, signal };
@@ -66,7 +68,7 @@ export function createExplanationsService(
       const components = new Set(view.components.map(({ id }) => id));
       const tools = deps.openTools(projectId);
       try {
-        const made = await askWithEvidence(ai, job, {
+        const asked = await askWithEvidence(ai, job, {
           purpose: "explain_map",
           map,
           material,
@@ -84,25 +86,25 @@ export function createExplanationsService(
             ),
         });
         const id = newId(clock.now());
-        await explanations.add({
+        const stored = await explanations.add({
           id,
           project_id: projectId,
-          job_id: job.jobId,
           map_id: map.id,
           map_hash: map.hash,
           commit_sha: view.commit.sha,
-          provider: made.provider,
-          model: made.model,
+          provider: asked.provider,
+          model: asked.model,
           prompt_version: PROMPT_VERSIONS.explain_map,
-          content: made.value,
-          claims_kept: made.kept,
-          claims_dropped: made.dropped,
-          redactions: made.redactions,
-          tokens: made.tokens,
-          latency_ms: made.latencyMs,
+          content: asked.value,
+          claims_kept: asked.kept,
+          claims_dropped: asked.dropped,
+          redactions: asked.redactions,
+          tokens: asked.tokens,
+          latency_ms: asked.latencyMs,
           created_at: isoTime(clock.now()),
-        });
-        return { explanation_id: id, claims_kept: made.kept, claims_dropped: made.dropped };
+        }, job.claim);
+        if (!stored) throw claimLost();
+        return { explanation_id: id, claims_kept: asked.kept, claims_dropped: asked.dropped };
       } finally {
         tools?.close();
       }
@@ -110,9 +112,6 @@ export function createExplanationsService(
   };
 }
 
-/** @throws FactoryError `explanation_not_found` */
-export function noExplanation(): FactoryError {
-  return new FactoryError("explanation_not_found", "This map has not been explained.", {
-    remedy: "POST /api/projects/{id}/explanations asks a model to explain it.",
-  });
+function told({ claims_kept, claims_dropped }: { claims_kept: number; claims_dropped: number }) {
+  return { claims_kept, claims_dropped };
 }

@@ -56,6 +56,11 @@ export async function takeMap(
   return { project, view, map: { id: identity.id, hash: identity.content_hash } };
 }
 
+/** What a job made is not stored any more: it was cancelled, taken back, or its project removed. */
+export function claimLost(): FactoryError {
+  return new FactoryError("lease_lost", "The claim was lost.");
+}
+
 /** @throws FactoryError `ai_not_configured` */
 export function needModel(ai: Ai): void {
   if (ai.order.length > 0) return;

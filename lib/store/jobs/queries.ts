@@ -43,6 +43,10 @@ export function createJobQueries({ kysely: db }: Database) {
       if (job_type !== undefined || few) {
         select = select.where("job_type", "in", job_type === undefined ? JOB_TYPES : [job_type]);
       }
+      // The rare types have an index of their own, in these words: else all analyses are stepped over.
+      if (job_type !== undefined && job_type !== "analyze_repo") {
+        select = select.where(sql<boolean>`job_type in ('explain_map', 'answer_question')`);
+      }
       const rows = await select
         .orderBy(few ? sql`+background_jobs.id` : "background_jobs.id", "desc").execute();
       return toPage(rows, limit, toJob);
@@ -57,11 +61,14 @@ export function createJobQueries({ kysely: db }: Database) {
       return [...running, ...pending].map(toJob);
     },
 
-    async activeIdsOf(projectId: string): Promise<string[]> {
+    async activeIdsOf(
+      projectId: string,
+      types: readonly JobType[] = JOB_TYPES,
+    ): Promise<string[]> {
       const [running, pending] = await Promise.all(
         [RUNNING, PENDING].map((status) =>
           db.selectFrom("background_jobs").select("id").where("status", "=", status)
-            .where("job_type", "in", JOB_TYPES).where("project_id", "=", projectId).execute()
+            .where("job_type", "in", types).where("project_id", "=", projectId).execute()
         ),
       );
       return [...running!, ...pending!].map((row) => row.id);

@@ -54,7 +54,8 @@ export function createRescues({ kysely: db }: Database) {
 
     /**
      * A pending job that was written in the future waits by a clock that has been set back since:
-     * it keeps its delay, counted from now.
+     * it keeps its delay, counted from now. One without a delay is due, whatever the engine's clock
+     * of a former process, which may have run ahead, has written.
      */
     async correctDelays(due: string, now: string): Promise<number> {
       return await db.transaction().execute(async (tx) => {
@@ -68,7 +69,10 @@ export function createRescues({ kysely: db }: Database) {
             updated_at: now,
           }).execute();
         }
-        return rows.length;
+        const ahead = await tx.updateTable("background_jobs").set({ run_at: due })
+          .where("status", "=", PENDING).where("delayed", "=", 0).where("run_at", ">", due)
+          .executeTakeFirst();
+        return rows.length + Number(ahead.numUpdatedRows);
       });
     },
   };
@@ -108,6 +112,6 @@ function tooManyCrashes(crashes: number, stage: string | null): PublicError {
     code: "worker_crashed",
     message: `This job crashed the server ${crashes} times` +
       (stage === null ? "." : ` in stage ${stage}.`),
-    remedy: "Look into the server's log for the first error, then start the analysis again.",
+    remedy: "Look into the server's log for the first error, then start it again.",
   };
 }

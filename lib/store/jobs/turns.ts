@@ -26,7 +26,8 @@ export type Outcome =
   /** Another attempt follows at `runAt`; the error stays visible until then. */
   | { kind: "retried"; error: PublicError; runAt: string }
   /** The same, but nothing failed: the attempt is not charged. */
-  | { kind: "snoozed"; reason: string; runAt: string }
+  /** `error`: where it was the other side that asked for the wait, in its words. */
+  | { kind: "snoozed"; reason: string; runAt: string; error?: PublicError }
   /** This process stops: the attempt is not charged. */
   | { kind: "released" }
   | { kind: "cancelled" }
@@ -183,7 +184,13 @@ function columnsOf(outcome: Outcome, now: string) {
         run_at: outcome.runAt,
       };
     case "snoozed":
-      return { ...columns, message: outcome.reason, run_at: outcome.runAt, free: 1 };
+      return {
+        ...columns,
+        message: outcome.reason,
+        error: outcome.error === undefined ? null : JSON.stringify(outcome.error),
+        run_at: outcome.runAt,
+        free: 1,
+      };
     case "released":
       return { ...columns, message: "Waiting for the server to start again", free: 1 };
   }
@@ -201,22 +208,25 @@ async function end(tx: Queries, ended: readonly EndedJob[], now: string): Promis
     run_ms: Math.max(0, Math.round(runMs)),
     timings: JSON.stringify(timings),
   }));
+  // A cancel that came while the end was waiting to be stored is not lost: what would have waited for
+  // another attempt is cancelled instead.
+  const cancelled = sql`(one.value ->> 'status' = 'pending' and cancel_requested_at is not null)`;
   // The plus keeps the planner from stepping through all running jobs for each that has ended.
   const { rows: kept } = await sql<{ id: string; fence: number }>`
     update background_jobs set
-      status = one.value ->> 'status',
+      status = case when ${cancelled} then 'cancelled' else one.value ->> 'status' end,
       progress = case one.value ->> 'status' when 'completed' then 100 else progress end,
-      message = one.value ->> 'message',
+      message = case when ${cancelled} then null else one.value ->> 'message' end,
       result = one.value ->> 'result',
       error = one.value ->> 'error',
       checkpoint = case one.value ->> 'status' when 'completed' then null else checkpoint end,
       run_at = coalesce(one.value ->> 'run_at', run_at),
-      delayed = one.value ->> 'run_at' is not null,
+      delayed = one.value ->> 'run_at' is not null and not ${cancelled},
       attempt = attempt - (one.value ->> 'free'),
       run_ms = run_ms + (one.value ->> 'run_ms'),
       timings = one.value ->> 'timings',
       locked_by = null, lease_expires_at = null, seconds_left = null,
-      finished_at = one.value ->> 'finished_at',
+      finished_at = case when ${cancelled} then ${now} else one.value ->> 'finished_at' end,
       updated_at = ${now}
     from json_each(${JSON.stringify(rows)}) as one
     where background_jobs.id = one.value ->> 'jobId' and +background_jobs.status = 'running'
