@@ -41,7 +41,7 @@ const GENERATED: readonly RegExp[] = [
   /\.min\.(m?js|cjs|css)$/,
   /\.(js|css|mjs|cjs|ts)\.map$/,
   /(^|\/)(Gopkg\.lock|glide\.lock|MODULE\.bazel\.lock|(\w+\.)?esy\.lock|mise(\.[^/]+)?\.lock|\.secrets\.baseline|Cargo\.toml\.orig|(Julia)?Manifest(-v\d+\.\d+)?\.toml|ppport\.h)$/,
-  /(^|\/)(node_modules|Pods|Godeps|Carthage\/Build|\.idea|htmlcov)\/|\.sqlx\/query-[a-f\d]{64}\.json$/,
+  /(^|\/)(Carthage\/Build|\.idea|htmlcov)\/|\.sqlx\/query-[a-f\d]{64}\.json$/,
   /\.(xcworkspacedata|xcuserstate)$|\.feature\.cs$|.\.zep\.(c|h|php)$|_tlb\.pas$/i,
   /(^|\/)\.pnp\.[^/]*$/,
   /(\.pb\.(go|cc|h|swift)|\.pb\.gw\.go|_pb2(_grpc)?\.pyi?|_pb\.(js|d\.ts)|\.g\.dart|\.freezed\.dart|\.designer\.cs|\.Designer\.vb|\.generated\.\w+|_generated\.(go|rs|h))$/,
