@@ -15,6 +15,12 @@ const MODELINE_LINES = 5;
 /** A longer line is no mode line, and the patterns below would be slow on it. */
 const MODELINE_CHARS = 300;
 const PROBE_CHARS = 64_000;
+/** Pages of a manual that no table has (`printf.3c`, `tool.1.in`), as linguist's last resort. */
+const MANUAL_PAGE = /\.(?:[1-9](?![0-9])[a-z_0-9]{0,20}|0p|n|man|mdoc)(?:\.in)?$/i;
+/** `Dockerfile.md` and `Makefile.patch` are about such files; `Dockerfile.dev` is one. */
+const ABOUT_IT = /\.(md|txt|rst|ya?ml|json|patch|diff|html)$/;
+/** `Makefile.py` makes, but is none. */
+const SCRIPT = /\.(py|js|ts|pl|rb|sh|lua)$/;
 
 /** What the path alone says; see the file's comment. Part of the key of cached facts. */
 export function languageHint(path: string): string {
@@ -30,13 +36,13 @@ export function languageHint(path: string): string {
     if (!languages || extension === lower && languages.length > 1) continue;
     return languages.length === 1 ? languages[0]! : extension;
   }
-  return "";
+  return MANUAL_PAGE.test(name) ? ".man" : "";
 }
 
 /** Names that linguist knows by pattern only. */
 function conventionalName(name: string): string | null {
-  if (/^(Dockerfile|Containerfile)(\..+)?$/.test(name)) return "Dockerfile";
-  if (/^(GNU)?[Mm]akefile(\..+)?$/.test(name) && !/\.(md|txt|py|js|ts)$/.test(name)) {
+  if (/^(Dockerfile|Containerfile)(\..+)?$/.test(name) && !ABOUT_IT.test(name)) return "Dockerfile";
+  if (/^(GNU)?[Mm]akefile(\..+)?$/.test(name) && !ABOUT_IT.test(name) && !SCRIPT.test(name)) {
     return "Makefile";
   }
   if (/^tsconfig(\..+)?\.json$/.test(name) || /^jsconfig(\..+)?\.json$/.test(name)) {
@@ -59,7 +65,8 @@ export function decideLanguage(hint: string, text: string): string | null {
   if (hint === "") return explicit ?? (probe.startsWith("<?xml") ? "XML" : null);
   const candidates = linguistTables().extensions.get(hint) ?? [];
   if (explicit && (candidates.includes(explicit) || hint === ".inc")) return explicit;
-  return languageByContent(hint, probe) ?? popularLanguage(hint);
+  // A mode line for another language speaks last: editors' modes are also set for the indentation.
+  return languageByContent(hint, probe) ?? explicit ?? popularLanguage(hint);
 }
 
 /** linguist's name for what .gitattributes calls a language: a name or an alias in any case. */
@@ -85,9 +92,10 @@ function byShebang(text: string): string | null {
 function byModeline(text: string): string | null {
   for (const line of [...firstLines(text), ...lastLines(text)]) {
     if (line.length > MODELINE_CHARS) continue;
-    const emacs = /-\*-\s*(?:.*?\bmode:\s*)?([\w+#-]+)\s*(?:;.{0,200})?-\*-/i.exec(line);
-    const vim = /(?:\b(?:vim?|ex):|\bvim:\s*set?)\s.{0,200}?\b(?:ft|filetype|syntax)=([\w+#-]+)/
-      .exec(line);
+    const emacs = /-\*-\s*(?:.*?\bmode\s*:\s*)?([\w+#-]+)\s*(?:;.{0,200})?-\*-/i.exec(line);
+    const vim =
+      /(?:^|[ \t])(?:vi|[vV]im[<=>]?\d*|ex):.{0,250}?(?<=[ \t:])(?:ft|filetype|syntax)[ \t]*=([\w+#-]+)/
+        .exec(line);
     const named = emacs?.[1] ?? vim?.[1];
     const language = named === undefined ? null : languageNamed(named);
     if (language) return language;
@@ -100,5 +108,5 @@ function firstLines(text: string): string[] {
 }
 
 function lastLines(text: string): string[] {
-  return text.length <= 2_000 ? [] : text.slice(-2_000).split("\n").slice(-MODELINE_LINES);
+  return text.slice(-2_000).split("\n").slice(-MODELINE_LINES - 1);
 }

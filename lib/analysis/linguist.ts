@@ -33,7 +33,8 @@ interface Tables {
  */
 const POPULAR: Readonly<Record<string, string>> = {
   ".h": "C",
-  ".m": "Objective-C",
+  // Every Objective-C file of some length has a mark of its own, or a comment of C.
+  ".m": "MATLAB",
   ".mm": "Objective-C++",
   ".ts": "TypeScript",
   ".tsx": "TSX",
@@ -129,7 +130,11 @@ const ADDED: Readonly<Record<string, string>> = {
   ".jsonc": "JSON with Comments",
   ".code-workspace": "JSON with Comments",
   ".cu": "Cuda",
-  ".map": "JSON",
+  ".js.map": "JSON",
+  ".mjs.map": "JSON",
+  ".cjs.map": "JSON",
+  ".ts.map": "JSON",
+  ".css.map": "JSON",
 };
 
 /** Names of files that decide a language and are in no table of linguist's. */
