@@ -79,14 +79,15 @@ async function load(state: State, id: string) {
   const { projects, jobs, maps, github, status, explanations, models } = state.services;
   // The cursor first: what changes while the rest is read is told again rather than missed.
   const now = await status.snapshot();
-  const [project, view, facts, recent, analyses, explanation, explaining] = await Promise.all([
+  // Jobs before what they make: one that had ended by then has made it.
+  const explaining = await jobs.list({ project_id: id, job_type: "explain_map", limit: 1 });
+  const analyses = await jobs.list({ project_id: id, job_type: "analyze_repo", limit: 2 });
+  const [project, view, facts, recent, explanation] = await Promise.all([
     projects.get(id),
     maps.view(id),
     github.facts(id),
     jobs.list({ project_id: id, limit: RECENT_JOBS }),
-    jobs.list({ project_id: id, job_type: "analyze_repo", limit: 2 }),
     explanations.latest(id),
-    jobs.list({ project_id: id, job_type: "explain_map", limit: 1 }),
   ]);
   state.title = project.name;
   state.seen = { cursor: now.cursor, instance: now.instance };
