@@ -43,11 +43,15 @@ export function createConversationsService(
     }
   }
 
+  /** Jobs are read before the answers that they make: one that had ended by then has made it. */
   async function turnsOf(id: string): Promise<ConversationTurn[]> {
-    const turns = await conversations.turns(id);
-    return await Promise.all(
-      turns.map(async (turn) => ({ ...turn, job: await jobs.find(turn.job_id) })),
-    );
+    const asked = await conversations.turns(id);
+    const found = await Promise.all(asked.map(({ job_id }) => jobs.find(job_id)));
+    const byId = new Map(asked.map((turn, index) => [turn.id, found[index] ?? null]));
+    return (await conversations.turns(id)).map((turn) => ({
+      ...turn,
+      job: byId.get(turn.id) ?? null,
+    }));
   }
 
   return {
