@@ -58,7 +58,10 @@ export function createConversationStore(database: Database) {
       now: string,
     ): Promise<boolean> {
       return await db.transaction().execute(async (tx) => {
-        if (!await holdsClaim(tx, claim)) return false;
+        const asked = await tx.selectFrom("conversation_turns")
+          .innerJoin("conversations", "conversations.id", "conversation_id").select("project_id")
+          .where("conversation_turns.id", "=", turnId).executeTakeFirst();
+        if (asked === undefined || !await holdsClaim(tx, claim, asked.project_id)) return false;
         const result = await tx.updateTable("conversation_turns").where("id", "=", turnId)
           .set({ ...row, answer: JSON.stringify(answer), answered_at: now }).executeTakeFirst();
         return result.numUpdatedRows > 0n;

@@ -23,7 +23,7 @@ export function createExplanationStore(database: Database) {
       claim: Claim,
     ): Promise<boolean> {
       return await db.transaction().execute(async (tx) => {
-        if (!await holdsClaim(tx, claim)) return false;
+        if (!await holdsClaim(tx, claim, row.project_id)) return false;
         await tx.insertInto("explanations").values({
           ...row,
           job_id: claim.jobId,

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { HealthStatus, PageQuery } from "../domain/wire/common.ts";
 import type { MapSummary } from "../domain/wire/compare.ts";
 import { ProjectFigures } from "../domain/wire/project.ts";
+import { holdsClaim } from "./claims.ts";
 import type { Database } from "./database.ts";
 import type { Claim } from "./jobs.ts";
 import { toPage } from "./page.ts";
@@ -52,12 +53,7 @@ export function createMapStore(database: Database) {
       staged: StagedProjection | null = null,
     ): Promise<boolean> {
       return await db.transaction().execute(async (tx) => {
-        const held = await tx.selectFrom("background_jobs").select("id")
-          .where("id", "=", claim.jobId).where("project_id", "=", draft.project_id)
-          .where("status", "=", "running").where("locked_by", "=", claim.lockedBy)
-          .where("fence", "=", claim.fence).where("cancel_requested_at", "is", null)
-          .executeTakeFirst();
-        if (held === undefined) return false;
+        if (!await holdsClaim(tx, claim, draft.project_id)) return false;
         const figures = JSON.stringify(draft.figures);
         const row = { ...draft, figures, created_at: now };
         await tx.insertInto("system_maps").values(row)
