@@ -22,7 +22,12 @@ serveThread<UpkeepOrder, UpkeepReport>(async ({ databasePath, retention, check, 
     const damage = check ? upkeep.check() : [];
     if (retention === null) return { jobsForgotten: 0, damage };
     const endedBefore = isoTime(systemClock.now() - retention.days * DAY_MS);
-    const jobsForgotten = upkeep.pruneJobs({ count: retention.jobs, endedBefore }, context.signal);
+    let jobsForgotten = 0;
+    for (const count of upkeep.pruneJobs({ count: retention.jobs, endedBefore })) {
+      jobsForgotten += count;
+      context.signal.throwIfAborted();
+      await pause();
+    }
     const results = createAiResultStore(database);
     while (await results.prune(endedBefore, RESULTS_AT_ONCE) > 0) {
       context.signal.throwIfAborted();

@@ -2,6 +2,7 @@ import { type Clock, isoTime } from "../lib/platform/clock.ts";
 import { getLogger } from "../lib/platform/log.ts";
 import type { HeldJob, JobStore } from "../lib/store/jobs.ts";
 import type { JobMetrics } from "./metrics.ts";
+import { afterCrash } from "./retry_policy.ts";
 import { LEASE_MS } from "./runner.ts";
 
 const log = getLogger("jobs", "rescuer");
@@ -14,7 +15,7 @@ const log = getLogger("jobs", "rescuer");
  * expires a lease nor keeps a lost job for an hour.
  */
 export function createRescuer(
-  { jobs, clock, steady, instance, held, wake, metrics }: {
+  { jobs, clock, steady, instance, held, wake, metrics, random = Math.random }: {
     jobs: JobStore;
     clock: Clock;
     /** The engine's clock. */
@@ -24,6 +25,7 @@ export function createRescuer(
     held: () => string[];
     wake: () => void;
     metrics?: JobMetrics;
+    random?: () => number;
   },
 ) {
   /** Claims that nobody here holds, and since when they have not changed. */
@@ -33,7 +35,11 @@ export function createRescuer(
 
   async function takeBack(lost: readonly HeldJob[], why: string): Promise<void> {
     if (lost.length === 0) return;
-    const count = await jobs.rescue(lost, isoTime(steady.now()), isoTime(clock.now()));
+    const count = await jobs.rescue(lost, {
+      due: isoTime(steady.now()),
+      now: isoTime(clock.now()),
+      waitMs: (crashes) => afterCrash(crashes, random),
+    });
     if (count === 0) return;
     log.warn(`Took back {count} jobs ${why}`, { count });
     metrics?.rescued(count);

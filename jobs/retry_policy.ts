@@ -62,6 +62,23 @@ export function afterFailure(
   return { kind: "retry", delayMs: Math.max(Math.round(ceiling * random()), asked) };
 }
 
+/** The second crash in one stage waits up to so long, each further one up to twice as long. */
+const AFTER_CRASH_MS = 5_000;
+const LONGEST_AFTER_CRASH_MS = 10 * 60_000;
+
+/**
+ * Milliseconds that a job waits which the server's crash cut off. After one crash it starts at once.
+ * After more in the same stage it may be what crashes the server, with all that runs beside it: full
+ * jitter keeps it apart from those, so that they can end and are not charged with its crashes.
+ * @param crashes in its stage, from 1
+ * @param random from 0 (included) to 1 (excluded)
+ */
+export function afterCrash(crashes: number, random: () => number): number {
+  if (crashes < 2) return 0;
+  const ceiling = Math.min(LONGEST_AFTER_CRASH_MS, AFTER_CRASH_MS * 2 ** (crashes - 2));
+  return Math.round(ceiling * random());
+}
+
 function wait(seconds: number): number {
   return Math.min(LONGEST_WAIT_MS, Math.max(0, Math.round(seconds * 1000)));
 }

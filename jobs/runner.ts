@@ -19,6 +19,8 @@ export const HEARTBEAT_MS = 10_000;
 export const LEASE_MS = 3 * HEARTBEAT_MS;
 /** Until the database takes writes again. */
 const TRY_AGAIN_MS = 2_000;
+/** A stop waits no longer for that: the next start takes back what this one could not store. */
+export const STOP_PATIENCE_MS = 10_000;
 
 export interface RunnerOptions {
   jobs: JobStore;
@@ -39,7 +41,10 @@ export interface RunnerOptions {
 
 export interface Runner extends Pick<JobControl, "wake" | "abort"> {
   start(): void;
-  /** Stops claiming, stops what runs, gives it back to the queue; resolves when all have ended. */
+  /**
+   * Stops claiming, stops what runs, gives it back to the queue; resolves when all have ended and
+   * that is stored, or when what has ended could not be stored for `STOP_PATIENCE_MS`.
+   */
   stop(): Promise<void>;
   /** Ids of the jobs that run in this process, or whose end is being stored. */
   held(): string[];
@@ -72,6 +77,15 @@ export function createRunner(options: RunnerOptions): Runner {
   let cancelBeat: (() => void) | null = null;
   /** While one is written: it sets the timer for the next itself. */
   let beating = false;
+  /** Since when the database has taken no turn, by the monotonic clock; null while it does. */
+  let refusedSince: number | null = null;
+  const gaveUp = Promise.withResolvers<void>();
+
+  /** Stopping, and what has ended cannot be stored. */
+  function stranded(): boolean {
+    return !accepting && refusedSince !== null &&
+      clock.monotonic() - refusedSince >= STOP_PATIENCE_MS;
+  }
 
   function wake(): void {
     if (turning !== null) {
@@ -109,10 +123,18 @@ export function createRunner(options: RunnerOptions): Runner {
           seconds: TRY_AGAIN_MS / 1000,
           error,
         });
+        refusedSince ??= clock.monotonic();
+        if (stranded()) {
+          log.error("{count} jobs stay as they are: the next start takes them back", {
+            count: running.size,
+          });
+          return gaveUp.resolve();
+        }
         cancelDueTimer();
         cancelDueTimer = clock.setTimer(wake, TRY_AGAIN_MS);
         return;
       }
+      refusedSince = null;
       ended.forEach((job, index) => forget(job, result.kept[index] === true));
       for (const job of result.claimed) begin(job);
       early.clear();
@@ -217,7 +239,11 @@ export function createRunner(options: RunnerOptions): Runner {
       // A turn under way may have claimed more, which is aborted as it begins.
       await turning;
       while (running.size > 0) {
-        await Promise.all([...running.values()].map((job) => job.stored.promise));
+        await Promise.race([
+          Promise.all([...running.values()].map((job) => job.stored.promise)),
+          gaveUp.promise,
+        ]);
+        if (stranded()) break;
       }
       cancelDueTimer();
       cancelBeat?.();

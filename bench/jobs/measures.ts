@@ -6,7 +6,7 @@ export const CONCURRENCY = 50;
 /** Jobs asked for at once. */
 export const BATCH = 50;
 /** Jobs asked for one by one, for the time from asking to starting. */
-export const LATENCIES = 20;
+export const LATENCIES = 200;
 /** The queue has had nothing to do for so long before each of them. */
 export const QUIET_MS = 25;
 

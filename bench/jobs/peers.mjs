@@ -4,7 +4,7 @@ import process from "node:process";
 const JOBS = 10_000;
 const CONCURRENCY = 50;
 const BATCH = 50;
-const LATENCIES = 20;
+const LATENCIES = 200;
 const QUIET_MS = 25;
 
 const [queue, directory, durability] = process.argv.slice(2);

@@ -56,6 +56,8 @@ export interface BackgroundJobsTable {
   seconds_left: number | null;
   run_ms: Generated<number>;
   delayed: Generated<0 | 1>;
+  /** Milliseconds, counted from `updated_at`, that a delayed job was to wait. */
+  waits_ms: Generated<number>;
   started_at: string | null;
   finished_at: string | null;
   created_at: string;

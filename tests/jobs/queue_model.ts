@@ -57,6 +57,8 @@ type Command = fc.AsyncCommand<Model, Real>;
 
 const due = (real: Real) => isoTime(real.steady);
 const wall = (real: Real) => isoTime(real.steady + real.offset);
+const waitMs = (crashes: number) => crashes < 2 ? 0 : crashes * 1_000;
+const rescuing = (real: Real) => ({ due: due(real), now: wall(real), waitMs });
 const holder = (model: Model) => `process-${model.process}`;
 const isActive = (job: ModelJob) => job.status === "pending" || job.status === "running";
 
@@ -258,7 +260,7 @@ const crash = (all: boolean, n: number) =>
     const lost = all
       ? running.filter((job) => job.lockedBy !== holder(model))
       : running.slice(n % 3, n % 3 + 1);
-    assert.equal(await real.store.rescue(lost, due(real), wall(real)), lost.length);
+    assert.equal(await real.store.rescue(lost, rescuing(real)), lost.length);
     for (const { id } of lost) {
       const job = model.jobs.get(id)!;
       job.holder = null;
@@ -268,7 +270,7 @@ const crash = (all: boolean, n: number) =>
       else {
         job.status = "pending";
         job.attempt = Math.max(0, job.attempt - 1);
-        job.runAt = real.steady;
+        job.runAt = real.steady + waitMs(job.crashes);
       }
     }
   });
@@ -281,7 +283,7 @@ const lateRescue = (n: number) =>
     const { jobId: id, lockedBy, fence } = claim;
     const leaseExpiresAt = wall(real);
     const seen = [{ id, lockedBy, fence, leaseExpiresAt }];
-    assert.equal(await real.store.rescue(seen, due(real), wall(real)), 0);
+    assert.equal(await real.store.rescue(seen, rescuing(real)), 0);
   });
 
 const cancel = (n: number) =>

@@ -40,8 +40,8 @@ const FAULTS: Record<string, (store: JobStore, database: Database) => JobStore> 
   }),
   "a rescuer overwrites a finished job": (store, { raw }) => ({
     ...store,
-    async rescue(lost, due, now) {
-      const count = await store.rescue(lost, due, now);
+    async rescue(lost, at) {
+      const count = await store.rescue(lost, at);
       for (const { id } of lost) {
         raw.prepare(
           `UPDATE background_jobs SET status = 'pending', progress = 0, finished_at = NULL

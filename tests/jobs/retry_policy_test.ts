@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { FactoryError } from "../../lib/domain/errors.ts";
 import { Snooze } from "../../lib/domain/snooze.ts";
-import { afterFailure, RETRY_BOUNDS } from "../../jobs/retry_policy.ts";
+import { afterCrash, afterFailure, RETRY_BOUNDS } from "../../jobs/retry_policy.ts";
 
 const network = new FactoryError("git_unreachable", "No answer.");
 const most = () => 1 - 2 ** -30;
@@ -51,6 +51,12 @@ Deno.test("afterFailure() gives up on what would fail the same way, and after th
 
 Deno.test("afterFailure() tries an unexpected error again", () => {
   assert.deepEqual(after(new TypeError("bug"), 1, 3), { kind: "retry", delayMs: 5_000 });
+});
+
+Deno.test("afterCrash() lets a job start at once, and from its second crash on after a growing time", () => {
+  const ceilings = [1, 2, 3, 9, 10].map((crashes) => afterCrash(crashes, () => 1));
+  assert.deepEqual(ceilings, [0, 5_000, 10_000, 600_000, 600_000]);
+  assert.equal(afterCrash(3, () => 0.25), 2_500, "anywhere below it");
 });
 
 Deno.test("afterFailure() puts a job off that asks for it, whatever the attempt", () => {

@@ -3,12 +3,15 @@ import { FactoryError } from "../../lib/domain/errors.ts";
 import { Snooze } from "../../lib/domain/snooze.ts";
 import type { JobContext, JobHandler } from "../../jobs/registry.ts";
 import { createRescuer } from "../../jobs/rescuer.ts";
-import { createRunner, HEARTBEAT_MS, LEASE_MS } from "../../jobs/runner.ts";
-import type { JobStore } from "../../lib/store/jobs.ts";
-import { steadyClock } from "../../lib/platform/clock.ts";
+import { createRunner, HEARTBEAT_MS, LEASE_MS, STOP_PATIENCE_MS } from "../../jobs/runner.ts";
+import { CRASHES_MAX, type JobStore } from "../../lib/store/jobs.ts";
+import { isoTime, steadyClock } from "../../lib/platform/clock.ts";
 import { fakeClock, settle } from "../support/clock.ts";
 import { addJob, addProject, type ScratchDatabase, scratchDatabase } from "../support/database.ts";
-import { claimOne, rescueFrom } from "../support/queue.ts";
+import { claimOne, endOne, rescueFrom } from "../support/queue.ts";
+
+const TRY_AGAIN_MS = 2_000;
+const WORDS = { code: "git_unreachable", message: "No answer.", remedy: null } as const;
 
 function setUp(
   scratch: ScratchDatabase,
@@ -235,7 +238,9 @@ Deno.test("a clock set an hour forwards or back neither hastens a retry nor free
 Deno.test("after a restart behind a clock that was set back, a delay is what it was", async () => {
   using scratch = scratchDatabase();
   await addJob(scratch, "j1", await addProject(scratch), { now: "2026-01-01T01:00:00.000Z" });
-  scratch.database.raw.exec("UPDATE background_jobs SET run_at = '2026-01-01T01:00:30.000Z'");
+  scratch.database.raw.exec(
+    "UPDATE background_jobs SET run_at = '2026-01-01T01:00:30.000Z', delayed = 1, waits_ms = 30000",
+  );
   const work = held();
   const { time, runner, rescuer } = setUp(scratch, work.handler);
   await rescuer.start();
@@ -246,6 +251,87 @@ Deno.test("after a restart behind a clock that was set back, a delay is what it 
   assert.equal(work.started.length, 1);
   rescuer.stop();
   await runner.stop();
+});
+
+Deno.test("after a restart, what is left of a wait does not depend on the former engine's clock", async () => {
+  // [how far the wall clock had been set while the process ran, seconds until the restart, seconds left]
+  for (const [set, passed, left] of [[-3_600, 10, 20], [3_600, 10, 20], [0, 40, 0]] as const) {
+    using scratch = scratchDatabase();
+    await addJob(scratch, "j1", await addProject(scratch));
+    const { claim } = (await claimOne(scratch.jobs, "former", "2026-01-01T00:00:00.000Z"))!;
+    const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString();
+    // Now, as the test's clock has it, is the beginning of 2026.
+    await scratch.jobs.turn({
+      ended: [{
+        claim,
+        outcome: { kind: "retried", error: WORDS, runAt: at(-passed - set + 30) },
+        runMs: 0,
+        timings: {},
+      }],
+      free: new Map(),
+      lockedBy: "former",
+      leaseUntil: at(0),
+      due: at(-passed - set),
+      now: at(-passed),
+    });
+    const work = held();
+    const { time, runner, rescuer } = setUp(scratch, work.handler);
+    await rescuer.start();
+    runner.start();
+    await settle();
+    if (left > 0) {
+      await time.advance(left * 1000 - 1);
+      assert.equal(work.started.length, 0, `not early, after ${set} s`);
+      await time.advance(1);
+    }
+    assert.equal(work.started.length, 1, `and on time, after ${set} s`);
+    rescuer.stop();
+    await runner.stop();
+  }
+});
+
+Deno.test("a job that crashes the server does not take those beside it down with it", async () => {
+  using scratch = scratchDatabase();
+  await addJob(scratch, "bad", await addProject(scratch, "p1"));
+  await addJob(scratch, "good", await addProject(scratch, "p2"));
+  const time = fakeClock();
+  let drawn = 0;
+  for (let life = 0; life <= CRASHES_MAX; life++) {
+    const instance = `process-${life}`;
+    const steady = steadyClock(time.clock);
+    const rescuer = createRescuer({
+      jobs: scratch.jobs,
+      clock: time.clock,
+      steady,
+      instance,
+      held: () => [],
+      wake: () => {},
+      random: () => [0.9, 0.1][drawn++ % 2]!,
+    });
+    await rescuer.start();
+    rescuer.stop();
+    // A second of work ends the good one; the bad one ends the process while it works.
+    for (;;) {
+      const now = isoTime(time.clock.now());
+      const { claimed, nextRunAt } = await scratch.jobs.turn({
+        ended: [],
+        free: new Map([["analyze_repo", 2]]),
+        lockedBy: instance,
+        leaseUntil: now,
+        due: now,
+        now,
+      });
+      await time.advance(1_000);
+      if (claimed.some((job) => job.claim.jobId === "bad")) break;
+      for (const { claim } of claimed) {
+        await endOne(scratch.jobs, claim, { kind: "completed", result: {} }, now);
+      }
+      if (nextRunAt === null) break;
+      await time.advance(Math.max(0, Date.parse(nextRunAt) - time.clock.now()));
+    }
+  }
+  assert.equal((await scratch.jobs.find("bad"))?.error?.code, "worker_crashed");
+  assert.equal((await scratch.jobs.find("good"))?.status, "completed");
 });
 
 Deno.test("a machine that slept keeps its job: it is neither taken back nor started twice", async () => {
@@ -332,6 +418,28 @@ Deno.test("an end that cannot be stored is kept and stored later; the job does n
   await runner.stop();
 });
 
+Deno.test("stop() does not wait for ever for a database that takes no writes; the next start has the job", async () => {
+  using scratch = scratchDatabase();
+  const work = held();
+  const { time, runner } = setUp(scratch, work.handler);
+  await addJob(scratch, "j1", await addProject(scratch));
+  runner.start();
+  await settle();
+  scratch.database.raw.exec("ALTER TABLE background_jobs RENAME TO away");
+  let stopped = false;
+  const stop = runner.stop().then(() => stopped = true);
+  await settle();
+  assert.equal(work.started[0]?.signal.aborted, true);
+  await time.advance(STOP_PATIENCE_MS - 1);
+  assert.equal(stopped, false, "it may yet be stored");
+  await time.advance(TRY_AGAIN_MS);
+  await stop;
+  assert.equal(time.pending(), 0, "nothing is left that would try again");
+  scratch.database.raw.exec("ALTER TABLE away RENAME TO background_jobs");
+  assert.equal(await rescueFrom(scratch.jobs, "next-process", "2026-01-01T00:01:00.000Z"), 1);
+  assert.equal((await scratch.jobs.find("j1"))?.status, "pending");
+});
+
 Deno.test("a cancel that comes while its job is being claimed is not lost", async () => {
   using scratch = scratchDatabase();
   const work = held();
@@ -374,7 +482,14 @@ Deno.test("what is left by one attempt is there in the next", async () => {
 
 Deno.test("nothing is asked of the database while nothing is due", async () => {
   using scratch = scratchDatabase();
-  const { time, runner } = setUp(scratch, held().handler);
+  let asked = 0;
+  const counting = new Proxy(scratch.jobs, {
+    get(store, name: keyof JobStore) {
+      asked++;
+      return store[name];
+    },
+  });
+  const { time, runner } = setUp(scratch, held().handler, 2, counting);
   runner.start();
   await settle();
   assert.equal(time.pending(), 0, "no timer runs");
@@ -382,5 +497,11 @@ Deno.test("nothing is asked of the database while nothing is due", async () => {
   runner.wake();
   await settle();
   assert.equal(time.pending(), 1, "but the one for the next job");
+  const before = asked;
+  assert(before > 0);
+  await time.advance(8 * 3_600_000);
+  assert.equal(asked, before, "eight hours without a question");
+  await time.advance(3_600_000);
+  assert(asked > before);
   await runner.stop();
 });

@@ -121,6 +121,21 @@ Deno.test("rescue() cancels what was to be cancelled, and fails what crashes the
   assert.match(job?.error?.message ?? "", /crashed the server 10 times in stage parse/);
 });
 
+Deno.test("rescue() leaves a job whose lease was renewed, or which was claimed anew, since it was looked at", async () => {
+  using scratch = scratchDatabase();
+  await addJob(scratch, "j1", await addProject(scratch));
+  const { claim } = (await claimOne(scratch.jobs, "old", NOW, LEASE))!;
+  const seen = await scratch.jobs.running();
+  const at = { due: NOW, now: NOW, waitMs: () => 0 };
+  await scratch.jobs.heartbeat([claim], "2026-01-01T00:05:00.000Z");
+  assert.equal(await scratch.jobs.rescue(seen, at), 0, "renewed");
+  assert.equal((await scratch.jobs.find("j1"))?.status, "running");
+  await endOne(scratch.jobs, claim, { kind: "released" }, NOW);
+  await claimOne(scratch.jobs, "old", NOW, LEASE);
+  assert.equal(await scratch.jobs.rescue(seen, at), 0, "claimed anew, by the same process");
+  assert.equal(await scratch.jobs.rescue(await scratch.jobs.running(), at), 1);
+});
+
 Deno.test("requestCancel() ends a pending job, marks a running one, leaves a finished one", async () => {
   using scratch = scratchDatabase();
   await addJob(scratch, "j1", await addProject(scratch));

@@ -93,7 +93,7 @@ export async function addJob(
     max_attempts: fields.max_attempts ?? 3,
     priority: fields.priority ?? 0,
     run_at: fields.now ?? T0,
-    delayed: (fields.now ?? T0) > T0,
+    waits_ms: Math.max(0, Date.parse(fields.now ?? T0) - Date.parse(T0)),
     now: fields.now ?? T0,
   });
 }

@@ -58,5 +58,5 @@ export async function reportAt(
 /** Takes back every job that is held by somebody but `instance`. */
 export async function rescueFrom(jobs: JobStore, instance: string, now: string): Promise<number> {
   const lost = (await jobs.running()).filter((job) => job.lockedBy !== instance);
-  return await jobs.rescue(lost, now, now);
+  return await jobs.rescue(lost, { due: now, now, waitMs: () => 0 });
 }

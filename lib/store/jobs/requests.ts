@@ -17,8 +17,8 @@ export interface NewJob {
   priority: number;
   /** Not before then, by the engine's clock (`steadyClock`). */
   run_at: string;
-  /** True where that is later than now. */
-  delayed?: boolean;
+  /** Milliseconds until then; 0 where that is not said. */
+  waits_ms?: number;
   /** The wall clock's time. */
   now: string;
 }
@@ -104,6 +104,7 @@ export function createJobRequests({ kysely: db }: Database) {
             priority: by.priority,
             run_at: by.runAt,
             delayed: 0,
+            waits_ms: 0,
             cancel_requested_at: null,
             started_at: null,
             finished_at: null,
@@ -120,6 +121,7 @@ function cancelledAt(now: string) {
     status: "cancelled" as const,
     message: null,
     delayed: 0 as const,
+    waits_ms: 0,
     cancel_requested_at: now,
     finished_at: now,
     updated_at: now,
@@ -134,21 +136,23 @@ async function insertOrFind(
   db: Queries,
   jobs: readonly NewJob[],
 ): Promise<{ job: Job; created: boolean }[]> {
+  const hurried = sql`(status = 'pending' and priority < excluded.priority
+    and coalesce(error ->> '$.code', '') != 'rate_limited')`;
   const { rows } = await sql<JobRow & { project_name: string }>`
     insert into background_jobs (id, project_id, job_type, params, dedupe_key, max_attempts,
-      priority, run_at, delayed, created_at, updated_at)
+      priority, run_at, delayed, waits_ms, created_at, updated_at)
     select value ->> 'id', value ->> 'project_id', value ->> 'job_type', value -> 'params',
       value ->> 'dedupe_key', value ->> 'max_attempts', value ->> 'priority', value ->> 'run_at',
-      coalesce(value ->> 'delayed', 0), value ->> 'now', value ->> 'now'
+      coalesce(value ->> 'waits_ms', 0) > 0, coalesce(value ->> 'waits_ms', 0),
+      value ->> 'now', value ->> 'now'
     from json_each(${JSON.stringify(jobs)}) where true
     on conflict (dedupe_key) where finished_at is null
       and cancel_requested_at is null and dedupe_key is not null
     do update set
       priority = case when status = 'pending' then max(priority, excluded.priority)
         else priority end,
-      run_at = case when status = 'pending' and priority < excluded.priority
-        and coalesce(error ->> '$.code', '') != 'rate_limited' then min(run_at, excluded.run_at)
-        else run_at end
+      run_at = case when ${hurried} then min(run_at, excluded.run_at) else run_at end,
+      waits_ms = case when ${hurried} then min(waits_ms, excluded.waits_ms) else waits_ms end
     returning *, (select name from projects where projects.id = project_id) as project_name`
     .execute(db);
   // Whoever asks for a key twice at once gets its row twice: the newest comes last.

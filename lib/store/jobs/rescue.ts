@@ -1,5 +1,7 @@
 /** Jobs whose holder is gone. */
+import { sql } from "kysely";
 import type { PublicError } from "../../domain/errors.ts";
+import { isoTime } from "../../platform/clock.ts";
 import type { Database } from "../database.ts";
 import { type JobRow, PENDING, type Queries, RUNNING } from "./rows.ts";
 
@@ -34,9 +36,13 @@ export function createRescues({ kysely: db }: Database) {
      * was asked for is cancelled; one that crashed the server too often fails; the rest go back to
      * pending.
      * @param due by the engine's clock: now
+     * @param waitMs milliseconds that a job waits which has crashed so often
      * @returns how many
      */
-    async rescue(lost: readonly HeldJob[], due: string, now: string): Promise<number> {
+    async rescue(
+      lost: readonly HeldJob[],
+      { due, now, waitMs }: { due: string; now: string; waitMs: (crashes: number) => number },
+    ): Promise<number> {
       return await db.transaction().execute(async (tx) => {
         let count = 0;
         for (const job of lost) {
@@ -45,7 +51,7 @@ export function createRescues({ kysely: db }: Database) {
             .where("fence", "=", job.fence).where("lease_expires_at", "=", job.leaseExpiresAt)
             .executeTakeFirst();
           if (row === undefined) continue;
-          await takeBack(tx, row, due, now);
+          await takeBack(tx, row, { due, now, waitMs: waitMs(row.crashes + 1) });
           count++;
         }
         return count;
@@ -53,32 +59,39 @@ export function createRescues({ kysely: db }: Database) {
     },
 
     /**
-     * A pending job that was written in the future waits by a clock that has been set back since:
-     * it keeps its delay, counted from now. One without a delay is due, whatever the engine's clock
-     * of a former process, which may have run ahead, has written.
+     * After a restart the engine's clock is the wall clock's time again, whatever it was before. A
+     * waiting job keeps what is left of its wait, as the wall clock tells it: all of it, where that
+     * has been set back since. One without a wait is due.
      */
     async correctDelays(due: string, now: string): Promise<number> {
       return await db.transaction().execute(async (tx) => {
-        const rows = await tx.selectFrom("background_jobs").select(["id", "run_at", "updated_at"])
-          .where("status", "=", PENDING).where("updated_at", ">", now).execute();
+        const rows = await tx.selectFrom("background_jobs")
+          .select(["id", "run_at", "updated_at", "waits_ms"])
+          .where("status", "=", PENDING).where("delayed", "=", sql.lit(1)).execute();
+        let count = 0;
         for (const row of rows) {
-          const delay = Math.max(0, Date.parse(row.run_at) - Date.parse(row.updated_at));
-          await tx.updateTable("background_jobs").where("id", "=", row.id).set({
-            run_at: new Date(Date.parse(due) + delay).toISOString(),
-            delayed: 1,
-            updated_at: now,
-          }).execute();
+          const passed = Math.max(0, Date.parse(now) - Date.parse(row.updated_at));
+          const left = Math.max(0, row.waits_ms - passed);
+          const run_at = isoTime(Date.parse(due) + left);
+          if (run_at === row.run_at) continue;
+          await tx.updateTable("background_jobs").where("id", "=", row.id)
+            .set({ run_at, waits_ms: left, updated_at: now }).execute();
+          count++;
         }
         const ahead = await tx.updateTable("background_jobs").set({ run_at: due })
-          .where("status", "=", PENDING).where("delayed", "=", 0).where("run_at", ">", due)
+          .where("status", "=", PENDING).where("delayed", "=", sql.lit(0)).where("run_at", ">", due)
           .executeTakeFirst();
-        return rows.length + Number(ahead.numUpdatedRows);
+        return count + Number(ahead.numUpdatedRows);
       });
     },
   };
 }
 
-async function takeBack(tx: Queries, row: JobRow, due: string, now: string): Promise<void> {
+async function takeBack(
+  tx: Queries,
+  row: JobRow,
+  { due, now, waitMs }: { due: string; now: string; waitMs: number },
+): Promise<void> {
   const crashes = row.crashes + 1;
   const ended = {
     locked_by: null,
@@ -101,8 +114,9 @@ async function takeBack(tx: Queries, row: JobRow, due: string, now: string): Pro
       // The attempt did not fail, it was cut off: it is not charged.
       attempt: Math.max(0, row.attempt - 1),
       message: "The server stopped during this job; it starts again",
-      run_at: due,
-      delayed: 0,
+      run_at: isoTime(Date.parse(due) + waitMs),
+      delayed: waitMs > 0 ? 1 : 0,
+      waits_ms: waitMs,
     }).execute();
   }
 }

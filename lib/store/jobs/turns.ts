@@ -75,7 +75,7 @@ export function createTurns({ kysely: db }: Database) {
     /** Ends what ended, then claims what is due. All of it, or (where this throws) nothing. */
     async turn(turn: Turn): Promise<TurnResult> {
       return await db.transaction().execute(async (tx) => {
-        const kept = await end(tx, turn.ended, turn.now);
+        const kept = await end(tx, turn);
         const claimed: ClaimedJob[] = [];
         for (const [type, count] of turn.free) {
           if (count > 0) claimed.push(...await claim(tx, type, count, turn));
@@ -200,11 +200,15 @@ function columnsOf(outcome: Outcome, now: string) {
 }
 
 /** One statement, however many end. @returns for each whether its claim still held */
-async function end(tx: Queries, ended: readonly EndedJob[], now: string): Promise<boolean[]> {
+async function end(
+  tx: Queries,
+  { ended, due, now }: Pick<Turn, "ended" | "due" | "now">,
+): Promise<boolean[]> {
   if (ended.length === 0) return [];
   const rows = ended.map(({ claim, outcome, runMs, timings }) => ({
     ...claim,
     ...columnsOf(outcome, now),
+    waits_ms: "runAt" in outcome ? Math.max(0, Date.parse(outcome.runAt) - Date.parse(due)) : 0,
     run_ms: Math.max(0, Math.round(runMs)),
     timings: JSON.stringify(timings),
   }));
@@ -222,6 +226,7 @@ async function end(tx: Queries, ended: readonly EndedJob[], now: string): Promis
       checkpoint = case one.value ->> 'status' when 'completed' then null else checkpoint end,
       run_at = coalesce(one.value ->> 'run_at', run_at),
       delayed = one.value ->> 'run_at' is not null and not ${cancelled},
+      waits_ms = one.value ->> 'waits_ms',
       attempt = attempt - (one.value ->> 'free'),
       run_ms = run_ms + (one.value ->> 'run_ms'),
       timings = one.value ->> 'timings',
@@ -273,7 +278,7 @@ async function claim(
     update background_jobs set status = 'running', attempt = attempt + 1, fence = fence + 1,
       locked_by = ${lockedBy}, lease_expires_at = ${leaseUntil}, timings = null,
       started_at = coalesce(started_at, ${now}), message = 'Starting', error = null,
-      delayed = 0, updated_at = ${now}
+      delayed = 0, waits_ms = 0, updated_at = ${now}
     where rowid in (select rowid from heads)
     returning id, project_id, job_type, params, attempt, max_attempts, fence, checkpoint`.execute(
     tx,
