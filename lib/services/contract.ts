@@ -17,6 +17,7 @@ import type { Health, Status } from "../domain/wire/status.ts";
 import type { Job, JobEvent, JobEventQuery, JobQuery, QueueFigures } from "../domain/wire/job.ts";
 import type { List, PageQuery } from "../domain/wire/common.ts";
 import type { CompareQuery, MapSummary } from "../domain/wire/compare.ts";
+import type { MapPartName, MapParts } from "../domain/wire/map_parts.ts";
 import type { MapView } from "../domain/wire/map_view.ts";
 import type { SearchAnswer, SearchQuery, SymbolEntry, SymbolQuery } from "../domain/wire/search.ts";
 import type { GraphNeighbours, GraphPath } from "../domain/wire/graph.ts";
@@ -107,6 +108,11 @@ export interface MapsService {
   document(projectId: string, commit?: string): Promise<StoredMap>;
   /** What the project page shows; null until there is a map. */
   view(projectId: string): Promise<MapView | null>;
+  /** What another page of it shows; null until there is a map of this version. Not to be changed. */
+  part<Name extends MapPartName>(
+    projectId: string,
+    name: Name,
+  ): Promise<Readonly<MapParts[Name]> | null>;
 }
 
 /** A comparison as JSON text; the tag changes with either map. */
