@@ -43,9 +43,10 @@ import * as route39 from "./routes/metrics.ts";
 import * as route40 from "./routes/projects/[id]/ask.tsx";
 import * as route41 from "./routes/projects/[id]/changes.tsx";
 import * as route42 from "./routes/projects/[id]/file.tsx";
-import * as route43 from "./routes/projects/[id]/index.tsx";
-import * as route44 from "./routes/search.tsx";
-import * as route45 from "./routes/settings.tsx";
+import * as route43 from "./routes/projects/[id]/files.tsx";
+import * as route44 from "./routes/projects/[id]/index.tsx";
+import * as route45 from "./routes/search.tsx";
+import * as route46 from "./routes/settings.tsx";
 import island0 from "./islands/AddProject.tsx";
 import island1 from "./islands/Ask.tsx";
 import island2 from "./islands/GraphFocus.tsx";
@@ -103,9 +104,10 @@ export const manifest: Manifest = {
     { file: "projects/[id]/ask.tsx", module: route40 },
     { file: "projects/[id]/changes.tsx", module: route41 },
     { file: "projects/[id]/file.tsx", module: route42 },
-    { file: "projects/[id]/index.tsx", module: route43 },
-    { file: "search.tsx", module: route44 },
-    { file: "settings.tsx", module: route45 },
+    { file: "projects/[id]/files.tsx", module: route43 },
+    { file: "projects/[id]/index.tsx", module: route44 },
+    { file: "search.tsx", module: route45 },
+    { file: "settings.tsx", module: route46 },
   ],
   islands: [
     { name: "AddProject", component: island0 },

@@ -19,7 +19,11 @@ import { compare } from "./map_view/order.ts";
 const UNRESOLVED_KEPT = 5_000;
 
 export function buildMapParts(map: SystemMap): MapParts {
-  const components = map.components.map(({ id, name, root }): PartComponent => ({ id, name, root }));
+  const components = map.components.map(({ id, name, root }): PartComponent => ({
+    id,
+    name,
+    root,
+  }));
   return {
     files: filesPart(map, components),
     people: {
@@ -127,16 +131,18 @@ export function withoutVersion(purl: string): string {
 
 function coveragePart(map: SystemMap): CoveragePart {
   const languageOf = new Map(map.files.map(({ path, language }) => [path, language]));
-  const readings = new Map(map.languages.map(({ name, files, lines }): [string, LanguageReading] => [
-    name,
-    {
+  const readings = new Map(
+    map.languages.map(({ name, files, lines }): [string, LanguageReading] => [
       name,
-      files,
-      code: lines.code,
-      reads_imports: analyzerFor(name) !== undefined,
-      imports: { file: 0, package: 0, builtin: 0, unresolved: 0 },
-    },
-  ]));
+      {
+        name,
+        files,
+        code: lines.code,
+        reads_imports: analyzerFor(name) !== undefined,
+        imports: { file: 0, package: 0, builtin: 0, unresolved: 0 },
+      },
+    ]),
+  );
   const unresolved: MapDependency[] = [];
   for (const edge of map.dependencies) {
     const reading = readings.get(languageOf.get(edge.from) ?? "");
