@@ -1,6 +1,7 @@
 /**
  * A treemap of any number of files: each has its area, but only the larger ones are shapes of their
- * own. The small ones of one colour are drawn as one path, so that 10,000 files stay light.
+ * own. Smaller ones of one colour are drawn as one path, and those that nobody could see are added up
+ * with the others of their colour in their folder, so that 10,000 files stay light.
  */
 import { hierarchy, type HierarchyRectangularNode, treemap, treemapSquarify } from "d3-hierarchy";
 
@@ -48,6 +49,8 @@ export const FOLDER_LABEL = 17;
 /** Below this area nobody could read or hit a file. */
 const OWN_SHAPE_PX = 150;
 const OWN_SHAPES_MAX = 700;
+/** Below this area a file is added up with others. */
+const SEEN_PX = 24;
 
 interface Branch {
   name: string;
@@ -67,7 +70,9 @@ export function layoutTreemap(
   folder: string,
   { width, height }: { width: number; height: number },
 ): Drawing {
-  const summed = hierarchy(branchesOf(items, folder), (branch) => branch.children)
+  const total = items.reduce((sum, { value }) => sum + value, 0);
+  const unseen = total / (width * height) * SEEN_PX;
+  const summed = hierarchy(branchesOf(items, folder, unseen), (branch) => branch.children)
     .sum((branch) => branch.item?.value ?? 0)
     .sort((a, b) => b.value! - a.value! || (a.data.path < b.data.path ? -1 : 1));
   const root = treemap<Branch>()
@@ -81,7 +86,7 @@ export function layoutTreemap(
   const leaves = root.leaves().filter((cell) => cell.data.item !== null);
   const own = new Set(
     leaves.filter((cell) =>
-      areaOf(cell) >= OWN_SHAPE_PX && cell.x1 - cell.x0 >= 4 &&
+      cell.data.files === 1 && areaOf(cell) >= OWN_SHAPE_PX && cell.x1 - cell.x0 >= 4 &&
       cell.y1 - cell.y0 >= 4
     )
       .sort((a, b) => areaOf(b) - areaOf(a)).slice(0, OWN_SHAPES_MAX),
@@ -106,7 +111,11 @@ export function layoutTreemap(
       leaves.filter((cell) => !own.has(cell)),
       (cell) => cell.data.item!.group,
     )].sort(([a], [b]) => a - b)
-      .map(([group, cells]) => ({ group, files: cells.length, d: cells.map(pathOf).join("") })),
+      .map(([group, cells]) => ({
+        group,
+        files: cells.reduce((sum, cell) => sum + cell.data.files, 0),
+        d: cells.map(pathOf).join(""),
+      })),
   };
 }
 
@@ -151,7 +160,8 @@ function tenths(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-function branchesOf(items: readonly TreeItem[], folder: string): Branch {
+/** @param unseen items of a lower value are added up by folder and group */
+function branchesOf(items: readonly TreeItem[], folder: string, unseen: number): Branch {
   const root: Branch = {
     name: folder,
     path: folder,
@@ -174,6 +184,20 @@ function branchesOf(items: readonly TreeItem[], folder: string): Branch {
   for (const item of items) {
     const slash = item.path.lastIndexOf("/");
     const parent = slash < start ? root : folderAt(item.path.slice(0, slash));
+    if (item.value < unseen) {
+      // No path of git holds a NUL.
+      const path = `${parent.path}/\0${item.group}`;
+      const known = folders.get(path);
+      if (known?.item != null) {
+        known.item.value += item.value;
+        known.files++;
+        continue;
+      }
+      const rest = { name: "", path, item: { ...item }, files: 1, children: [] };
+      folders.set(path, rest);
+      parent.children.push(rest);
+      continue;
+    }
     const name = item.path.slice(slash + 1);
     parent.children.push({ name, path: item.path, item, files: 1, children: [] });
   }
