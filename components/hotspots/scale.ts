@@ -49,17 +49,26 @@ export interface Label {
 
 const CHARACTER = 6.4;
 const LINE = 14;
-const GAP = 7;
+const GAP = 8;
+const MARK = 5;
 
 /**
- * Names for points, the most important first, each beside its point where it covers no other name;
- * one that finds no room is left out.
+ * Names for points, the most important first, each beside its point where it covers no other name and
+ * none of the other marks; one that finds no room is left out.
  */
 export function placeLabels(
   points: readonly { x: number; y: number; text: string }[],
   box: { left: number; right: number; top: number; bottom: number },
+  marks: readonly { x: number; y: number }[] = points,
 ): Label[] {
-  const taken: [left: number, top: number, right: number, bottom: number][] = [];
+  const taken = marks.map((
+    { x, y },
+  ): [left: number, top: number, right: number, bottom: number] => [
+    x - MARK,
+    y - MARK,
+    x + MARK,
+    y + MARK,
+  ]);
   const labels: Label[] = [];
   for (const { x, y, text } of points) {
     const width = text.length * CHARACTER;

@@ -145,18 +145,26 @@ function byChurn(part: FilesPart): Colouring {
   };
 }
 
+/** The steps of a hotspot score, from none. */
+export const HEAT_TONES: readonly Tone[] = [
+  { label: "No hotspot", class: "ramp-0" },
+  ...HEAT_STEPS.map((from, at) => ({
+    label: from === 0 ? "below 1%" : `${from}–${HEAT_STEPS[at + 1] ?? 100}%`,
+    class: `ramp-${at + 1}`,
+  })),
+];
+
+/** Index into HEAT_TONES. @param score 0–1 */
+export function heatStep(score: number): number {
+  return score === 0 ? 0 : stepOf(HEAT_STEPS, score * 100);
+}
+
 function byHeat(heat: Float64Array): Colouring {
   return {
     about: "Coloured by hotspot score: commits of the last 12 months times lines of code, " +
       "as a share of the worst file's.",
-    tones: [
-      { label: "No hotspot", class: "ramp-0" },
-      ...HEAT_STEPS.map((from, at) => ({
-        label: `${from === 0 ? "Below 1" : `${from}–${HEAT_STEPS[at + 1] ?? 100}`}%`,
-        class: `ramp-${at + 1}`,
-      })),
-    ],
-    toneOf: (row) => heat[row]! === 0 ? 0 : stepOf(HEAT_STEPS, heat[row]! * 100),
+    tones: [...HEAT_TONES],
+    toneOf: (row) => heatStep(heat[row]!),
     wordsOf: (row) => heat[row]! === 0 ? "no hotspot" : `hotspot score ${percent(heat[row]!)}`,
   };
 }
