@@ -1,6 +1,6 @@
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
 import { count, plural } from "../format.ts";
-import { Section } from "../section.tsx";
+import { MoreLink, Section } from "../section.tsx";
 import { ScrollTable } from "../scroll_table.tsx";
 
 /** The ledger: analysed, skipped and failed add up to every entry of the commit. */
@@ -18,6 +18,7 @@ export function Coverage({ view: { coverage } }: { view: MapView }) {
         </>
       }
     >
+      <MoreLink page="coverage">All entries by reason, and how each language is read</MoreLink>
       <LedgerBar
         files={coverage.files}
         analysed={coverage.analysed}
