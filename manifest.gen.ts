@@ -42,10 +42,18 @@ import * as route38 from "./routes/mcp.ts";
 import * as route39 from "./routes/metrics.ts";
 import * as route40 from "./routes/projects/[id]/ask.tsx";
 import * as route41 from "./routes/projects/[id]/changes.tsx";
-import * as route42 from "./routes/projects/[id]/file.tsx";
-import * as route43 from "./routes/projects/[id]/index.tsx";
-import * as route44 from "./routes/search.tsx";
-import * as route45 from "./routes/settings.tsx";
+import * as route42 from "./routes/projects/[id]/commits.tsx";
+import * as route43 from "./routes/projects/[id]/coverage.tsx";
+import * as route44 from "./routes/projects/[id]/file.tsx";
+import * as route45 from "./routes/projects/[id]/files.tsx";
+import * as route46 from "./routes/projects/[id]/hotspots.tsx";
+import * as route47 from "./routes/projects/[id]/index.tsx";
+import * as route48 from "./routes/projects/[id]/packages.tsx";
+import * as route49 from "./routes/projects/[id]/people.tsx";
+import * as route50 from "./routes/projects/[id]/services.tsx";
+import * as route51 from "./routes/projects/[id]/symbols.tsx";
+import * as route52 from "./routes/search.tsx";
+import * as route53 from "./routes/settings.tsx";
 import island0 from "./islands/AddProject.tsx";
 import island1 from "./islands/Ask.tsx";
 import island2 from "./islands/GraphFocus.tsx";
@@ -102,10 +110,18 @@ export const manifest: Manifest = {
     { file: "metrics.ts", module: route39 },
     { file: "projects/[id]/ask.tsx", module: route40 },
     { file: "projects/[id]/changes.tsx", module: route41 },
-    { file: "projects/[id]/file.tsx", module: route42 },
-    { file: "projects/[id]/index.tsx", module: route43 },
-    { file: "search.tsx", module: route44 },
-    { file: "settings.tsx", module: route45 },
+    { file: "projects/[id]/commits.tsx", module: route42 },
+    { file: "projects/[id]/coverage.tsx", module: route43 },
+    { file: "projects/[id]/file.tsx", module: route44 },
+    { file: "projects/[id]/files.tsx", module: route45 },
+    { file: "projects/[id]/hotspots.tsx", module: route46 },
+    { file: "projects/[id]/index.tsx", module: route47 },
+    { file: "projects/[id]/packages.tsx", module: route48 },
+    { file: "projects/[id]/people.tsx", module: route49 },
+    { file: "projects/[id]/services.tsx", module: route50 },
+    { file: "projects/[id]/symbols.tsx", module: route51 },
+    { file: "search.tsx", module: route52 },
+    { file: "settings.tsx", module: route53 },
   ],
   islands: [
     { name: "AddProject", component: island0 },

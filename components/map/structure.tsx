@@ -3,7 +3,7 @@ import { ComponentGraph, ComponentTable } from "../component_graph.tsx";
 import { count, plural } from "../format.ts";
 import { FileLink } from "../file_link.tsx";
 import { type LanguageColours, LANGUAGES_SHOWN, Swatch } from "../languages.tsx";
-import { BarList, Section } from "../section.tsx";
+import { BarList, MoreLink, Section } from "../section.tsx";
 import { LargestFiles, Treemap } from "../treemap.tsx";
 
 export const GRAPH_ID = "component-graph";
@@ -117,6 +117,7 @@ export function Files({ view, colours }: { view: MapView; colours: LanguageColou
         </>
       }
     >
+      <MoreLink page="files">Zoom in, and colour by churn, owner, tests or coverage</MoreLink>
       {view.tree.length === 0 ? <p class="muted">No file with lines of code.</p> : (
         <>
           <ul class="legend legend-tree">

@@ -108,7 +108,7 @@ function watchSilence(ms: number) {
 }
 
 /** Commits whose parents a shallow clone does not have. */
-async function cutCommits(gitDir: string): Promise<Set<string>> {
+export async function cutCommits(gitDir: string): Promise<Set<string>> {
   try {
     return new Set(
       (await Deno.readTextFile(`${gitDir}/shallow`)).split("\n").filter((line) => line !== ""),

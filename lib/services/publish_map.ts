@@ -13,6 +13,7 @@ import type { Claim } from "../store/jobs.ts";
 import type { MapDraft, MapStore } from "../store/maps.ts";
 import type { FileRow } from "../store/projection/rows.ts";
 import type { ProjectionStore } from "../store/projections.ts";
+import { buildMapParts } from "./map_parts.ts";
 import { buildMapView } from "./map_view.ts";
 import { projectMap } from "./projection.ts";
 
@@ -75,6 +76,11 @@ export async function draftMap(
     project_id: identity.projectId,
     content: gzip(json),
     view: gzip(new TextEncoder().encode(JSON.stringify(view))),
+    parts: Object.fromEntries(
+      Object.entries(buildMapParts(map)).map(([name, part]) =>
+        [name, gzip(new TextEncoder().encode(JSON.stringify(part)))] as const
+      ),
+    ),
     commit_sha: map.commit.sha,
     committed_at: map.commit.committed_at,
     branch: map.commit.branch,

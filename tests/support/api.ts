@@ -11,6 +11,7 @@ import { type AgentTokens, createAgentTokens } from "../../lib/services/agent_to
 import { createAiServices } from "../../lib/services/ai/mod.ts";
 import { dayOf } from "../../lib/services/ai/models.ts";
 import type { BlobPort } from "../../lib/services/ports.ts";
+import { createFileCommitsService } from "../../lib/services/file_commits.ts";
 import { createGraphService } from "../../lib/services/graph.ts";
 import { entryStored } from "../../lib/services/entry_stored.ts";
 import { graphStored } from "../../lib/services/graph_stored.ts";
@@ -189,6 +190,10 @@ export function createApi(
       steady,
     }),
     sources,
+    fileCommits: createFileCommitsService({
+      sources,
+      log: { read: () => Promise.resolve(null) },
+    }),
     graph: createGraphService({
       projects,
       mapStore: scratch.maps,
