@@ -43,19 +43,21 @@ import * as route39 from "./routes/metrics.ts";
 import * as route40 from "./routes/projects/[id]/ask.tsx";
 import * as route41 from "./routes/projects/[id]/changes.tsx";
 import * as route42 from "./routes/projects/[id]/file.tsx";
-import * as route43 from "./routes/projects/[id]/index.tsx";
-import * as route44 from "./routes/search.tsx";
-import * as route45 from "./routes/settings.tsx";
+import * as route43 from "./routes/projects/[id]/graph.tsx";
+import * as route44 from "./routes/projects/[id]/index.tsx";
+import * as route45 from "./routes/search.tsx";
+import * as route46 from "./routes/settings.tsx";
 import island0 from "./islands/AddProject.tsx";
 import island1 from "./islands/Ask.tsx";
 import island2 from "./islands/GraphFocus.tsx";
-import island3 from "./islands/JobLog.tsx";
-import island4 from "./islands/LiveJob.tsx";
-import island5 from "./islands/LiveJobs.tsx";
-import island6 from "./islands/PageFrame.tsx";
-import island7 from "./islands/ProjectList.tsx";
-import island8 from "./islands/TestProvider.tsx";
-import island9 from "./islands/TreemapLinks.tsx";
+import island3 from "./islands/GraphView.tsx";
+import island4 from "./islands/JobLog.tsx";
+import island5 from "./islands/LiveJob.tsx";
+import island6 from "./islands/LiveJobs.tsx";
+import island7 from "./islands/PageFrame.tsx";
+import island8 from "./islands/ProjectList.tsx";
+import island9 from "./islands/TestProvider.tsx";
+import island10 from "./islands/TreemapLinks.tsx";
 import type { Manifest } from "./lib/web/mod.ts";
 
 export const manifest: Manifest = {
@@ -103,20 +105,22 @@ export const manifest: Manifest = {
     { file: "projects/[id]/ask.tsx", module: route40 },
     { file: "projects/[id]/changes.tsx", module: route41 },
     { file: "projects/[id]/file.tsx", module: route42 },
-    { file: "projects/[id]/index.tsx", module: route43 },
-    { file: "search.tsx", module: route44 },
-    { file: "settings.tsx", module: route45 },
+    { file: "projects/[id]/graph.tsx", module: route43 },
+    { file: "projects/[id]/index.tsx", module: route44 },
+    { file: "search.tsx", module: route45 },
+    { file: "settings.tsx", module: route46 },
   ],
   islands: [
     { name: "AddProject", component: island0 },
     { name: "Ask", component: island1 },
     { name: "GraphFocus", component: island2 },
-    { name: "JobLog", component: island3 },
-    { name: "LiveJob", component: island4 },
-    { name: "LiveJobs", component: island5 },
-    { name: "PageFrame", component: island6 },
-    { name: "ProjectList", component: island7 },
-    { name: "TestProvider", component: island8 },
-    { name: "TreemapLinks", component: island9 },
+    { name: "GraphView", component: island3 },
+    { name: "JobLog", component: island4 },
+    { name: "LiveJob", component: island5 },
+    { name: "LiveJobs", component: island6 },
+    { name: "PageFrame", component: island7 },
+    { name: "ProjectList", component: island8 },
+    { name: "TestProvider", component: island9 },
+    { name: "TreemapLinks", component: island10 },
   ],
 };
