@@ -17,6 +17,7 @@ export default function GraphView({ picture, zoom: zooms }: { picture: string; z
     const light = svg instanceof SVGSVGElement
       ? lightNeighbours(svg, (node) => zoom.current?.reveal(node))
       : null;
+    if (!frame) showCell();
     const follow = followLinks((page) => {
       light?.take(page.getElementById(picture));
       markCell();
@@ -47,6 +48,19 @@ export default function GraphView({ picture, zoom: zooms }: { picture: string; z
       <span role="status" class="visually-hidden">{said}</span>
     </div>
   );
+}
+
+/** Scrolls the matrix to the cell that the address names. */
+function showCell(): void {
+  const cell = document.querySelector(".matrix [aria-current]")?.closest<HTMLElement>("td, th");
+  const frame = cell?.closest(".matrix-scroll");
+  if (!cell || !frame) return;
+  const [at, seen] = [cell.getBoundingClientRect(), frame.getBoundingClientRect()];
+  frame.scrollBy({
+    left: cell.tagName === "TD" ? at.left - seen.left - seen.width / 2 : 0,
+    top: at.top - seen.top - seen.height / 2,
+    behavior: "instant",
+  });
 }
 
 /** The matrix's own mark of what is looked at. */

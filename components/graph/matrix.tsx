@@ -75,7 +75,7 @@ export function GraphMatrix({ scene, projectId }: { scene: Scene; projectId: str
                     <td
                       key={cell.start}
                       class={`shade-${shadeOf(cell.arc.count)}${cell.block ? " matrix-block" : ""}${
-                        cell.start > row ? " matrix-above" : ""
+                        cell.start > row && cell.arc.cyclic ? " matrix-above" : ""
                       }`}
                     >
                       <a

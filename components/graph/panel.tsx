@@ -34,8 +34,8 @@ function Legend({ scene }: { scene: Scene }) {
         <p>
           A row uses the columns in which it has a number: so many{" "}
           {scene.level === "files" ? "imports" : "pairs of files import each other"}. What is used
-          stands before its users, so all is below the diagonal, but for cycles: each is a framed
-          square, and its <span class="key-cycle">red cells above the diagonal</span> close it.
+          stands before its users, so all is below the diagonal, but for what depends on each other:
+          it is a tinted square. Its <span class="key-cycle">red cells</span> close a cycle.
         </p>
         <p class="muted small">Choose a name to see its row in words, or a number to see why.</p>
       </>

@@ -21,6 +21,7 @@ import type { MapView } from "../domain/wire/map_view.ts";
 import type { SearchAnswer, SearchQuery, SymbolEntry, SymbolQuery } from "../domain/wire/search.ts";
 import type {
   Scene,
+  SceneCycle,
   SceneEvidence,
   SceneItem,
   SceneLink,
@@ -180,7 +181,7 @@ export interface GraphService {
   inside(
     projectId: string,
     component: string,
-  ): Promise<{ component: string; items: SceneItem[]; links: SceneLink[] }>;
+  ): Promise<{ items: SceneItem[]; links: SceneLink[]; cycles: SceneCycle[] }>;
   /** A shortest way along imports. @throws FactoryError as `neighbours` */
   path(projectId: string, from: string, to: string): Promise<GraphPath>;
 }

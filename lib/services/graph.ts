@@ -1,7 +1,8 @@
 import { FactoryError } from "../domain/errors.ts";
 import { DEPENDENCY_KINDS } from "../domain/wire/map_terms.ts";
 import type { GraphEdge, GraphNeighbours, GraphTarget } from "../domain/wire/graph.ts";
-import type { SceneItem, SceneLink } from "../domain/wire/graph_scene.ts";
+import { markCycles, type PlainLink } from "../analysis/scene/arcs.ts";
+import type { SceneItem } from "../domain/wire/graph_scene.ts";
 import type { MapStore } from "../store/maps.ts";
 import type { GraphService, ProjectsService } from "./contract.ts";
 import { type StoredGraph, TYPE_ONLY } from "./graph_stored.ts";
@@ -121,9 +122,9 @@ export function createGraphService(
 
     async inside(projectId, component) {
       const graph = await graphOf(projectId);
-      const { target, files } = find(graph, component);
+      const { files } = find(graph, component);
       const at = new Map(files.map((file, index) => [file, index]));
-      const links = new Map<string, SceneLink>();
+      const links = new Map<string, PlainLink>();
       for (const file of files) {
         for (const edge of edgesOf(graph, file, "dependencies")) {
           const [from, to] = [at.get(file)!, at.get(graph.to[edge]!)];
@@ -138,19 +139,16 @@ export function createGraphService(
           }
         }
       }
-      return {
-        component: target.component ?? component,
-        items: files.map((file): SceneItem => ({
-          id: graph.files[file]!,
-          name: graph.files[file]!.slice(graph.files[file]!.lastIndexOf("/") + 1),
-          path: graph.files[file]!,
-          kind: "file",
-          language: graph.languages[graph.language[file]!] ?? null,
-          files: 1,
-          code: graph.code[file]!,
-        })),
-        links: [...links.values()],
-      };
+      const items = files.map((file): SceneItem => ({
+        id: graph.files[file]!,
+        name: graph.files[file]!.slice(graph.files[file]!.lastIndexOf("/") + 1),
+        path: graph.files[file]!,
+        kind: "file",
+        language: graph.languages[graph.language[file]!] ?? null,
+        files: 1,
+        code: graph.code[file]!,
+      }));
+      return { items, ...markCycles(items, [...links.values()]) };
     },
 
     async path(projectId, from, to) {

@@ -7,6 +7,7 @@ import type {
   Picture,
   SceneArc,
   SceneBox,
+  SceneCycle,
   SceneItem,
   SceneLink,
   SceneNeighbour,
@@ -23,12 +24,15 @@ const MATRIX_MAX = 250;
 const EVIDENCE_MAX = 100;
 /** Pictures of groups and files that are kept: some 10 kB each. */
 const PICTURES_KEPT = 200;
+/** Components whose files are kept, with their imports and cycles. */
+const STAGES_KEPT = 20;
 
 /** What a scene is made from. */
 interface Stage {
   level: "components" | "files";
   items: readonly SceneItem[];
   links: readonly SceneLink[];
+  cycles: readonly SceneCycle[];
   component: SceneItem | null;
 }
 
@@ -41,21 +45,9 @@ export function createScenesService(
     draw: DrawPicture;
   },
 ): ScenesService {
-  /** By map and what is shown; the one used longest ago comes first. A map never changes. */
-  const drawn = new Map<string, Promise<Picture>>();
-
-  async function pictureOf(key: string, boxes: SceneBox[], links: readonly SceneLink[]) {
-    const known = drawn.get(key);
-    drawn.delete(key);
-    const picture = known ?? draw(boxes, links);
-    drawn.set(key, picture);
-    picture.catch(() => drawn.delete(key));
-    for (const oldest of drawn.keys()) {
-      if (drawn.size <= PICTURES_KEPT) break;
-      drawn.delete(oldest);
-    }
-    return await picture;
-  }
+  /** Both by map, which never changes. */
+  const pictures = new Map<string, Promise<Picture>>();
+  const stages = new Map<string, ReturnType<typeof graph.inside>>();
 
   async function stageOf(projectId: string, view: MapView, id: string | undefined): Promise<Stage> {
     if (id === undefined) return { level: "components", component: null, ...view.scene };
@@ -65,8 +57,13 @@ export function createScenesService(
         remedy: "Look it up in the graph of all components.",
       });
     }
-    const { items, links } = await graph.inside(projectId, id);
-    return { level: "files", component, items, links };
+    const inside = await kept(
+      stages,
+      `${view.map_id}\n${id}`,
+      STAGES_KEPT,
+      () => graph.inside(projectId, id),
+    );
+    return { level: "files", component, ...inside };
   }
 
   async function wayBetween(
@@ -116,7 +113,7 @@ export function createScenesService(
       const view = await maps.view(projectId);
       if (view === null) return null;
       const stage = await stageOf(projectId, view, query.component);
-      const { items, links, level, component } = stage;
+      const { items, links, cycles, level, component } = stage;
       const within = (query.group ?? "").replace(/[*…]$/, "");
       const total = items.filter(({ path }) => path.startsWith(within)).length;
       const asked = query.view === "files" ? "graph" : query.view;
@@ -124,14 +121,20 @@ export function createScenesService(
       const boxes = shape === "matrix"
         ? groupItems(items, MATRIX_MAX, { within })
         : groupItems(items, BOXES_MAX, { grouped: GROUPED_MAX, within });
-      const { arcs, cycles } = arcsBetween(boxes, links);
+      const arcs = arcsBetween(boxes, links);
       const byId = new Map(boxes.map((box) => [box.id, box]));
+      const shownCycles = cyclesWithin(cycles, items, within);
       const { found, missing } = locate(query, byId, boxes, items);
       const picture = shape === "matrix"
         ? null
         : level === "components" && within === ""
         ? view.scene.picture
-        : await pictureOf(`${view.map_id}\n${component?.id ?? ""}\n${within}`, boxes, links);
+        : await kept(
+          pictures,
+          `${view.map_id}\n${component?.id ?? ""}\n${within}`,
+          PICTURES_KEPT,
+          () => draw(boxes, links),
+        );
       return {
         commit_sha: view.commit.sha,
         view: shape,
@@ -143,7 +146,8 @@ export function createScenesService(
         omitted: level === "components" ? view.scene.omitted : 0,
         boxes,
         arcs,
-        cycles,
+        cycles: shownCycles,
+        cycle_names: namesIn(shownCycles, items, level),
         blocks: shape === "matrix" ? matrixOrder(boxes.map(({ id }) => id), arcs) : [],
         picture,
         hidden: picture === null ? [] : hiddenEdges(picture, arcs),
@@ -159,6 +163,47 @@ export function createScenesService(
       };
     },
   };
+}
+
+/** What is kept under this key, or is made; what was used longest ago is forgotten, and so is a failure. */
+async function kept<T>(
+  all: Map<string, Promise<T>>,
+  key: string,
+  most: number,
+  make: () => Promise<T>,
+): Promise<T> {
+  const value = all.get(key) ?? make();
+  all.delete(key);
+  all.set(key, value);
+  value.catch(() => all.delete(key));
+  for (const oldest of all.keys()) {
+    if (all.size <= most) break;
+    all.delete(oldest);
+  }
+  return await value;
+}
+
+/** Cycles of which a part lies in what is shown. */
+function cyclesWithin(
+  cycles: readonly SceneCycle[],
+  items: readonly SceneItem[],
+  within: string,
+): SceneCycle[] {
+  if (within === "") return [...cycles];
+  const shown = new Set(
+    items.filter(({ path }) => path.startsWith(within)).map(({ id }) => id),
+  );
+  return cycles.filter(({ members }) => members.some((id) => shown.has(id)));
+}
+
+function namesIn(
+  cycles: readonly SceneCycle[],
+  items: readonly SceneItem[],
+  level: Stage["level"],
+): [string, string][] {
+  const wanted = new Set(cycles.flatMap(({ members }) => members));
+  return items.filter(({ id }) => wanted.has(id))
+    .map(({ id, name, path }) => [id, level === "files" ? path : name]);
 }
 
 /** Boxes by the ids that were asked for; what is in a group is found in it. */

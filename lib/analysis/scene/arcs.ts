@@ -1,65 +1,75 @@
 /** What lies between the boxes of a scene, their order in a matrix, and ways through them. */
-import type { SceneArc, SceneBox, SceneLink } from "../../domain/wire/graph_scene.ts";
+import type {
+  SceneArc,
+  SceneBox,
+  SceneCycle,
+  SceneItem,
+  SceneLink,
+} from "../../domain/wire/graph_scene.ts";
 import { arcOf, cyclesOf, groupsOf } from "../cycles.ts";
 import { allStronglyConnected, stronglyConnected } from "../graph/strongly_connected.ts";
 import { readingOrder } from "../layout/reading_order.ts";
 import { compareCodeUnits } from "../paths.ts";
 
-export interface SceneCycle {
-  /** Ids of boxes, sorted. */
-  members: string[];
-  type_only: boolean;
-  breaks: { from: string; to: string }[];
-}
+/** A link of which it is not known yet whether it lies on a cycle. */
+export type PlainLink = Omit<SceneLink, "cyclic" | "breaks">;
 
-/** Adds links up between boxes; what lies within one box is none. Sorted by from, then to. */
-export function arcsBetween(
-  boxes: readonly SceneBox[],
-  links: readonly SceneLink[],
-): { arcs: SceneArc[]; cycles: SceneCycle[] } {
-  const boxOf = new Map(boxes.flatMap((box) => box.members.map((member) => [member, box.id])));
-  const sums = new Map<string, SceneArc>();
-  for (const { from, to, count, type_only } of links) {
-    const [source, target] = [boxOf.get(from), boxOf.get(to)];
-    if (source === undefined || target === undefined || source === target) continue;
-    const key = `${source}\0${target}`;
-    const arc = sums.get(key);
-    if (arc === undefined) {
-      const made = { from: source, to: target, count, type_only, cyclic: false, breaks: false };
-      sums.set(key, made);
-    } else {
-      arc.count += count;
-      arc.type_only &&= type_only;
-    }
-  }
-  const arcs = [...sums.values()].sort((a, b) =>
-    compareCodeUnits(a.from, b.from) || compareCodeUnits(a.to, b.to)
-  );
-  const runtime = groupsOf(stronglyConnected(arcs.filter((arc) => !arc.type_only).map(arcOf)));
-  const cycles = cyclesOf(
-    arcs.map(({ from, to, count, type_only }) => ({
-      from,
-      to,
-      weight: count,
-      typeOnly: type_only,
-    })),
-  );
+/** Finds the cycles of items, and marks the links on them. */
+export function markCycles(
+  items: readonly SceneItem[],
+  plain: readonly PlainLink[],
+): { links: SceneLink[]; cycles: SceneCycle[] } {
+  const edges = plain.map(({ from, to, count, type_only }) => ({
+    from: items[from]!.id,
+    to: items[to]!.id,
+    weight: count,
+    typeOnly: type_only,
+  }));
+  const cycles = cyclesOf(edges);
+  const runtime = groupsOf(stronglyConnected(edges.filter((edge) => !edge.typeOnly).map(arcOf)));
   const broken = new Set(
     cycles.flatMap(({ break_edges }) => break_edges.map(({ from, to }) => `${from}\0${to}`)),
   );
-  for (const arc of arcs) {
-    arc.cyclic = !arc.type_only && runtime.has(arc.from) &&
-      runtime.get(arc.from) === runtime.get(arc.to);
-    arc.breaks = broken.has(`${arc.from}\0${arc.to}`);
-  }
   return {
-    arcs,
+    links: plain.map((link, index): SceneLink => {
+      const { from, to, typeOnly } = edges[index]!;
+      return {
+        ...link,
+        cyclic: !typeOnly && runtime.has(from) && runtime.get(from) === runtime.get(to),
+        breaks: broken.has(`${from}\0${to}`),
+      };
+    }),
     cycles: cycles.map(({ members, type_only, break_edges }) => ({
       members,
       type_only,
       breaks: break_edges,
     })),
   };
+}
+
+/** Adds links up between boxes; what lies within one box is none. Sorted by from, then to. */
+export function arcsBetween(
+  boxes: readonly SceneBox[],
+  links: readonly SceneLink[],
+): SceneArc[] {
+  const boxOf = new Map(boxes.flatMap((box) => box.members.map((member) => [member, box.id])));
+  const sums = new Map<string, SceneArc>();
+  for (const link of links) {
+    const [from, to] = [boxOf.get(link.from), boxOf.get(link.to)];
+    if (from === undefined || to === undefined || from === to) continue;
+    const key = `${from}\0${to}`;
+    const arc = sums.get(key);
+    if (arc === undefined) sums.set(key, { ...link, from, to });
+    else {
+      arc.count += link.count;
+      arc.type_only &&= link.type_only;
+      arc.cyclic ||= link.cyclic;
+      arc.breaks ||= link.breaks;
+    }
+  }
+  return [...sums.values()].sort((a, b) =>
+    compareCodeUnits(a.from, b.from) || compareCodeUnits(a.to, b.to)
+  );
 }
 
 /**

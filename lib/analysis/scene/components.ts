@@ -10,7 +10,7 @@ import type { SystemMap } from "../../domain/wire/system_map.ts";
 import { drawBoxes } from "../layout.ts";
 import { keepPlaces } from "../layout/keep_places.ts";
 import { compareCodeUnits } from "../paths.ts";
-import { arcsBetween } from "./arcs.ts";
+import { arcsBetween, markCycles, type PlainLink } from "./arcs.ts";
 import { groupItems } from "./group.ts";
 
 /** More components than a page can carry. */
@@ -38,18 +38,20 @@ export async function componentScene(
       code: source.code,
     }));
   const number = new Map(items.map(({ id }, index) => [id, index]));
-  const links = map.component_dependencies.flatMap(
-    ({ from, to, edges, type_only }): SceneLink[] => {
+  const plain = map.component_dependencies.flatMap(
+    ({ from, to, edges, type_only }): PlainLink[] => {
       const [source, target] = [number.get(from), number.get(to)];
       return source === undefined || target === undefined
         ? []
         : [{ from: source, to: target, count: edges, type_only }];
     },
   );
+  const { links, cycles } = markCycles(items, plain);
   const boxes = groupItems(items, BOXES_MAX, { grouped: GROUPED_MAX });
   return {
     items,
     links,
+    cycles,
     omitted: map.components.length - items.length,
     picture: await drawScene(boxes, links, previous),
   };
@@ -61,7 +63,7 @@ export async function drawScene(
   links: readonly SceneLink[],
   previous: Picture | null = null,
 ): Promise<Picture> {
-  const { arcs } = arcsBetween(boxes, links);
+  const arcs = arcsBetween(boxes, links);
   return (previous === null ? null : keepPlaces(previous, boxes, arcs)) ??
     { ...await drawBoxes(boxes, arcs), drift: 0 };
 }

@@ -97,7 +97,7 @@ function box(items: readonly SceneItem[], id: string, members: readonly number[]
   const [main] = [...code].sort((a, b) => b[1] - a[1] || compareCodeUnits(a[0], b[0]));
   return {
     id,
-    name: id.endsWith("…") ? "smaller ones" : id.replace(/^.*\/(?=.+\/\*$|[^/]+$)/, ""),
+    name: id.endsWith("…") ? "smaller ones" : /[^/]*\/?\*$/.exec(id)![0],
     path: id.slice(0, -1),
     kind: "group",
     language: main?.[0] ?? null,

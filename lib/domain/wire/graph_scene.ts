@@ -38,12 +38,25 @@ export interface SceneLink {
   /** Pairs of files between components; imports between files. */
   count: number;
   type_only: boolean;
+  /** Lies on a cycle that types alone did not make. */
+  cyclic: boolean;
+  /** One of the edges without which there is no cycle. */
+  breaks: boolean;
+}
+
+/** Items that depend on each other, whatever the boxes are. */
+export interface SceneCycle {
+  /** Ids of items, sorted. */
+  members: string[];
+  type_only: boolean;
+  breaks: { from: string; to: string }[];
 }
 
 /** All components of a map and what lies between them, stored with its view. */
 export interface ComponentScene {
   items: SceneItem[];
   links: SceneLink[];
+  cycles: SceneCycle[];
   /** The smallest components, left out because no page could carry them. */
   omitted: number;
   picture: Picture;
@@ -55,15 +68,10 @@ export interface SceneBox extends SceneItem {
   members: number[];
 }
 
-export interface SceneArc {
+/** Links between two boxes, added up: on a cycle where one of them is. */
+export interface SceneArc extends Omit<SceneLink, "from" | "to"> {
   from: string;
   to: string;
-  count: number;
-  type_only: boolean;
-  /** Lies on a cycle that types alone did not make. */
-  cyclic: boolean;
-  /** One of the edges without which there is no cycle. */
-  breaks: boolean;
 }
 
 /** Where the boxes stand and how the drawn arcs run, in CSS pixels. */
@@ -121,7 +129,9 @@ export interface Scene {
   omitted: number;
   boxes: SceneBox[];
   arcs: SceneArc[];
-  cycles: { members: string[]; type_only: boolean; breaks: { from: string; to: string }[] }[];
+  cycles: SceneCycle[];
+  /** Names of the items that cycles name, by id. */
+  cycle_names: [id: string, name: string][];
   /** Of the matrix: what is used first; several ids in one block are a cycle. */
   blocks: string[][];
   /** null for the matrix. */
