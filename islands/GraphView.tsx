@@ -40,7 +40,7 @@ export default function GraphView({ picture, zoom: zooms }: { picture: string; z
           <button type="button" onClick={() => zoom.current?.by(1 / STEP)} aria-label="Zoom out">
             −
           </button>
-          <button type="button" onClick={() => zoom.current?.fit()} aria-label="Show all of it">
+          <button type="button" onClick={() => zoom.current?.fit()} aria-label="Fit all of it in">
             Fit
           </button>
         </>

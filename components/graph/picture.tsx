@@ -132,8 +132,8 @@ function Box(
   const second = box.kind === "group"
     ? `${compact(box.members.length)} together`
     : box.kind === "file"
-    ? `${compact(box.code)} lines`
-    : `${box.kind} · ${box.code === 0 ? plural(box.files, "file") : `${compact(box.code)} lines`}`;
+    ? lines(box.code)
+    : `${box.kind} · ${box.code === 0 ? plural(box.files, "file") : lines(box.code)}`;
   return (
     <a class={`node node-${box.kind}${state}`} href={href} data-node={box.id}>
       <title>{`${box.path || box.name}\n${facts}`}</title>
@@ -167,6 +167,10 @@ function Box(
       <text class="node-facts" x={place.x + TEXT_LEFT} y={place.y + 35}>{second}</text>
     </a>
   );
+}
+
+function lines(code: number): string {
+  return code === 1 ? "1 line" : `${compact(code)} lines`;
 }
 
 /** Which boxes and arcs stand out, as classes: of the way, or of the box in focus. */

@@ -56,13 +56,16 @@ export function GraphTables({ scene, projectId }: { scene: Scene; projectId: str
                     <td class="number">{count(users.get(box.id)?.length ?? 0)}</td>
                     <td class="number">{count(uses.get(box.id)?.length ?? 0)}</td>
                     <td>
-                      {inside === null
-                        ? "–"
-                        : (
-                          <a href={inside} aria-label={`Look into ${nameOf(box.id)}`}>
-                            {box.kind === "group" ? "parts" : "files"}
-                          </a>
-                        )}
+                      {inside === null ? "–" : (
+                        <a
+                          href={inside}
+                          aria-label={`The ${box.kind === "group" ? "parts" : "files"} of ${
+                            nameOf(box.id)
+                          }`}
+                        >
+                          {box.kind === "group" ? "parts" : "files"}
+                        </a>
+                      )}
                     </td>
                   </tr>
                 );

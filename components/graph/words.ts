@@ -1,5 +1,5 @@
 import type { Scene, SceneArc, SceneBox } from "../../lib/domain/wire/graph_scene.ts";
-import { count, plural } from "../format.ts";
+import { plural } from "../format.ts";
 
 /** What a scene counts on its arcs: between components pairs of files, between files imports. */
 export function weightWords({ level }: Pick<Scene, "level">, weight: number): string {
@@ -16,7 +16,7 @@ export function itemWords({ level }: Pick<Scene, "level">, number: number): stri
 export function boxWords(scene: Scene, box: SceneBox): string {
   const kind = box.kind === "group" ? itemWords(scene, box.members.length) : box.kind;
   const files = scene.level === "files" ? [] : [plural(box.files, "file")];
-  return [kind, ...files, `${count(box.code)} lines of code`].join(", ");
+  return [kind, ...files, plural(box.code, "line of code", "lines of code")].join(", ");
 }
 
 /** `cart → pay: 3 imports, part of a cycle`. */
