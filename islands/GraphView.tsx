@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { followLinks } from "./graph/follow.ts";
 import { type Zoom, zoomable } from "./graph/zoom.ts";
-import { lightNeighbours } from "./graph/light.ts";
+import { lightNeighbours, lookedAt } from "./graph/light.ts";
 
 const STEP = 1.35;
 
@@ -19,10 +19,10 @@ export default function GraphView({ picture, zoom: zooms }: { picture: string; z
       : null;
     if (!frame) showCell();
     const follow = followLinks((page) => {
-      light?.take(page.getElementById(picture));
+      light?.stand(lookedAt(page));
       markCell();
       setSaid(document.querySelector("#graph-panel h2")?.textContent ?? "");
-    }, (id) => light?.pick(id));
+    }, (focus) => light?.stand({ focus, way: null }));
     return () => {
       follow.stop();
       light?.stop();
@@ -70,7 +70,7 @@ function markCell(): void {
   }
   const here = new URLSearchParams(location.search);
   for (const link of document.querySelectorAll(".matrix a")) {
-    const there = new URL(link.getAttribute("href")!, location.href).searchParams;
+    const there = new URLSearchParams(link.getAttribute("href")!.split(/[?#]/)[1]);
     if (["focus", "to"].every((key) => here.get(key) === there.get(key))) {
       link.setAttribute("aria-current", "true");
     }

@@ -11,7 +11,14 @@ const SHOWN = 12;
 export function GraphPanel({ scene, projectId }: { scene: Scene; projectId: string }) {
   const focus = scene.boxes.find(({ id }) => id === scene.focus);
   return (
-    <section id="graph-panel" class="graph-panel" aria-label="What is looked at" data-swap>
+    <section
+      id="graph-panel"
+      class="graph-panel"
+      aria-label="What is looked at"
+      data-swap
+      data-focus={scene.way === null ? scene.focus ?? undefined : undefined}
+      data-way={scene.way === null ? undefined : JSON.stringify(wayIds(scene.way))}
+    >
       {scene.missing.length > 0 && (
         <p class="note" role="alert">
           This map has no {scene.missing.map((id) => `“${id}”`).join(" and no ")} here.
@@ -24,6 +31,11 @@ export function GraphPanel({ scene, projectId }: { scene: Scene; projectId: stri
         : <Legend scene={scene} />}
     </section>
   );
+}
+
+/** The boxes to light up for a way: those on it, or on the one back, or at least its ends. */
+export function wayIds({ ids, reverse, from, to }: SceneWay): string[] {
+  return ids ?? reverse ?? [from, to];
 }
 
 function Legend({ scene }: { scene: Scene }) {

@@ -3,6 +3,7 @@ import { Arrow, edgePath, edgeWidth } from "../component_graph.tsx";
 import { compact, plural } from "../format.ts";
 import { languageFill } from "../languages.tsx";
 import { graphHref, insideOf, placeOf } from "./href.ts";
+import { wayIds } from "./panel.tsx";
 import { arcWords, boxWords, itemWords, namesOf } from "./words.ts";
 
 export const PICTURE_ID = "graph-picture";
@@ -81,10 +82,9 @@ export function GraphPicture({ scene, projectId }: { scene: Scene; projectId: st
               facts={boxWords(scene, box)}
               colour={scene.colours.find(([language]) => language === box.language)?.[1]}
               state={lit.box(box.id)}
-              href={(box.id === scene.focus && scene.way === null
-                ? insideOf(projectId, scene, box)
-                : null) ??
-                graphHref(projectId, { ...placeOf(scene), focus: box.id })}
+              href={graphHref(projectId, { ...placeOf(scene), focus: box.id })}
+              inside={insideOf(projectId, scene, box)}
+              focused={box.id === scene.focus && scene.way === null}
             />
           );
         })}
@@ -118,13 +118,15 @@ function Edge(
 }
 
 function Box(
-  { place, box, facts, colour, state, href }: {
+  { place, box, facts, colour, state, href, inside, focused }: {
     place: Picture["nodes"][number];
     box: SceneBox;
     facts: string;
     colour: string | undefined;
     state: string;
     href: string;
+    inside: string | null;
+    focused: boolean;
   },
 ) {
   const room = Math.floor((place.width - TEXT_LEFT - 10) / CHARACTER_WIDTH);
@@ -135,7 +137,12 @@ function Box(
     ? lines(box.code)
     : `${box.kind} · ${box.code === 0 ? plural(box.files, "file") : lines(box.code)}`;
   return (
-    <a class={`node node-${box.kind}${state}`} href={href} data-node={box.id}>
+    <a
+      class={`node node-${box.kind}${state}`}
+      href={focused && inside !== null ? inside : href}
+      data-node={box.id}
+      data-inside={inside ?? undefined}
+    >
       <title>{`${box.path || box.name}\n${facts}`}</title>
       {box.kind === "group" && (
         <rect
@@ -176,7 +183,7 @@ function lines(code: number): string {
 /** Which boxes and arcs stand out, as classes: of the way, or of the box in focus. */
 function litOf({ way, focus, arcs }: Scene) {
   if (way !== null) {
-    const ids = way.ids ?? way.reverse ?? [way.from, way.to];
+    const ids = wayIds(way);
     const steps = new Set(ids.slice(1).map((id, index) => `${ids[index]}\0${id}`));
     return {
       some: true,

@@ -28,7 +28,9 @@ export function followLinks(
     const mine = last = new AbortController();
     let page: Document;
     try {
-      const response = await fetch(address, { signal: mine.signal });
+      const words = new URL(address);
+      words.searchParams.set("part", "words");
+      const response = await fetch(words, { signal: mine.signal });
       if (!response.ok) throw new Error(`${response.status}`);
       page = new DOMParser().parseFromString(await response.text(), "text/html");
     } catch {
@@ -70,7 +72,7 @@ export function followLinks(
 
   function go(address: URL): void {
     history.pushState(null, "", address);
-    look(address.searchParams.has("to") ? null : address.searchParams.get("focus"));
+    if (!address.searchParams.get("to")) look(address.searchParams.get("focus"));
     void load(address);
   }
 

@@ -1,50 +1,68 @@
 /** Lights a box's neighbours up: while it is pointed at, and for as long as it is in focus. */
 
+/** What stands out: a box with its neighbours, or the boxes of a way; nothing else. */
+export interface Looked {
+  focus: string | null;
+  way: readonly string[] | null;
+}
+
 export interface Light {
-  /** Puts a box in focus before the server has answered; null for none. */
-  pick(id: string | null): void;
-  /** Takes over what the server's picture of this state looks like. */
-  take(from: Element | null): void;
+  /** Lights it for as long as nothing else is pointed at. */
+  stand(looked: Looked): void;
   stop(): void;
 }
 
-const NEAR = ["near", "near-in", "near-out", "picked"];
+/** What the server says is looked at, in a page of its. */
+export function lookedAt(page: Document): Looked {
+  const { focus, way } = page.getElementById("graph-panel")?.dataset ?? {};
+  return { focus: focus ?? null, way: way === undefined ? null : JSON.parse(way) };
+}
 
 /** @param reveal brings a box that the keyboard has reached into sight */
 export function lightNeighbours(
   svg: SVGSVGElement,
   reveal: (node: SVGGraphicsElement) => void,
 ): Light {
-  const parts = [...svg.querySelectorAll<SVGGraphicsElement>("[data-node], [data-from]")];
-  /** Classes of the state that stays, by part; of the picture first. */
-  let standing = [svg, ...parts].map((part) => part.getAttribute("class") ?? "");
-  let lit: string | null = null;
+  const nodes = [...svg.querySelectorAll<SVGGraphicsElement>("[data-node]")];
+  const edges = [...svg.querySelectorAll<SVGGraphicsElement>("[data-from]")];
+  const plain = new Map(nodes.map((node) => [node, hrefWithoutInside(node)]));
+  let standing = lookedAt(document);
+  let shown = standing;
   const ends = new AbortController();
   const { signal } = ends;
 
-  function restore(): void {
-    lit = null;
-    [svg, ...parts].forEach((part, index) => part.setAttribute("class", standing[index]!));
+  function show(looked: Looked): void {
+    if (looked === shown) return;
+    shown = looked;
+    const { focus, way } = looked;
+    svg.classList.toggle("focused", focus !== null || way !== null);
+    const near = new Set(way ?? (focus === null ? [] : [focus]));
+    const steps = new Set(way?.slice(1).map((id, index) => `${way[index]}\0${id}`));
+    for (const edge of edges) {
+      const { from = "", to = "" } = edge.dataset;
+      const out = way === null ? from === focus : steps.has(`${from}\0${to}`);
+      const into = way === null && to === focus;
+      if (focus !== null && (out || into)) near.add(from).add(to);
+      edge.classList.toggle("near", out || into);
+      edge.classList.toggle("near-out", out);
+      edge.classList.toggle("near-in", into && !out);
+    }
+    for (const node of nodes) {
+      const id = node.dataset["node"]!;
+      node.classList.toggle("near", near.has(id));
+      node.classList.toggle(
+        "picked",
+        way === null ? id === focus : id === way[0] || id === way.at(-1),
+      );
+    }
   }
 
-  function light(id: string): void {
-    if (lit === id) return;
-    lit = id;
-    svg.classList.add("focused");
-    const near = new Set([id]);
-    for (const part of parts) {
-      const { from, to } = part.dataset;
-      if (from === undefined || to === undefined) continue;
-      part.classList.remove(...NEAR);
-      if (from !== id && to !== id) continue;
-      near.add(from).add(to);
-      part.classList.add("near", from === id ? "near-out" : "near-in");
-    }
-    for (const part of parts) {
-      const { node } = part.dataset;
-      if (node === undefined) continue;
-      part.classList.toggle("near", near.has(node));
-      part.classList.toggle("picked", node === id);
+  /** The one in focus leads to what is in it. */
+  function lead(): void {
+    for (const node of nodes) {
+      const { node: id, inside } = node.dataset;
+      const href = id === standing.focus && inside !== undefined ? inside : plain.get(node)!;
+      node.setAttribute("href", href);
     }
   }
 
@@ -52,44 +70,35 @@ export function lightNeighbours(
     event.target instanceof Element
       ? event.target.closest<SVGGraphicsElement>("[data-node]")
       : null;
-  const enter = (event: Event) => {
-    const id = nodeAt(event)?.dataset["node"];
-    if (id !== undefined) light(id);
-    else if (lit !== null) restore();
+  const point = (node: SVGGraphicsElement | null) => {
+    const id = node?.dataset["node"];
+    if (id === undefined) show(standing);
+    else if (shown.focus !== id) show({ focus: id, way: null });
   };
   svg.addEventListener("pointerover", (event) => {
-    if (event.pointerType === "mouse" && event.buttons === 0) enter(event);
+    if (event.pointerType === "mouse" && event.buttons === 0) point(nodeAt(event));
   }, { signal });
-  svg.addEventListener("pointerleave", () => lit !== null && restore(), { signal });
+  svg.addEventListener("pointerleave", () => show(standing), { signal });
   svg.addEventListener("focusin", (event) => {
     const node = nodeAt(event);
     if (node === null || !node.matches(":focus-visible")) return;
-    light(node.dataset["node"]!);
+    point(node);
     reveal(node);
   }, { signal });
-  svg.addEventListener("focusout", () => lit !== null && restore(), { signal });
+  svg.addEventListener("focusout", () => show(standing), { signal });
 
   return {
-    pick(id) {
-      standing = standing.map((words) =>
-        words.split(" ").filter((word) => !NEAR.includes(word) && word !== "focused").join(" ")
-      );
-      restore();
-      if (id === null) return;
-      light(id);
-      standing = [svg, ...parts].map((part) => part.getAttribute("class") ?? "");
-    },
-    take(from) {
-      if (from === null) return;
-      const fresh = from.querySelectorAll("[data-node], [data-from]");
-      if (fresh.length !== parts.length) return;
-      standing = [from, ...fresh].map((part) => part.getAttribute("class") ?? "");
-      fresh.forEach((part, index) => {
-        const href = part.getAttribute("href");
-        if (href !== null) parts[index]!.setAttribute("href", href);
-      });
-      restore();
+    stand(looked) {
+      standing = looked;
+      show(looked);
+      lead();
     },
     stop: () => ends.abort(),
   };
+}
+
+/** Where a click puts the box in focus; the server may have drawn it as the one that is. */
+function hrefWithoutInside(node: SVGGraphicsElement): string {
+  const href = node.getAttribute("href") ?? "";
+  return href === node.dataset["inside"] ? location.pathname + location.search : href;
 }

@@ -12,7 +12,7 @@ import { type Place, routeEdge, runsThrough } from "./route.ts";
 const DRIFT_SHARE = 0.25;
 /** So many changes in any case. */
 const DRIFT_LEAST = 3;
-/** Share of edges, by weight, that may run backwards because the order has changed. */
+/** Share of drawn edges, by weight, that may run backwards because the order has changed. */
 const BACK_SHARE = 0.25;
 const BETWEEN_COLUMNS = 46;
 const ROW_WIDTH = 900;
@@ -41,10 +41,7 @@ export function keepPlaces(
   }
   const at = new Map(places.map((place) => [place.id, place]));
   const isBack = (edge: DrawnEdge) => at.get(edge.from)!.x > at.get(edge.to)!.x;
-  const weight = (list: readonly DrawnEdge[]) => list.reduce((sum, { count }) => sum + count, 0);
   const was = new Map(previous.edges.map((edge) => [`${edge.from}\0${edge.to}`, edge]));
-  const turned = edges.filter((edge) => isBack(edge) && !was.get(keyOf(edge))?.back);
-  if (weight(turned) > weight(edges) * BACK_SHARE) return null;
 
   const chosen = chooseEdges(edges, boxes.length, isBack);
   const isNew = new Set(added.map(({ id }) => id));
@@ -54,6 +51,9 @@ export function keepPlaces(
     ...chosen,
   ].filter((edge, index, all) => all.indexOf(edge) === index)
     .slice(0, Math.max(chosen.length, previous.edges.length));
+  const weight = (list: readonly DrawnEdge[]) => list.reduce((sum, { count }) => sum + count, 0);
+  const turned = drawn.filter((edge) => isBack(edge) && !was.get(keyOf(edge))?.back);
+  if (weight(turned) > weight(drawn) * BACK_SHARE) return null;
   const newPlaces = places.filter(({ id }) => isNew.has(id));
   return {
     width: Math.max(...places.map(({ x, width }) => x + width), 0) + MARGIN,

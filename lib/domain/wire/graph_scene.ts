@@ -14,6 +14,9 @@ export const SceneQuery = z.object({
   group: z.string().max(4_000).optional().describe("Only what lies in this folder or begins so."),
   focus: z.string().max(4_000).optional().describe("A box to look at."),
   to: z.string().max(4_000).optional().describe("With `focus`: the way to this box."),
+  part: z.literal("words").optional().describe(
+    "Only what is said of it, for who has the picture already.",
+  ),
 });
 export type SceneQuery = z.infer<typeof SceneQuery>;
 

@@ -23,11 +23,11 @@ export const handler = define.handlers({
     const query = readQuery(ctx.url, SceneQuery);
     const scene = await scenes.scene(id, query);
     ctx.state.title = `Graph of ${scene?.component?.name ?? project.name}`;
-    return page({ project, scene });
+    return page({ project, scene, words: query.part === "words" });
   },
 });
 
-export default define.page<typeof handler>(({ data: { project, scene } }) => {
+export default define.page<typeof handler>(({ data: { project, scene, words } }) => {
   const home = `/projects/${encodeURIComponent(project.id)}`;
   return (
     <ProjectFiles.Provider value={project.id}>
@@ -61,7 +61,7 @@ export default define.page<typeof handler>(({ data: { project, scene } }) => {
             says how its analysis is doing.
           </p>
         )
-        : <SceneText scene={scene} projectId={project.id} />}
+        : <SceneText scene={scene} projectId={project.id} words={words} />}
     </ProjectFiles.Provider>
   );
 });
@@ -74,29 +74,24 @@ function headingOf(scene: Scene | null): string {
     : `Files of ${scene.component.name}${place}`;
 }
 
-function SceneText({ scene, projectId }: { scene: Scene; projectId: string }) {
-  const place = placeOf(scene);
-  const looked = { focus: scene.focus ?? undefined, to: scene.way?.to };
+function SceneText(
+  { scene, projectId, words }: { scene: Scene; projectId: string; words: boolean },
+) {
+  if (words) {
+    return (
+      <>
+        <Tools scene={scene} projectId={projectId} />
+        <GraphPanel scene={scene} projectId={projectId} />
+      </>
+    );
+  }
   return (
     <>
       <p class="lead graph-lead">
         <Summary scene={scene} />
       </p>
       <Around scene={scene} projectId={projectId} />
-      <div class="graph-tools" data-swap>
-        <nav class="tabs" aria-label="Views">
-          {(["graph", "matrix"] as const).map((view) => (
-            <a
-              key={view}
-              href={graphHref(projectId, { ...place, ...looked, view })}
-              aria-current={scene.view === view ? "page" : undefined}
-            >
-              {view === "graph" ? "Graph" : "Matrix"}
-            </a>
-          ))}
-        </nav>
-        <Chooser scene={scene} />
-      </div>
+      <Tools scene={scene} projectId={projectId} />
       {scene.boxes.length === 0
         ? <p class="empty">There is nothing to show here.</p>
         : (
@@ -112,6 +107,26 @@ function SceneText({ scene, projectId }: { scene: Scene; projectId: string }) {
         )}
       <GraphTables scene={scene} projectId={projectId} />
     </>
+  );
+}
+
+function Tools({ scene, projectId }: { scene: Scene; projectId: string }) {
+  const looked = { focus: scene.focus ?? undefined, to: scene.way?.to };
+  return (
+    <div class="graph-tools" data-swap>
+      <nav class="tabs" aria-label="Views">
+        {(["graph", "matrix"] as const).map((view) => (
+          <a
+            key={view}
+            href={graphHref(projectId, { ...placeOf(scene), ...looked, view })}
+            aria-current={scene.view === view ? "page" : undefined}
+          >
+            {view === "graph" ? "Graph" : "Matrix"}
+          </a>
+        ))}
+      </nav>
+      <Chooser scene={scene} />
+    </div>
   );
 }
 
