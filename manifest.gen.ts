@@ -46,24 +46,26 @@ import * as route42 from "./routes/projects/[id]/commits.tsx";
 import * as route43 from "./routes/projects/[id]/coverage.tsx";
 import * as route44 from "./routes/projects/[id]/file.tsx";
 import * as route45 from "./routes/projects/[id]/files.tsx";
-import * as route46 from "./routes/projects/[id]/hotspots.tsx";
-import * as route47 from "./routes/projects/[id]/index.tsx";
-import * as route48 from "./routes/projects/[id]/packages.tsx";
-import * as route49 from "./routes/projects/[id]/people.tsx";
-import * as route50 from "./routes/projects/[id]/services.tsx";
-import * as route51 from "./routes/projects/[id]/symbols.tsx";
-import * as route52 from "./routes/search.tsx";
-import * as route53 from "./routes/settings.tsx";
+import * as route46 from "./routes/projects/[id]/graph.tsx";
+import * as route47 from "./routes/projects/[id]/hotspots.tsx";
+import * as route48 from "./routes/projects/[id]/index.tsx";
+import * as route49 from "./routes/projects/[id]/packages.tsx";
+import * as route50 from "./routes/projects/[id]/people.tsx";
+import * as route51 from "./routes/projects/[id]/services.tsx";
+import * as route52 from "./routes/projects/[id]/symbols.tsx";
+import * as route53 from "./routes/search.tsx";
+import * as route54 from "./routes/settings.tsx";
 import island0 from "./islands/AddProject.tsx";
 import island1 from "./islands/Ask.tsx";
 import island2 from "./islands/GraphFocus.tsx";
-import island3 from "./islands/JobLog.tsx";
-import island4 from "./islands/LiveJob.tsx";
-import island5 from "./islands/LiveJobs.tsx";
-import island6 from "./islands/PageFrame.tsx";
-import island7 from "./islands/ProjectList.tsx";
-import island8 from "./islands/TestProvider.tsx";
-import island9 from "./islands/TreemapLinks.tsx";
+import island3 from "./islands/GraphView.tsx";
+import island4 from "./islands/JobLog.tsx";
+import island5 from "./islands/LiveJob.tsx";
+import island6 from "./islands/LiveJobs.tsx";
+import island7 from "./islands/PageFrame.tsx";
+import island8 from "./islands/ProjectList.tsx";
+import island9 from "./islands/TestProvider.tsx";
+import island10 from "./islands/TreemapLinks.tsx";
 import type { Manifest } from "./lib/web/mod.ts";
 
 export const manifest: Manifest = {
@@ -114,25 +116,27 @@ export const manifest: Manifest = {
     { file: "projects/[id]/coverage.tsx", module: route43 },
     { file: "projects/[id]/file.tsx", module: route44 },
     { file: "projects/[id]/files.tsx", module: route45 },
-    { file: "projects/[id]/hotspots.tsx", module: route46 },
-    { file: "projects/[id]/index.tsx", module: route47 },
-    { file: "projects/[id]/packages.tsx", module: route48 },
-    { file: "projects/[id]/people.tsx", module: route49 },
-    { file: "projects/[id]/services.tsx", module: route50 },
-    { file: "projects/[id]/symbols.tsx", module: route51 },
-    { file: "search.tsx", module: route52 },
-    { file: "settings.tsx", module: route53 },
+    { file: "projects/[id]/graph.tsx", module: route46 },
+    { file: "projects/[id]/hotspots.tsx", module: route47 },
+    { file: "projects/[id]/index.tsx", module: route48 },
+    { file: "projects/[id]/packages.tsx", module: route49 },
+    { file: "projects/[id]/people.tsx", module: route50 },
+    { file: "projects/[id]/services.tsx", module: route51 },
+    { file: "projects/[id]/symbols.tsx", module: route52 },
+    { file: "search.tsx", module: route53 },
+    { file: "settings.tsx", module: route54 },
   ],
   islands: [
     { name: "AddProject", component: island0 },
     { name: "Ask", component: island1 },
     { name: "GraphFocus", component: island2 },
-    { name: "JobLog", component: island3 },
-    { name: "LiveJob", component: island4 },
-    { name: "LiveJobs", component: island5 },
-    { name: "PageFrame", component: island6 },
-    { name: "ProjectList", component: island7 },
-    { name: "TestProvider", component: island8 },
-    { name: "TreemapLinks", component: island9 },
+    { name: "GraphView", component: island3 },
+    { name: "JobLog", component: island4 },
+    { name: "LiveJob", component: island5 },
+    { name: "LiveJobs", component: island6 },
+    { name: "PageFrame", component: island7 },
+    { name: "ProjectList", component: island8 },
+    { name: "TestProvider", component: island9 },
+    { name: "TreemapLinks", component: island10 },
   ],
 };

@@ -49,6 +49,7 @@ import { createSearchService } from "./lib/services/search.ts";
 import { createAgentTokens, randomToken } from "./lib/services/agent_tokens.ts";
 import { createAiServices } from "./lib/services/ai/mod.ts";
 import { dayOf } from "./lib/services/ai/models.ts";
+import { createScenesService } from "./lib/services/scenes.ts";
 import { createSourcesService } from "./lib/services/sources.ts";
 import { createStatusService } from "./lib/services/status.ts";
 import { createSymbolsService } from "./lib/services/symbols.ts";
@@ -234,6 +235,7 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     jobs,
     ...aiServices,
     graph,
+    scenes: createScenesService({ projects, maps: mapsService, graph, draw: mapThread.draw }),
     sources,
     fileCommits,
     analyses: createAnalysesService({ projects, projectStore, queue }),

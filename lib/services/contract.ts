@@ -21,6 +21,14 @@ import type { FileCommit } from "../domain/wire/file_commits.ts";
 import type { MapPartName, MapParts } from "../domain/wire/map_parts.ts";
 import type { MapView } from "../domain/wire/map_view.ts";
 import type { SearchAnswer, SearchQuery, SymbolEntry, SymbolQuery } from "../domain/wire/search.ts";
+import type {
+  Scene,
+  SceneCycle,
+  SceneEvidence,
+  SceneItem,
+  SceneLink,
+  SceneQuery,
+} from "../domain/wire/graph_scene.ts";
 import type { GraphNeighbours, GraphPath } from "../domain/wire/graph.ts";
 import type { Claim } from "../store/jobs.ts";
 import type { Redactor } from "../domain/redact.ts";
@@ -186,8 +194,33 @@ export interface GraphService {
     direction: "dependencies" | "dependents",
     options: { depth: number; limit: number; offset?: number },
   ): Promise<GraphNeighbours>;
+  /**
+   * Imports of files of `to` by files of `from`: the first `limit` by path and line, and how many
+   * pairs of files there are. @throws FactoryError `project_not_found`, `map_not_ready`
+   */
+  between(
+    projectId: string,
+    kind: "component" | "file",
+    from: readonly string[],
+    to: readonly string[],
+    limit: number,
+  ): Promise<SceneEvidence>;
+  /** The files of a component and the imports among them. @throws FactoryError as `neighbours` */
+  inside(
+    projectId: string,
+    component: string,
+  ): Promise<{ items: SceneItem[]; links: SceneLink[]; cycles: SceneCycle[] }>;
   /** A shortest way along imports. @throws FactoryError as `neighbours` */
   path(projectId: string, from: string, to: string): Promise<GraphPath>;
+}
+
+/** The graph page's scenes. */
+export interface ScenesService {
+  /**
+   * null until there is a map.
+   * @throws FactoryError `project_not_found`; `file_not_found` for a component or a box that is none
+   */
+  scene(projectId: string, query: SceneQuery): Promise<Scene | null>;
 }
 
 export interface SearchService {
@@ -299,6 +332,7 @@ export interface Services {
   sources: SourcesService;
   fileCommits: FileCommitsService;
   graph: GraphService;
+  scenes: ScenesService;
   search: SearchService;
   symbols: SymbolsService;
   github: GitHubService;

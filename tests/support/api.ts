@@ -12,9 +12,11 @@ import { createAiServices } from "../../lib/services/ai/mod.ts";
 import { dayOf } from "../../lib/services/ai/models.ts";
 import type { BlobPort } from "../../lib/services/ports.ts";
 import { createFileCommitsService } from "../../lib/services/file_commits.ts";
+import { drawScene } from "../../lib/analysis/scene/components.ts";
 import { createGraphService } from "../../lib/services/graph.ts";
 import { entryStored } from "../../lib/services/entry_stored.ts";
 import { graphStored } from "../../lib/services/graph_stored.ts";
+import { createScenesService } from "../../lib/services/scenes.ts";
 import { createSourcesService } from "../../lib/services/sources.ts";
 import { createAiResultStore } from "../../lib/store/ai_results.ts";
 import { createConversationStore } from "../../lib/store/conversations.ts";
@@ -139,6 +141,11 @@ export function createApi(
   const maps = createMapsService({ projects, maps: scratch.maps });
   const search = createSearchService({ search: createSearchStore(scratch.database), projects });
   const symbols = createSymbolsService({ symbols: createSymbolStore(scratch.database), projects });
+  const graph = createGraphService({
+    projects,
+    mapStore: scratch.maps,
+    read: (mapId) => graphStored(scratch.maps, mapId),
+  });
   const sources = createSourcesService({
     projects,
     maps,
@@ -194,11 +201,8 @@ export function createApi(
       sources,
       log: { read: () => Promise.resolve(null) },
     }),
-    graph: createGraphService({
-      projects,
-      mapStore: scratch.maps,
-      read: (mapId) => graphStored(scratch.maps, mapId),
-    }),
+    graph,
+    scenes: createScenesService({ projects, maps, graph, draw: drawScene }),
     analyses: createAnalysesService({ projects, projectStore: scratch.projects, queue }),
     schedules: createSchedulesService({ projects: scratch.projects, queue, nextRun, clock }),
     metrics: createMetrics({ jobs: scratch.jobs, databaseBytes: scratch.changes.bytes, clock }),
