@@ -53,7 +53,7 @@ import island3 from "./islands/JobLog.tsx";
 import island4 from "./islands/LiveJob.tsx";
 import island5 from "./islands/LiveJobs.tsx";
 import island6 from "./islands/PageFrame.tsx";
-import island7 from "./islands/ProjectList.tsx";
+import island7 from "./islands/Portfolio.tsx";
 import island8 from "./islands/TestProvider.tsx";
 import island9 from "./islands/TreemapLinks.tsx";
 import type { Manifest } from "./lib/web/mod.ts";
@@ -115,7 +115,7 @@ export const manifest: Manifest = {
     { name: "LiveJob", component: island4 },
     { name: "LiveJobs", component: island5 },
     { name: "PageFrame", component: island6 },
-    { name: "ProjectList", component: island7 },
+    { name: "Portfolio", component: island7 },
     { name: "TestProvider", component: island8 },
     { name: "TreemapLinks", component: island9 },
   ],

@@ -27,13 +27,16 @@ import type { z } from "zod";
 import type {
   AnalyzeRequest,
   Project,
+  ProjectBulkCreate,
+  ProjectBulkResult,
+  ProjectChange,
   ProjectCreate,
   ProjectQuery,
   ProjectReplace,
 } from "../domain/wire/project.ts";
 
 export interface ProjectsService {
-  /** Newest first. */
+  /** @throws FactoryError `invalid_fields` for a cursor of no answer, or of another order */
   list(query: Partial<z.output<typeof ProjectQuery>>): Promise<List<Project>>;
   /** @throws FactoryError `project_not_found` */
   get(id: string): Promise<Project>;
@@ -42,9 +45,46 @@ export interface ProjectsService {
    * @throws FactoryError `url_invalid`, `url_refused`, `repository_taken`
    */
   register(body: ProjectCreate): Promise<{ project: Project; job: Job | null }>;
+  /** Tags stay as they are. @throws FactoryError `project_not_found`, `invalid_fields` */
   replace(id: string, body: ProjectReplace): Promise<Project>;
+  /** Changes what `body` names. @throws FactoryError as `replace` */
+  change(id: string, body: ProjectChange): Promise<Project>;
   /** Cancels its jobs, removes its maps and its clone. */
   remove(id: string): Promise<void>;
+}
+
+/** A project as the list of all of them shows it. */
+export interface PortfolioEntry {
+  project: Project;
+  /** Health scores of the last maps, oldest first. */
+  trend: number[];
+  /** What runs or waits. */
+  job: Job | null;
+  /** An analysis that failed after the map that is shown, or before there was one. */
+  failure: Job | null;
+}
+
+/** A word that projects have in common, and how many have it. */
+export interface Facet {
+  name: string;
+  count: number;
+}
+
+export interface PortfolioView extends List<PortfolioEntry> {
+  /** Projects on all pages. */
+  found: number;
+  tags: Facet[];
+  languages: Facet[];
+}
+
+export interface PortfolioService {
+  /** @throws FactoryError as the list of projects */
+  view(query: Partial<z.output<typeof ProjectQuery>>): Promise<PortfolioView>;
+  /**
+   * Registers each address by itself and enqueues its first analysis. Asked again, it finds all of
+   * them there.
+   */
+  addMany(body: ProjectBulkCreate): Promise<ProjectBulkResult>;
 }
 
 export interface JobsService {
@@ -262,6 +302,7 @@ export interface Services {
   explanations: ExplanationsService;
   conversations: ConversationsService;
   projects: ProjectsService;
+  portfolio: PortfolioService;
   jobs: JobsService;
   analyses: AnalysesService;
   schedules: SchedulesService;

@@ -17,6 +17,7 @@ import { buildMapView } from "./map_view.ts";
 import { projectMap } from "./projection.ts";
 
 const LANGUAGES_SHOWN = 6;
+const WEEKS_SHOWN = 26;
 
 /**
  * Stores a finished map as the project's current one, for lists and search too: these are written
@@ -108,6 +109,7 @@ export function figuresOf(map: SystemMap): ProjectFigures {
         share: all === 0 ? 0 : Math.round(language.lines.code / all * 1000) / 1000,
         colour: languageColour(language.name),
       })),
+    weekly_commits: map.history.activity.slice(-WEEKS_SHOWN).map(({ commits }) => commits),
   };
 }
 
