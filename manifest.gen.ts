@@ -27,25 +27,26 @@ import * as route23 from "./routes/api/projects/[id]/jobs/cancel.ts";
 import * as route24 from "./routes/api/projects/[id]/maps.ts";
 import * as route25 from "./routes/api/projects/[id]/questions.ts";
 import * as route26 from "./routes/api/projects/[id]/symbols.ts";
-import * as route27 from "./routes/api/projects/index.ts";
-import * as route28 from "./routes/api/schemas/system-map.json.ts";
-import * as route29 from "./routes/api/search.ts";
-import * as route30 from "./routes/api/status.ts";
-import * as route31 from "./routes/api/system-map/[id].ts";
-import * as route32 from "./routes/docs/api.tsx";
-import * as route33 from "./routes/index.tsx";
-import * as route34 from "./routes/jobs/[id].tsx";
-import * as route35 from "./routes/jobs/index.tsx";
-import * as route36 from "./routes/login.tsx";
-import * as route37 from "./routes/logout.ts";
-import * as route38 from "./routes/mcp.ts";
-import * as route39 from "./routes/metrics.ts";
-import * as route40 from "./routes/projects/[id]/ask.tsx";
-import * as route41 from "./routes/projects/[id]/changes.tsx";
-import * as route42 from "./routes/projects/[id]/file.tsx";
-import * as route43 from "./routes/projects/[id]/index.tsx";
-import * as route44 from "./routes/search.tsx";
-import * as route45 from "./routes/settings.tsx";
+import * as route27 from "./routes/api/projects/bulk.ts";
+import * as route28 from "./routes/api/projects/index.ts";
+import * as route29 from "./routes/api/schemas/system-map.json.ts";
+import * as route30 from "./routes/api/search.ts";
+import * as route31 from "./routes/api/status.ts";
+import * as route32 from "./routes/api/system-map/[id].ts";
+import * as route33 from "./routes/docs/api.tsx";
+import * as route34 from "./routes/index.tsx";
+import * as route35 from "./routes/jobs/[id].tsx";
+import * as route36 from "./routes/jobs/index.tsx";
+import * as route37 from "./routes/login.tsx";
+import * as route38 from "./routes/logout.ts";
+import * as route39 from "./routes/mcp.ts";
+import * as route40 from "./routes/metrics.ts";
+import * as route41 from "./routes/projects/[id]/ask.tsx";
+import * as route42 from "./routes/projects/[id]/changes.tsx";
+import * as route43 from "./routes/projects/[id]/file.tsx";
+import * as route44 from "./routes/projects/[id]/index.tsx";
+import * as route45 from "./routes/search.tsx";
+import * as route46 from "./routes/settings.tsx";
 import island0 from "./islands/AddProject.tsx";
 import island1 from "./islands/Ask.tsx";
 import island2 from "./islands/GraphFocus.tsx";
@@ -87,25 +88,26 @@ export const manifest: Manifest = {
     { file: "api/projects/[id]/maps.ts", module: route24 },
     { file: "api/projects/[id]/questions.ts", module: route25 },
     { file: "api/projects/[id]/symbols.ts", module: route26 },
-    { file: "api/projects/index.ts", module: route27 },
-    { file: "api/schemas/system-map.json.ts", module: route28 },
-    { file: "api/search.ts", module: route29 },
-    { file: "api/status.ts", module: route30 },
-    { file: "api/system-map/[id].ts", module: route31 },
-    { file: "docs/api.tsx", module: route32 },
-    { file: "index.tsx", module: route33 },
-    { file: "jobs/[id].tsx", module: route34 },
-    { file: "jobs/index.tsx", module: route35 },
-    { file: "login.tsx", module: route36 },
-    { file: "logout.ts", module: route37 },
-    { file: "mcp.ts", module: route38 },
-    { file: "metrics.ts", module: route39 },
-    { file: "projects/[id]/ask.tsx", module: route40 },
-    { file: "projects/[id]/changes.tsx", module: route41 },
-    { file: "projects/[id]/file.tsx", module: route42 },
-    { file: "projects/[id]/index.tsx", module: route43 },
-    { file: "search.tsx", module: route44 },
-    { file: "settings.tsx", module: route45 },
+    { file: "api/projects/bulk.ts", module: route27 },
+    { file: "api/projects/index.ts", module: route28 },
+    { file: "api/schemas/system-map.json.ts", module: route29 },
+    { file: "api/search.ts", module: route30 },
+    { file: "api/status.ts", module: route31 },
+    { file: "api/system-map/[id].ts", module: route32 },
+    { file: "docs/api.tsx", module: route33 },
+    { file: "index.tsx", module: route34 },
+    { file: "jobs/[id].tsx", module: route35 },
+    { file: "jobs/index.tsx", module: route36 },
+    { file: "login.tsx", module: route37 },
+    { file: "logout.ts", module: route38 },
+    { file: "mcp.ts", module: route39 },
+    { file: "metrics.ts", module: route40 },
+    { file: "projects/[id]/ask.tsx", module: route41 },
+    { file: "projects/[id]/changes.tsx", module: route42 },
+    { file: "projects/[id]/file.tsx", module: route43 },
+    { file: "projects/[id]/index.tsx", module: route44 },
+    { file: "search.tsx", module: route45 },
+    { file: "settings.tsx", module: route46 },
   ],
   islands: [
     { name: "AddProject", component: island0 },
