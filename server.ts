@@ -220,12 +220,14 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     clock,
     steady,
   });
+  const gitHubPort = github === null ? null : createGitHubClient({ ...github, clock });
   const services: Services = {
     projects,
     portfolio: createPortfolioService({
       projects,
       store: projectStore,
       portfolio: createPortfolioStore(database),
+      github: gitHubPort,
     }),
     jobs,
     ...aiServices,
@@ -243,7 +245,7 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     search,
     symbols,
     github: createGitHubService({
-      github: github === null ? null : createGitHubClient({ ...github, clock }),
+      github: gitHubPort,
       store: createGitHubStore(database),
       clock,
     }),

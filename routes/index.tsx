@@ -107,6 +107,10 @@ export default define.page<typeof handler>(({ data: { add, list } }) => {
     <>
       <div class="page-head">
         <h1>Projects</h1>
+        <div class="actions">
+          <a class="button" href="/projects/add">Add many</a>
+          <a class="button" href="/projects/import">Import from GitHub</a>
+        </div>
       </div>
       <AddProject {...add} />
       <section id="portfolio" aria-label="All projects">

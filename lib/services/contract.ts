@@ -12,7 +12,7 @@ import type {
   QuestionJob,
   QuestionRequest,
 } from "../domain/wire/ai.ts";
-import type { GitHubFacts } from "../domain/wire/github.ts";
+import type { GitHubFacts, GitHubImportPage, GitHubImportQuery } from "../domain/wire/github.ts";
 import type { Health, Status } from "../domain/wire/status.ts";
 import type { Job, JobEvent, JobEventQuery, JobQuery, QueueFigures } from "../domain/wire/job.ts";
 import type { List, PageQuery } from "../domain/wire/common.ts";
@@ -85,6 +85,11 @@ export interface PortfolioService {
    * them there.
    */
   addMany(body: ProjectBulkCreate): Promise<ProjectBulkResult>;
+  /**
+   * What an organisation or user of the configured GitHub has, a page at a time.
+   * @throws FactoryError `github_off`, and as `GitHubPort.list`
+   */
+  importable(query: GitHubImportQuery, signal: AbortSignal): Promise<GitHubImportPage>;
 }
 
 export interface JobsService {

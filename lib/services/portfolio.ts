@@ -1,4 +1,5 @@
 import { FactoryError, toPublicError } from "../domain/errors.ts";
+import type { GitHubPort } from "../domain/github.ts";
 import { parseRepoUrl, type RepoUrl } from "../domain/repo_url.ts";
 import {
   type ProjectBulkCreate,
@@ -18,10 +19,12 @@ const AT_A_TIME = 8;
 
 /** All projects at a glance, and how many come in at once. */
 export function createPortfolioService(
-  { projects, store, portfolio }: {
+  { projects, store, portfolio, github }: {
     projects: ProjectsService;
     store: ProjectStore;
     portfolio: PortfolioStore;
+    /** null: GitHub is switched off. */
+    github: GitHubPort | null;
   },
 ): PortfolioService {
   /** One address, which no other of the same request names. */
@@ -55,6 +58,17 @@ export function createPortfolioService(
     }
   }
 
+  /** The project that this address is registered as. */
+  async function idOf(address: string): Promise<string | null> {
+    try {
+      return (await store.findByIdentity(parseRepoUrl(address).identity))?.id ?? null;
+    } catch (error) {
+      // GitHub says where it is; whether that can be registered is told once somebody tries.
+      if (error instanceof FactoryError && error.code === "url_invalid") return null;
+      throw error;
+    }
+  }
+
   return {
     async view(query) {
       const parsed = ProjectQuery.parse(query);
@@ -80,6 +94,17 @@ export function createPortfolioService(
         tags,
         languages,
       };
+    },
+
+    async importable({ token, ...query }, signal) {
+      if (github === null) {
+        throw new FactoryError("github_off", "This server has no GitHub to ask.", {
+          remedy: "Its GITHUB_API_URL is `off`; addresses can be pasted at /projects/add.",
+        });
+      }
+      const { items, next_page } = await github.list({ ...query, token: token ?? null }, signal);
+      const known = items.map(async (one) => ({ ...one, project_id: await idOf(one.clone_url) }));
+      return { items: await Promise.all(known), next_page };
     },
 
     async addMany({ repo_urls, tags }: ProjectBulkCreate) {

@@ -156,6 +156,7 @@ export function createApi(
       projects,
       store: scratch.projects,
       portfolio: createPortfolioStore(scratch.database),
+      github: options.github ?? null,
     }),
     jobs,
     ...createAiServices({

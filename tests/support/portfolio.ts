@@ -8,7 +8,7 @@ const T0 = Date.parse("2026-01-01T00:00:00.000Z");
 
 /**
  * Adds `count` projects `p0000`, `p0001`, …: each tenth has no map yet, all others have three, of
- * 64 kB each; the last analysis of each fiftieth failed.
+ * 16 kB each; the last analysis of each fiftieth failed.
  */
 export function fillPortfolio({ database: { raw } }: ScratchDatabase, count: number): void {
   const project = raw.prepare(
@@ -19,7 +19,7 @@ export function fillPortfolio({ database: { raw } }: ScratchDatabase, count: num
   const map = raw.prepare(
     `INSERT INTO system_maps (id, project_id, content, view, commit_sha, schema_version,
       analyzer_version, content_hash, created_at, committed_at, health, figures)
-      VALUES (?, ?, zeroblob(65536), zeroblob(65536), ?, 1, 1, 'h', ?, ?, ?, ?)`,
+      VALUES (?, ?, zeroblob(8192), zeroblob(8192), ?, 1, 1, 'h', ?, ?, ?, ?)`,
   );
   const failed = raw.prepare(
     `INSERT INTO background_jobs (id, project_id, status, error, run_at, created_at, updated_at,
