@@ -46,6 +46,9 @@ export default function Portfolio() {
       clearTimeout(timer);
       timer = setTimeout(() => search(form), event.type === "submit" ? 0 : ASK_MS);
     };
+    // What was typed before this was here counts too.
+    const typed = document.getElementById("filter-q") as HTMLInputElement | null;
+    if (typed !== null && typed.value !== typed.defaultValue) search(typed.form!);
     addEventListener("input", onForm);
     addEventListener("submit", onForm);
     const clock = setInterval(() => {
@@ -62,10 +65,10 @@ export default function Portfolio() {
   return null;
 }
 
-/** @returns false where the row shows another job, or none */
+/** @returns false where the row shows no bar of this job, or it runs no more */
 function moveOn(row: HTMLElement, job: Job): boolean {
   const bar = row.querySelector("progress");
-  if (bar === null || row.dataset.job !== job.id) return false;
+  if (bar === null || row.dataset.job !== job.id || job.status !== "running") return false;
   // Answers can arrive out of order: the bar never runs backwards.
   bar.value = Math.max(bar.value, job.progress);
   row.querySelector(".progress-value")!.textContent = `${bar.value}%`;

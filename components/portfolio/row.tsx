@@ -78,9 +78,12 @@ export function PortfolioRow({ project, trend, job, failure, tagHref }: RowProps
         {figures?.weekly_commits !== undefined && <WeeklyBars weeks={figures.weekly_commits} />}
       </td>
       <td role="cell" class="project-when small">
-        {job === null
-          ? <When project={project} failed={failure !== null} />
-          : <Running job={job} />}
+        {job?.status === "running" ? <Running job={job} /> : (
+          <>
+            {job !== null && <span class="clip project-about">{jobNow(job)}</span>}
+            <When project={project} failed={failure !== null} />
+          </>
+        )}
       </td>
     </tr>
   );

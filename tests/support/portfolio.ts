@@ -1,4 +1,5 @@
 /** A store full of projects, without analysing any. */
+import { ANALYZER_VERSION } from "../../lib/domain/version.ts";
 import { mapDraft, type ScratchDatabase } from "./database.ts";
 
 const LANGUAGES = ["TypeScript", "Go", "Python", "Rust", "Java"];
@@ -19,7 +20,8 @@ export function fillPortfolio({ database: { raw } }: ScratchDatabase, count: num
   const map = raw.prepare(
     `INSERT INTO system_maps (id, project_id, content, view, commit_sha, schema_version,
       analyzer_version, content_hash, created_at, committed_at, health, figures)
-      VALUES (?, ?, zeroblob(8192), zeroblob(8192), ?, 1, 1, 'h', ?, ?, ?, ?)`,
+      VALUES (?, ?, zeroblob(8192), zeroblob(8192), ?, 1,
+        ${ANALYZER_VERSION}, 'h', ?, ?, ?, ?)`,
   );
   const failed = raw.prepare(
     `INSERT INTO background_jobs (id, project_id, status, error, run_at, created_at, updated_at,
