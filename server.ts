@@ -43,6 +43,7 @@ import { createGitHubService } from "./lib/services/github.ts";
 import { createJobsService } from "./lib/services/jobs.ts";
 import { createMapsService } from "./lib/services/maps.ts";
 import type { JobControl } from "./lib/services/ports.ts";
+import { createPortfolioService } from "./lib/services/portfolio.ts";
 import { createProjectsService } from "./lib/services/projects.ts";
 import { createNextRun, createSchedulesService } from "./lib/services/schedules.ts";
 import { createSearchService } from "./lib/services/search.ts";
@@ -63,6 +64,7 @@ import { createGitHubStore } from "./lib/store/github.ts";
 import { createJobStore } from "./lib/store/jobs.ts";
 import { createMapStore } from "./lib/store/maps.ts";
 import { migrate, newestVersion, readMigrations } from "./lib/store/migrate.ts";
+import { createPortfolioStore } from "./lib/store/portfolio.ts";
 import { createProjectStore } from "./lib/store/projects.ts";
 import { closeInOrder, openInOrder } from "./lib/store/upkeep.ts";
 import { createSearchStore } from "./lib/store/search.ts";
@@ -230,8 +232,15 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     clock,
     steady,
   });
+  const gitHubPort = github === null ? null : createGitHubClient({ ...github, clock });
   const services: Services = {
     projects,
+    portfolio: createPortfolioService({
+      projects,
+      store: projectStore,
+      portfolio: createPortfolioStore(database),
+      github: gitHubPort,
+    }),
     jobs,
     ...aiServices,
     graph,
@@ -250,7 +259,7 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     search,
     symbols,
     github: createGitHubService({
-      github: github === null ? null : createGitHubClient({ ...github, clock }),
+      github: gitHubPort,
       store: createGitHubStore(database),
       clock,
     }),

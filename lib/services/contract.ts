@@ -12,7 +12,7 @@ import type {
   QuestionJob,
   QuestionRequest,
 } from "../domain/wire/ai.ts";
-import type { GitHubFacts } from "../domain/wire/github.ts";
+import type { GitHubFacts, GitHubImportPage, GitHubImportQuery } from "../domain/wire/github.ts";
 import type { Health, Status } from "../domain/wire/status.ts";
 import type { Job, JobEvent, JobEventQuery, JobQuery, QueueFigures } from "../domain/wire/job.ts";
 import type { List, PageQuery } from "../domain/wire/common.ts";
@@ -37,13 +37,16 @@ import type { z } from "zod";
 import type {
   AnalyzeRequest,
   Project,
+  ProjectBulkCreate,
+  ProjectBulkResult,
+  ProjectChange,
   ProjectCreate,
   ProjectQuery,
   ProjectReplace,
 } from "../domain/wire/project.ts";
 
 export interface ProjectsService {
-  /** Newest first. */
+  /** @throws FactoryError `invalid_fields` for a cursor of no answer, or of another order */
   list(query: Partial<z.output<typeof ProjectQuery>>): Promise<List<Project>>;
   /** @throws FactoryError `project_not_found` */
   get(id: string): Promise<Project>;
@@ -52,9 +55,51 @@ export interface ProjectsService {
    * @throws FactoryError `url_invalid`, `url_refused`, `repository_taken`
    */
   register(body: ProjectCreate): Promise<{ project: Project; job: Job | null }>;
+  /** Tags stay as they are. @throws FactoryError `project_not_found`, `invalid_fields` */
   replace(id: string, body: ProjectReplace): Promise<Project>;
+  /** Changes what `body` names. @throws FactoryError as `replace` */
+  change(id: string, body: ProjectChange): Promise<Project>;
   /** Cancels its jobs, removes its maps and its clone. */
   remove(id: string): Promise<void>;
+}
+
+/** A project as the list of all of them shows it. */
+export interface PortfolioEntry {
+  project: Project;
+  /** Health scores of the last maps, oldest first. */
+  trend: number[];
+  /** What runs or waits. */
+  job: Job | null;
+  /** An analysis that failed after the map that is shown, or before there was one. */
+  failure: Job | null;
+}
+
+/** A word that projects have in common, and how many have it. */
+export interface Facet {
+  name: string;
+  count: number;
+}
+
+export interface PortfolioView extends List<PortfolioEntry> {
+  /** Projects on all pages. */
+  found: number;
+  tags: Facet[];
+  languages: Facet[];
+}
+
+export interface PortfolioService {
+  /** @throws FactoryError as the list of projects */
+  view(query: Partial<z.output<typeof ProjectQuery>>): Promise<PortfolioView>;
+  /**
+   * Registers each address by itself and enqueues its first analysis. Asked again, it finds all of
+   * them there.
+   */
+  addMany(body: ProjectBulkCreate): Promise<ProjectBulkResult>;
+  /**
+   * What an organisation or user of the configured GitHub has, a page at a time.
+   * @throws FactoryError `github_off`, and as `GitHubPort.list`
+   */
+  importable(query: GitHubImportQuery, signal: AbortSignal): Promise<GitHubImportPage>;
 }
 
 export interface JobsService {
@@ -323,6 +368,7 @@ export interface Services {
   explanations: ExplanationsService;
   conversations: ConversationsService;
   projects: ProjectsService;
+  portfolio: PortfolioService;
   jobs: JobsService;
   analyses: AnalysesService;
   schedules: SchedulesService;

@@ -20,6 +20,7 @@ import { buildMapView } from "./map_view.ts";
 import { projectMap } from "./projection.ts";
 
 const LANGUAGES_SHOWN = 6;
+const WEEKS_SHOWN = 26;
 
 /**
  * Stores a finished map as the project's current one, for lists and search too: these are written
@@ -124,6 +125,7 @@ export function figuresOf(map: SystemMap): ProjectFigures {
         share: all === 0 ? 0 : Math.round(language.lines.code / all * 1000) / 1000,
         colour: languageColour(language.name),
       })),
+    weekly_commits: map.history.activity.slice(-WEEKS_SHOWN).map(({ commits }) => commits),
   };
 }
 

@@ -93,6 +93,9 @@ Deno.test("the dashboard is accessible", async (t) => {
 
   const pages = {
     "the projects": "/",
+    "the projects in another order": "/?sort=health",
+    "many projects to be added": "/projects/add",
+    "an import": "/projects/import",
     "a search": "/?q=nothing-like-this",
     "a project and its map": `/projects/${mapped.id}`,
     "a conversation": `/projects/${mapped.id}/ask?c=${asked.conversation_id}`,

@@ -30,11 +30,13 @@ import { createGitHubService } from "../../lib/services/github.ts";
 import { createJobsService } from "../../lib/services/jobs.ts";
 import { createMapsService } from "../../lib/services/maps.ts";
 import type { JobControl } from "../../lib/services/ports.ts";
+import { createPortfolioService } from "../../lib/services/portfolio.ts";
 import { createProjectsService } from "../../lib/services/projects.ts";
 import { createNextRun, createSchedulesService } from "../../lib/services/schedules.ts";
 import { createSearchService } from "../../lib/services/search.ts";
 import { createStatusService } from "../../lib/services/status.ts";
 import { createSymbolsService } from "../../lib/services/symbols.ts";
+import { createPortfolioStore } from "../../lib/store/portfolio.ts";
 import { createSearchStore } from "../../lib/store/search.ts";
 import { createSymbolStore } from "../../lib/store/symbols.ts";
 import { createAccess, createApp } from "../../lib/web/mod.ts";
@@ -158,6 +160,12 @@ export function createApi(
   const results = createAiResultStore(scratch.database);
   const services: Services = {
     projects,
+    portfolio: createPortfolioService({
+      projects,
+      store: scratch.projects,
+      portfolio: createPortfolioStore(scratch.database),
+      github: options.github ?? null,
+    }),
     jobs,
     ...createAiServices({
       ai: createAi({
