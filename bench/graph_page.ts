@@ -5,7 +5,7 @@
  * laying the graph out anew. `deno run -P=test bench/graph_page.ts`, after `deno task build`.
  */
 import { gzipSync } from "node:zlib";
-import type { Page } from "puppeteer-core";
+import { frames, scriptBytes } from "./browser/measures.ts";
 import { drawBoxes, type DrawnBox, type DrawnEdge } from "../lib/analysis/layout.ts";
 import { keepPlaces } from "../lib/analysis/layout/keep_places.ts";
 import type { Picture } from "../lib/domain/wire/graph_scene.ts";
@@ -83,7 +83,7 @@ async function main(): Promise<void> {
   const page = await browser.newPage();
   await page.setViewport({ width: 1440, height: 900 });
   await openAlive(page, graph);
-  await scripts(page);
+  console.log(`scripts: ${await scriptBytes(page)} bytes gzip`);
   const [x, y] = [560, 560];
   await frames(page, "zoom by wheel", async () => {
     await page.mouse.move(x, y);
@@ -190,48 +190,6 @@ async function firstByte(name: string, url: string): Promise<void> {
     `${name}: first byte p50 ${sorted[REQUESTS >> 1]!.toFixed(0)} ms, p95 ${
       sorted[Math.floor(sorted.length * 0.95)]!.toFixed(0)
     } ms, the first time ${first!.toFixed(0)} ms; ${Math.round(bytes / 1_000)} kB gzip`,
-  );
-}
-
-async function scripts(page: Page): Promise<void> {
-  const urls = await page.evaluate(() =>
-    performance.getEntriesByType("resource").map(({ name }) => name)
-      .filter((name) => name.endsWith(".js"))
-  );
-  const sizes = await Promise.all(
-    urls.map(async (url) => gzipSync(await (await fetch(url)).bytes()).length),
-  );
-  console.log(`scripts: ${sizes.reduce((sum, size) => sum + size, 0)} bytes gzip`);
-}
-
-/** The longest time from frame to frame meanwhile. */
-async function frames(page: Page, what: string, act: () => Promise<void>): Promise<void> {
-  await page.evaluate(() => {
-    const seen: number[] = [];
-    let last = performance.now();
-    const next = (now: number) => {
-      seen.push(now - last);
-      last = now;
-      requestAnimationFrame(next);
-    };
-    requestAnimationFrame(next);
-    const long: number[] = [];
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) long.push(duration);
-    }).observe({ type: "longtask" });
-    Object.assign(globalThis, { seen, long });
-  });
-  await act();
-  const { seen, long } = await page.evaluate(() => {
-    const { seen, long } = globalThis as unknown as { seen: number[]; long: number[] };
-    return { seen: seen.splice(0), long: long.splice(0) };
-  });
-  seen.sort((a, b) => a - b);
-  console.log(
-    `${what}: ${seen.length} frames, p95 ${seen[Math.floor(seen.length * 0.95)]?.toFixed(0)} ms, ` +
-      `longest ${seen.at(-1)?.toFixed(0)} ms, above 50 ms: ${
-        seen.filter((ms) => ms > 50).length
-      }; tasks above 50 ms: ${long.map((ms) => `${ms} ms`).join(", ") || "none"}`,
   );
 }
 

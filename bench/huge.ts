@@ -7,7 +7,6 @@
 import { ANALYSIS_STAGES } from "../lib/domain/job.ts";
 import { createClient } from "../tests/support/client.ts";
 import { dataDirectory, startServer } from "../tests/support/server.ts";
-import { until } from "../tests/support/until.ts";
 import { growHistory } from "./analysis/history.ts";
 import { median, memoryOf, runProgram } from "./analysis/processes.ts";
 
@@ -24,11 +23,7 @@ async function main(): Promise<void> {
     await using server = await startServer({ DATA_DIR: data.path, REPO_ALLOWED_PATHS: path });
     const client = createClient(server.url);
     const { id, job } = await client.add(path);
-    const { stage_seconds, run_seconds } = await until("it is mapped", async () => {
-      const now = await client.job(job.id);
-      if (now.status === "failed") throw new Error(JSON.stringify(now.error));
-      return now.status === "completed" ? now : null;
-    }, PATIENCE_MS);
+    const { stage_seconds, run_seconds } = await client.completed(job.id, PATIENCE_MS);
     const stages = ANALYSIS_STAGES.map((stage) => `${stage} ${(stage_seconds?.[stage] ?? 0)} s`);
     console.log(`${FILES} files, first analysis: ${run_seconds} s (${stages.join(", ")})`);
 
