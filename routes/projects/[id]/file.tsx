@@ -142,6 +142,12 @@ export default define.page<typeof handler>((
           )}
         </div>
         <div class="file-aside">
+          <FilePast
+            projectId={project.id}
+            path={file.path}
+            commit={file.commit_sha}
+            part={part}
+          />
           {definitions.length > 0 && (
             <Section id="symbols" title="Defines">
               <ul class="outline">
@@ -170,12 +176,6 @@ export default define.page<typeof handler>((
             found={imports}
             projectId={project.id}
             side="to"
-          />
-          <FilePast
-            projectId={project.id}
-            path={file.path}
-            commit={file.commit_sha}
-            part={part}
           />
         </div>
       </div>

@@ -131,9 +131,14 @@ function Sizes({ projectId, part, query, href }: ViewProps) {
   const entries = entriesOf(part, rows, folder, heat);
   const folders = entries.filter(({ file }) => file === null).length;
   const [largest] = entries;
-  const summary = `${plural(rows.length, "file")} with ${plural(lines, "line")} of code, in ${
-    plural(folders, "folder")
-  } and ${plural(entries.length - folders, "file")} directly here.${
+  const directly = entries.length - folders;
+  const places = [
+    ...folders > 0 ? [`in ${plural(folders, "folder")}`] : [],
+    ...directly > 0 ? [`${plural(directly, "file")} directly here`] : [],
+  ];
+  const summary = `${plural(rows.length, "file")} with ${plural(lines, "line")} of code${
+    folders === 0 ? "" : `, ${places.join(" and ")}`
+  }.${
     largest === undefined || lines === 0
       ? ""
       : ` The largest is ${largest.name} with ${count(largest.code)} lines.`
