@@ -159,7 +159,7 @@ Deno.test("the graph page", async (t) => {
     await page.click('[data-node="packages/pay/own.ts"]');
     await panelSays(page, "own.ts");
     assert.match(await wordsOf(page, "#graph-panel"), /Used by 1\s+index\.ts\s+1/);
-    await follow(page, () => page.click("#graph-panel a.file-link"));
+    await follow(page, () => page.click('[data-node="packages/pay/own.ts"]'));
     assert.match(page.url(), /\/file\?path=packages%2Fpay%2Fown\.ts/);
   });
 
@@ -187,6 +187,19 @@ Deno.test("the graph page", async (t) => {
     await panelSays(page, "@shop/cart");
     await follow(page, () => page.keyboard.press("Enter"));
     assert.match(await wordsOf(page, "h1"), /Files of @shop\/cart/);
+  });
+
+  await t.step("who asked for calm sees no motion", async () => {
+    await page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]);
+    await openAlive(page, graph);
+    const { width } = await viewBox(page);
+    const after = await page.evaluate(() => {
+      const frame = document.querySelector(".graph-view")!;
+      frame.dispatchEvent(new KeyboardEvent("keydown", { key: "+", bubbles: true }));
+      return frame.querySelector("svg")!.viewBox.baseVal.width;
+    });
+    assert.ok(Math.abs(after - width / 1.35) < 1, `${width} to ${after}`);
+    await page.emulateMediaFeatures([]);
   });
 
   await t.step("cycles are marked, with the edge that breaks them", async () => {
