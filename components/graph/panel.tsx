@@ -220,7 +220,7 @@ function Way({ scene, way, projectId }: { scene: Scene; way: SceneWay; projectId
           <ul class="paths">
             {step.items.map((edge) => (
               <li key={`${edge.from}\0${edge.to}\0${edge.line}`}>
-                <FileLink path={edge.from} line={edge.line} /> → <FileLink path={edge.to} />
+                <FileLink path={edge.from} line={edge.line} /> → <FileLink path={edge.to} />{" "}
                 {edge.type_only && <span class="badge badge-none">types only</span>}
               </li>
             ))}
