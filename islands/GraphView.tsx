@@ -13,7 +13,11 @@ export default function GraphView({ picture, zoom: zooms }: { picture: string; z
   useEffect(() => {
     const svg = document.getElementById(picture);
     const frame = svg?.parentElement;
-    if (frame && svg instanceof SVGSVGElement) zoom.current = zoomable(frame, svg);
+    if (frame && svg instanceof SVGSVGElement) {
+      zoom.current = zoomable(frame, svg);
+      const focused = svg.querySelector<SVGGraphicsElement>(".picked");
+      if (focused !== null) zoom.current.reveal(focused);
+    }
     const light = svg instanceof SVGSVGElement
       ? lightNeighbours(svg, (node) => zoom.current?.reveal(node))
       : null;

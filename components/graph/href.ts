@@ -1,3 +1,4 @@
+import { fileHref } from "../file_href.ts";
 import type { Scene, SceneBox } from "../../lib/domain/wire/graph_scene.ts";
 
 /** What the address of the graph page says; what is undefined is left to the page. */
@@ -32,17 +33,20 @@ export function placeOf(scene: Scene): GraphPlace {
   };
 }
 
-/** Where one looks into a box; null where there is nothing below it, as of a file. */
+/** Where one looks into a box: its parts, its files, the file; null where there is nothing below it. */
 export function insideOf(projectId: string, scene: Scene, box: SceneBox): string | null {
-  if (box.id.endsWith("…") && box.kind === "group") return null;
   if (box.kind === "group") {
-    return graphHref(projectId, {
-      ...placeOf(scene),
-      view: undefined,
-      group: box.id.slice(0, -1),
-    });
+    // What is left over has no name of its own.
+    if (box.id.endsWith("…")) return null;
+    const place = { ...placeOf(scene), view: undefined, group: box.id.slice(0, -1) };
+    return graphHref(projectId, place);
   }
   return scene.level === "files"
-    ? null
+    ? fileHref(projectId, box.id)
     : graphHref(projectId, { view: "files", component: box.id });
+}
+
+/** What `insideOf` leads to, in a word. */
+export function insideWord({ level }: Scene, box: SceneBox): "parts" | "file" | "files" {
+  return box.kind === "group" ? "parts" : level === "files" ? "file" : "files";
 }

@@ -1,7 +1,7 @@
 import type { Scene, SceneArc, SceneBox, SceneWay } from "../../lib/domain/wire/graph_scene.ts";
 import { FileLink } from "../file_link.tsx";
 import { count, plural } from "../format.ts";
-import { graphHref, insideOf, placeOf } from "./href.ts";
+import { graphHref, insideOf, insideWord, placeOf } from "./href.ts";
 import { boxWords, namesOf, weightWords } from "./words.ts";
 
 /** Rows of a list that are seen at once. */
@@ -90,10 +90,11 @@ function Focus(
       <p class="actions">
         {inside !== null && (
           <a class="button slim" href={inside}>
-            {box.kind === "group" ? "Look into it" : "Graph of its files"}
+            {{ parts: "Look into it", file: "Open the file", files: "Graph of its files" }[
+              insideWord(scene, box)
+            ]}
           </a>
         )}
-        {box.kind === "file" && <FileLink path={box.id} />}
         <a class="button slim" href={graphHref(projectId, placeOf(scene))}>Show all</a>
       </p>
       {cycle !== undefined && (
@@ -219,7 +220,7 @@ function Way({ scene, way, projectId }: { scene: Scene; way: SceneWay; projectId
           <ul class="paths">
             {step.items.map((edge) => (
               <li key={`${edge.from}\0${edge.to}\0${edge.line}`}>
-                <FileLink path={edge.from} line={edge.line} /> → <FileLink path={edge.to} />
+                <FileLink path={edge.from} line={edge.line} /> → <FileLink path={edge.to} />{" "}
                 {edge.type_only && <span class="badge badge-none">types only</span>}
               </li>
             ))}

@@ -2,7 +2,7 @@ import type { Scene } from "../../lib/domain/wire/graph_scene.ts";
 import { count, plural } from "../format.ts";
 import { ScrollTable } from "../scroll_table.tsx";
 import { Section } from "../section.tsx";
-import { graphHref, insideOf, placeOf } from "./href.ts";
+import { graphHref, insideOf, insideWord, placeOf } from "./href.ts";
 import { namesOf } from "./words.ts";
 
 /** Rows of the table of dependencies; beyond, the JSON map has them. */
@@ -59,11 +59,9 @@ export function GraphTables({ scene, projectId }: { scene: Scene; projectId: str
                       {inside === null ? "–" : (
                         <a
                           href={inside}
-                          aria-label={`The ${box.kind === "group" ? "parts" : "files"} of ${
-                            nameOf(box.id)
-                          }`}
+                          aria-label={`The ${insideWord(scene, box)} of ${nameOf(box.id)}`}
                         >
-                          {box.kind === "group" ? "parts" : "files"}
+                          {insideWord(scene, box)}
                         </a>
                       )}
                     </td>

@@ -159,7 +159,7 @@ Deno.test("the graph page", async (t) => {
     await page.click('[data-node="packages/pay/own.ts"]');
     await panelSays(page, "own.ts");
     assert.match(await wordsOf(page, "#graph-panel"), /Used by 1\s+index\.ts\s+1/);
-    await follow(page, () => page.click("#graph-panel a.file-link"));
+    await follow(page, () => page.click('[data-node="packages/pay/own.ts"]'));
     assert.match(page.url(), /\/file\?path=packages%2Fpay%2Fown\.ts/);
   });
 
@@ -187,6 +187,49 @@ Deno.test("the graph page", async (t) => {
     await panelSays(page, "@shop/cart");
     await follow(page, () => page.keyboard.press("Enter"));
     assert.match(await wordsOf(page, "h1"), /Files of @shop\/cart/);
+  });
+
+  await t.step("on a phone a finger moves it, two zoom, and a tap chooses", async () => {
+    await page.setViewport({ width: 390, height: 844, isMobile: true, hasTouch: true });
+    await openAlive(page, graph);
+    await page.$eval(".graph-view", (frame) => frame.scrollIntoView({ block: "center" }));
+    const [x, y] = await middle(page, ".graph-view");
+    const start = await viewBox(page);
+    const one = await page.touchscreen.touchStart(x, y);
+    for (const step of [20, 40, 60]) await one.move(x - step, y);
+    await one.end();
+    const moved = await viewBox(page);
+    assert.ok(moved.x > start.x + 40, `${start.x} to ${moved.x}`);
+    assert.equal(moved.width, start.width);
+    const [left, right] = [
+      await page.touchscreen.touchStart(x - 20, y),
+      await page.touchscreen.touchStart(x + 20, y),
+    ];
+    for (const step of [40, 60, 80]) {
+      await left.move(x - step, y);
+      await right.move(x + step, y);
+    }
+    await left.end();
+    await right.end();
+    const closer = await viewBox(page);
+    assert.ok(closer.width < moved.width * 0.5, `${moved.width} to ${closer.width}`);
+    await openAlive(page, graph);
+    await page.tap('[data-node="packages-app"]');
+    await panelSays(page, "@shop/app");
+    await page.setViewport({ width: 1440, height: 900 });
+  });
+
+  await t.step("who asked for calm sees no motion", async () => {
+    await page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]);
+    await openAlive(page, graph);
+    const { width } = await viewBox(page);
+    const after = await page.evaluate(() => {
+      const frame = document.querySelector(".graph-view")!;
+      frame.dispatchEvent(new KeyboardEvent("keydown", { key: "+", bubbles: true }));
+      return frame.querySelector("svg")!.viewBox.baseVal.width;
+    });
+    assert.ok(Math.abs(after - width / 1.35) < 1, `${width} to ${after}`);
+    await page.emulateMediaFeatures([]);
   });
 
   await t.step("cycles are marked, with the edge that breaks them", async () => {
