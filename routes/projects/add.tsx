@@ -18,6 +18,7 @@ interface Data {
   lines: number[];
 }
 
+const EXAMPLE = "https://github.com/preactjs/preact\nhttps://github.com/preactjs/signals";
 const BLANK: Data = { text: "", tags: "", problem: null, result: null, lines: [] };
 
 export const handler = define.handlers({
@@ -99,7 +100,7 @@ export default define.page<typeof handler>(({ data }) => (
           required
           spellcheck={false}
           autocomplete="off"
-          placeholder={"https://github.com/preactjs/preact\nhttps://github.com/preactjs/signals"}
+          placeholder={EXAMPLE}
           aria-describedby="add-many-hint"
           aria-invalid={data.problem === null ? undefined : "true"}
           defaultValue={data.text}
