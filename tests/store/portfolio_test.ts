@@ -16,7 +16,8 @@ Deno.test("each order pages through all projects once, the unknown last", async 
   fillPortfolio(scratch, 60);
   for (const sort of PROJECT_SORTS) {
     const seen: { id: string; score: number | null; name: string }[] = [];
-    for (let after: Place | null | undefined; after !== null;) {
+    let after: Place | null | undefined;
+    while (after !== null) {
       const page: Awaited<ReturnType<typeof scratch.projects.list>> = await scratch.projects
         .list({ limit: 7, sort }, after ?? undefined);
       seen.push(...page.items.map(({ id, name, figures }) => ({
