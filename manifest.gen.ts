@@ -44,22 +44,32 @@ import * as route40 from "./routes/mcp.ts";
 import * as route41 from "./routes/metrics.ts";
 import * as route42 from "./routes/projects/[id]/ask.tsx";
 import * as route43 from "./routes/projects/[id]/changes.tsx";
-import * as route44 from "./routes/projects/[id]/file.tsx";
-import * as route45 from "./routes/projects/[id]/index.tsx";
-import * as route46 from "./routes/projects/add.tsx";
-import * as route47 from "./routes/projects/import.tsx";
-import * as route48 from "./routes/search.tsx";
-import * as route49 from "./routes/settings.tsx";
+import * as route44 from "./routes/projects/[id]/commits.tsx";
+import * as route45 from "./routes/projects/[id]/coverage.tsx";
+import * as route46 from "./routes/projects/[id]/file.tsx";
+import * as route47 from "./routes/projects/[id]/files.tsx";
+import * as route48 from "./routes/projects/[id]/graph.tsx";
+import * as route49 from "./routes/projects/[id]/hotspots.tsx";
+import * as route50 from "./routes/projects/[id]/index.tsx";
+import * as route51 from "./routes/projects/[id]/packages.tsx";
+import * as route52 from "./routes/projects/[id]/people.tsx";
+import * as route53 from "./routes/projects/[id]/services.tsx";
+import * as route54 from "./routes/projects/[id]/symbols.tsx";
+import * as route55 from "./routes/projects/add.tsx";
+import * as route56 from "./routes/projects/import.tsx";
+import * as route57 from "./routes/search.tsx";
+import * as route58 from "./routes/settings.tsx";
 import island0 from "./islands/AddProject.tsx";
 import island1 from "./islands/Ask.tsx";
 import island2 from "./islands/GraphFocus.tsx";
-import island3 from "./islands/JobLog.tsx";
-import island4 from "./islands/LiveJob.tsx";
-import island5 from "./islands/LiveJobs.tsx";
-import island6 from "./islands/PageFrame.tsx";
-import island7 from "./islands/Portfolio.tsx";
-import island8 from "./islands/TestProvider.tsx";
-import island9 from "./islands/TreemapLinks.tsx";
+import island3 from "./islands/GraphView.tsx";
+import island4 from "./islands/JobLog.tsx";
+import island5 from "./islands/LiveJob.tsx";
+import island6 from "./islands/LiveJobs.tsx";
+import island7 from "./islands/PageFrame.tsx";
+import island8 from "./islands/Portfolio.tsx";
+import island9 from "./islands/TestProvider.tsx";
+import island10 from "./islands/TreemapLinks.tsx";
 import type { Manifest } from "./lib/web/mod.ts";
 
 export const manifest: Manifest = {
@@ -108,23 +118,33 @@ export const manifest: Manifest = {
     { file: "metrics.ts", module: route41 },
     { file: "projects/[id]/ask.tsx", module: route42 },
     { file: "projects/[id]/changes.tsx", module: route43 },
-    { file: "projects/[id]/file.tsx", module: route44 },
-    { file: "projects/[id]/index.tsx", module: route45 },
-    { file: "projects/add.tsx", module: route46 },
-    { file: "projects/import.tsx", module: route47 },
-    { file: "search.tsx", module: route48 },
-    { file: "settings.tsx", module: route49 },
+    { file: "projects/[id]/commits.tsx", module: route44 },
+    { file: "projects/[id]/coverage.tsx", module: route45 },
+    { file: "projects/[id]/file.tsx", module: route46 },
+    { file: "projects/[id]/files.tsx", module: route47 },
+    { file: "projects/[id]/graph.tsx", module: route48 },
+    { file: "projects/[id]/hotspots.tsx", module: route49 },
+    { file: "projects/[id]/index.tsx", module: route50 },
+    { file: "projects/[id]/packages.tsx", module: route51 },
+    { file: "projects/[id]/people.tsx", module: route52 },
+    { file: "projects/[id]/services.tsx", module: route53 },
+    { file: "projects/[id]/symbols.tsx", module: route54 },
+    { file: "projects/add.tsx", module: route55 },
+    { file: "projects/import.tsx", module: route56 },
+    { file: "search.tsx", module: route57 },
+    { file: "settings.tsx", module: route58 },
   ],
   islands: [
     { name: "AddProject", component: island0 },
     { name: "Ask", component: island1 },
     { name: "GraphFocus", component: island2 },
-    { name: "JobLog", component: island3 },
-    { name: "LiveJob", component: island4 },
-    { name: "LiveJobs", component: island5 },
-    { name: "PageFrame", component: island6 },
-    { name: "Portfolio", component: island7 },
-    { name: "TestProvider", component: island8 },
-    { name: "TreemapLinks", component: island9 },
+    { name: "GraphView", component: island3 },
+    { name: "JobLog", component: island4 },
+    { name: "LiveJob", component: island5 },
+    { name: "LiveJobs", component: island6 },
+    { name: "PageFrame", component: island7 },
+    { name: "Portfolio", component: island8 },
+    { name: "TestProvider", component: island9 },
+    { name: "TreemapLinks", component: island10 },
   ],
 };

@@ -13,7 +13,13 @@ import { createModels, GOOSE_TOOLS } from "./lib/ai/mod.ts";
 import { FactoryError } from "./lib/domain/errors.ts";
 import { createRedactor } from "./lib/domain/redact.ts";
 import { VERSION } from "./lib/domain/version.ts";
-import { chooseGit, createBlobPort, createClones, isClonedAt } from "./lib/git/mod.ts";
+import {
+  chooseGit,
+  createBlobPort,
+  createClones,
+  createFileLogPort,
+  isClonedAt,
+} from "./lib/git/mod.ts";
 import { cloneLogin, createGitHubClient } from "./lib/github/mod.ts";
 import { isoTime, steadyClock, systemClock } from "./lib/platform/clock.ts";
 import { type Config, parseConfig } from "./lib/platform/config.ts";
@@ -32,6 +38,7 @@ import { createGraphService } from "./lib/services/graph.ts";
 import { createMapThread } from "./lib/services/map_thread.ts";
 import { createComparisonsService } from "./lib/services/comparisons.ts";
 import type { Services } from "./lib/services/contract.ts";
+import { createFileCommitsService } from "./lib/services/file_commits.ts";
 import { createGitHubService } from "./lib/services/github.ts";
 import { createJobsService } from "./lib/services/jobs.ts";
 import { createMapsService } from "./lib/services/maps.ts";
@@ -43,6 +50,7 @@ import { createSearchService } from "./lib/services/search.ts";
 import { createAgentTokens, randomToken } from "./lib/services/agent_tokens.ts";
 import { createAiServices } from "./lib/services/ai/mod.ts";
 import { dayOf } from "./lib/services/ai/models.ts";
+import { createScenesService } from "./lib/services/scenes.ts";
 import { createSourcesService } from "./lib/services/sources.ts";
 import { createStatusService } from "./lib/services/status.ts";
 import { createSymbolsService } from "./lib/services/symbols.ts";
@@ -159,6 +167,10 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     findEntry: mapThread.entry,
     blobs: createBlobPort(git.program, clones.path),
   });
+  const fileCommits = createFileCommitsService({
+    sources,
+    log: createFileLogPort(git.program, clones.path),
+  });
   const graph = createGraphService({ projects, mapStore: maps, read: mapThread.graph });
   /** Where agents that this server starts reach it; null where somebody else listens. */
   let ownAddress: string | null = null;
@@ -232,7 +244,9 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     jobs,
     ...aiServices,
     graph,
+    scenes: createScenesService({ projects, maps: mapsService, graph, draw: mapThread.draw }),
     sources,
+    fileCommits,
     analyses: createAnalysesService({ projects, projectStore, queue }),
     schedules: createSchedulesService({ projects: projectStore, queue, nextRun, clock }),
     metrics,

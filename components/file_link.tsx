@@ -4,9 +4,11 @@ import { fileHref } from "./file_href.ts";
 /** Whose files these are; null where a map is shown without its project. */
 export const ProjectFiles = createContext<string | null>(null);
 
-/** A file's path, as a link to its page where there is one. */
-export function FileLink({ path, line = null }: { path: string; line?: number | null }) {
-  const text = <code>{line === null ? path : `${path}:${line}`}</code>;
+/** A file's path, as a link to its page where there is one; `name` is shown where it is enough. */
+export function FileLink(
+  { path, line = null, name = path }: { path: string; line?: number | null; name?: string },
+) {
+  const text = <code>{line === null ? name : `${name}:${line}`}</code>;
   return (
     <ProjectFiles.Consumer>
       {(projectId) =>

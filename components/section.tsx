@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { FileLink } from "./file_link.tsx";
+import { FileLink, ProjectFiles } from "./file_link.tsx";
+import { projectHref, type ProjectPage } from "./project_href.ts";
 
 /** A part of the map with its anchor; `lead` says in a sentence what there is to see. */
 export function Section(
@@ -16,6 +17,20 @@ export function Section(
       {lead !== undefined && <p class="lead">{lead}</p>}
       {children}
     </section>
+  );
+}
+
+/** The way from a part of the overview to the page that has all of it. */
+export function MoreLink({ page, children }: { page: ProjectPage; children: ComponentChildren }) {
+  return (
+    <ProjectFiles.Consumer>
+      {(projectId) =>
+        projectId === null ? null : (
+          <p class="more">
+            <a href={projectHref(projectId, page)}>{children}</a>
+          </p>
+        )}
+    </ProjectFiles.Consumer>
   );
 }
 

@@ -1,12 +1,11 @@
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
 import { count, plural } from "../format.ts";
-import { Section } from "../section.tsx";
+import { MoreLink, Section } from "../section.tsx";
 import { ScrollTable } from "../scroll_table.tsx";
 
 /** The ledger: analysed, skipped and failed add up to every entry of the commit. */
 export function Coverage({ view: { coverage } }: { view: MapView }) {
   const { skipped, failed } = coverage;
-  const share = (part: number) => `${(part / Math.max(1, coverage.files) * 100).toFixed(2)}%`;
   return (
     <Section
       id="coverage"
@@ -19,21 +18,13 @@ export function Coverage({ view: { coverage } }: { view: MapView }) {
         </>
       }
     >
-      <svg class="ledger-bar" width="100%" height="8" aria-hidden="true">
-        <rect class="ledger-analysed" width={share(coverage.analysed)} height="8" />
-        <rect
-          class="ledger-skipped"
-          x={share(coverage.analysed)}
-          width={share(skipped.total)}
-          height="8"
-        />
-        <rect
-          class="ledger-failed"
-          x={share(coverage.analysed + skipped.total)}
-          width={share(failed.total)}
-          height="8"
-        />
-      </svg>
+      <MoreLink page="coverage">All entries by reason, and how each language is read</MoreLink>
+      <LedgerBar
+        files={coverage.files}
+        analysed={coverage.analysed}
+        skipped={skipped.total}
+        failed={failed.total}
+      />
       {skipped.reasons.length > 0 && (
         <ul class="reasons">
           {skipped.reasons.map(({ reason, count: files }) => (
@@ -46,6 +37,25 @@ export function Coverage({ view: { coverage } }: { view: MapView }) {
       <Ledger title="skipped" total={skipped.total} items={skipped.items} />
       <Ledger title="failed" total={failed.total} items={failed.items} />
     </Section>
+  );
+}
+
+/** The parts of the ledger as one bar; the words beside it have the figures. */
+export function LedgerBar(
+  { files, analysed, skipped, failed }: {
+    files: number;
+    analysed: number;
+    skipped: number;
+    failed: number;
+  },
+) {
+  const share = (part: number) => `${(part / Math.max(1, files) * 100).toFixed(2)}%`;
+  return (
+    <svg class="ledger-bar" width="100%" height="8" aria-hidden="true">
+      <rect class="ledger-analysed" width={share(analysed)} height="8" />
+      <rect class="ledger-skipped" x={share(analysed)} width={share(skipped)} height="8" />
+      <rect class="ledger-failed" x={share(analysed + skipped)} width={share(failed)} height="8" />
+    </svg>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
 import { absolute, count, percent, plural } from "../format.ts";
 import { FileLink } from "../file_link.tsx";
-import { Section } from "../section.tsx";
+import { MoreLink, Section } from "../section.tsx";
 import { ScrollTable } from "../scroll_table.tsx";
 import { Activity } from "./activity.tsx";
 import { Contributors, Owners } from "./people.tsx";
@@ -10,6 +10,12 @@ export function History({ view }: { view: MapView }) {
   const { history, hotspots, co_changes, owners } = view;
   return (
     <Section id="history" title="History" lead={lead(history)}>
+      {history.commits > 0 && (
+        <>
+          <MoreLink page="hotspots">Hotspots: churn against size</MoreLink>
+          <MoreLink page="people">People: who knows what, and what changes together</MoreLink>
+        </>
+      )}
       {history.activity.length > 0 && <Activity weeks={history.activity} />}
       {hotspots.length > 0 && <Hotspots hotspots={hotspots} />}
       {co_changes.length > 0 && <CoChanges pairs={co_changes} />}

@@ -1,5 +1,5 @@
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
-import type { ServiceKind } from "../../lib/domain/wire/system_map.ts";
+import type { MapRoute, MapService, ServiceKind } from "../../lib/domain/wire/system_map.ts";
 import { count, plural } from "../format.ts";
 import { FileLink } from "../file_link.tsx";
 import { ScrollTable } from "../scroll_table.tsx";
@@ -25,30 +25,7 @@ export function Routes({ view: { routes } }: { view: MapView }) {
           {plural(routes.total, "route")}
           {routes.total > routes.items.length ? `, the first ${routes.items.length}` : ""}
         </summary>
-        <ScrollTable caption="Routes, with the line that declares each">
-          <thead>
-            <tr>
-              <th scope="col">Method</th>
-              <th scope="col">Path</th>
-              <th scope="col">Declared in</th>
-              <th scope="col">Framework</th>
-            </tr>
-          </thead>
-          <tbody>
-            {routes.items.map((route) => (
-              <tr key={`${route.handler_path}:${route.line} ${route.method} ${route.path}`}>
-                <td>{route.method}</td>
-                <th scope="row">
-                  <code>{route.path === "" ? "(the prefix alone)" : route.path}</code>
-                </th>
-                <td>
-                  <FileLink path={route.handler_path} line={route.line} />
-                </td>
-                <td>{route.framework}</td>
-              </tr>
-            ))}
-          </tbody>
-        </ScrollTable>
+        <RouteTable routes={routes.items} />
       </details>
     </Section>
   );
@@ -57,7 +34,8 @@ export function Routes({ view: { routes } }: { view: MapView }) {
 /** Longer lists begin closed. */
 const SHORT = 12;
 
-const KINDS: Readonly<Record<ServiceKind, string>> = {
+/** What one of a kind is called. */
+export const SERVICE_WORDS: Readonly<Record<ServiceKind, string>> = {
   compose: "Compose service",
   kubernetes: "Kubernetes object",
   helm: "Helm chart",
@@ -81,37 +59,77 @@ export function Services({ view: { services } }: { view: MapView }) {
       {services.map(({ kind, total, items }) => (
         <details key={kind} open={total <= SHORT}>
           <summary>
-            {plural(total, KINDS[kind])}
+            {plural(total, SERVICE_WORDS[kind])}
             {total > items.length ? `, the first ${items.length}` : ""}
           </summary>
-          <ScrollTable caption={`${plural(total, KINDS[kind])}, with the line of each`}>
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Type</th>
-                <th scope="col">Details</th>
-                <th scope="col">Declared in</th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((one) => (
-                <tr key={`${one.path}:${one.line} ${one.name}`}>
-                  <th scope="row">{one.name}</th>
-                  <td>{one.type}</td>
-                  <td>
-                    {one.details.map(({ label, values }) => `${label}: ${values.join(", ")}`).join(
-                      "; ",
-                    )}
-                  </td>
-                  <td>
-                    <FileLink path={one.path} line={one.line} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </ScrollTable>
+          <ServiceTable
+            caption={`${plural(total, SERVICE_WORDS[kind])}, with the line of each`}
+            services={items}
+          />
         </details>
       ))}
     </Section>
+  );
+}
+
+export function RouteTable({ routes }: { routes: readonly MapRoute[] }) {
+  return (
+    <ScrollTable caption="Routes, with the line that declares each">
+      <thead>
+        <tr>
+          <th scope="col">Method</th>
+          <th scope="col">Path</th>
+          <th scope="col">Declared in</th>
+          <th scope="col">Framework</th>
+        </tr>
+      </thead>
+      <tbody>
+        {routes.map((route) => (
+          <tr key={`${route.handler_path}:${route.line} ${route.method} ${route.path}`}>
+            <td>{route.method}</td>
+            <th scope="row">
+              <code>{route.path === "" ? "(the prefix alone)" : route.path}</code>
+            </th>
+            <td>
+              <FileLink path={route.handler_path} line={route.line} />
+            </td>
+            <td>{route.framework}</td>
+          </tr>
+        ))}
+      </tbody>
+    </ScrollTable>
+  );
+}
+
+export function ServiceTable(
+  { caption, services }: { caption: string; services: readonly MapService[] },
+) {
+  return (
+    <ScrollTable caption={caption}>
+      <thead>
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col">Type</th>
+          <th scope="col">Details</th>
+          <th scope="col">Declared in</th>
+        </tr>
+      </thead>
+      <tbody>
+        {services.map((one) => (
+          <tr key={`${one.path}:${one.line} ${one.name}`}>
+            <th scope="row">{one.name}</th>
+            <td>{one.type}</td>
+            <td>
+              {one.details.map(({ label, values }) => `${label}: ${values.join(", ")}`).join(
+                "; ",
+              )}
+            </td>
+            <td>
+              <FileLink path={one.path} line={one.line} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </ScrollTable>
   );
 }

@@ -2,7 +2,7 @@ import type { MapView } from "../../lib/domain/wire/map_view.ts";
 import { ecosystemLabel } from "../ecosystems.ts";
 import { count, plural } from "../format.ts";
 import { EvidenceList, HealthSignals } from "../health_signals.tsx";
-import { BarList, Section } from "../section.tsx";
+import { BarList, MoreLink, Section } from "../section.tsx";
 import { FileLink } from "../file_link.tsx";
 import { ScrollTable } from "../scroll_table.tsx";
 
@@ -23,6 +23,7 @@ export function HealthSection({ view }: { view: MapView }) {
 export function Frameworks({ view }: { view: MapView }) {
   return (
     <Section id="frameworks" title="Frameworks">
+      <MoreLink page="services">With services, routes, entry points and all evidence</MoreLink>
       {view.frameworks.length === 0
         ? <p class="muted">No known framework is declared or configured here.</p>
         : (
@@ -54,6 +55,9 @@ export function Packages({ view }: { view: MapView }) {
         plural(external.total, "external package")
       }.`}
     >
+      <MoreLink page="packages">
+        All packages with versions, scopes and where they are declared
+      </MoreLink>
       {external.items.length > 0 && (
         <>
           <h3>Most used external packages, by importing files</h3>
@@ -99,7 +103,7 @@ export function Packages({ view }: { view: MapView }) {
           </ScrollTable>
           {totals.packages > packages.length && (
             <p class="muted small">
-              {count(totals.packages - packages.length)} more manifests are in the JSON map.
+              {count(totals.packages - packages.length)} more manifests are on the packages' page.
             </p>
           )}
         </details>
@@ -119,6 +123,7 @@ export function Unresolved({ view: { unresolved } }: { view: MapView }) {
           plural(unresolved.total, "import")
         } without a target in this repository, its packages or the language itself. No edge was invented.`}
     >
+      {unresolved.total > 0 && <MoreLink page="coverage">All of them, by language</MoreLink>}
       {unresolved.items.length > 0 && (
         <details>
           <summary>

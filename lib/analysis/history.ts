@@ -23,6 +23,9 @@ export interface FileChanges {
   /** Counted commits: no merges, bots or mass changes. */
   commits: number;
   authors: number;
+  /** Who made most of them, and how many; of equals the one whose name comes first. */
+  mainAuthor: string | null;
+  mainCommits: number;
   /** Of these, the ones inside the window. */
   recentCommits: number;
   recentAuthors: number;
@@ -98,7 +101,7 @@ export function readHistory(
       contributors: contributorsOf(records, people, { start, end }),
     },
     paths: records.paths,
-    files: sumByFile(records, touches, counted),
+    files: sumByFile(records, touches, counted, people.names),
     commits,
   };
 }
@@ -134,6 +137,9 @@ export function fileHistories(
         commits: found.commits,
         recent_commits: found.recentCommits,
         authors: found.authors,
+        main_author: found.mainAuthor === null
+          ? null
+          : { name: found.mainAuthor, commits: found.mainCommits },
         first_change: isoSeconds(found.first),
         last_change: isoSeconds(found.last),
         age_days,
@@ -145,7 +151,8 @@ export function fileHistories(
 /** In all that the map says. */
 function sameChanges(a: FileChanges, b: FileChanges): boolean {
   return a.commits === b.commits && a.recentCommits === b.recentCommits &&
-    a.authors === b.authors && a.first === b.first && a.last === b.last;
+    a.authors === b.authors && a.mainAuthor === b.mainAuthor &&
+    a.mainCommits === b.mainCommits && a.first === b.first && a.last === b.last;
 }
 
 function periodOf(
@@ -168,6 +175,7 @@ function sumByFile(
   records: HistoryRecords,
   { files: touched, ends }: Touches,
   counted: readonly { commit: number; person: number; recent: boolean }[],
+  people: readonly string[],
 ): Map<string, FileChanges> {
   const size = records.paths.length;
   const commits = new Uint32Array(size);
@@ -186,13 +194,25 @@ function sumByFile(
   }
   // One author after the other, so that the last one seen tells whether this one is new.
   const seen = new Int32Array(size).fill(-1);
+  const ofPerson = new Uint32Array(size);
+  const main = new Int32Array(size).fill(-1);
+  const mainCommits = new Uint32Array(size);
   const seenRecent = new Int32Array(size).fill(-1);
   for (const { commit, person, recent } of [...counted].sort((a, b) => a.person - b.person)) {
     for (let at = startOf(ends, commit); at < ends[commit]!; at++) {
       const path = touched[at]!;
       commits[path]!++;
-      if (seen[path] !== person) authors[path]!++;
+      if (seen[path] !== person) {
+        authors[path]!++;
+        ofPerson[path] = 0;
+      }
       seen[path] = person;
+      const theirs = ++ofPerson[path]!;
+      const most = mainCommits[path]!;
+      if (theirs > most || (theirs === most && people[person]! < people[main[path]!]!)) {
+        main[path] = person;
+        mainCommits[path] = theirs;
+      }
       if (!recent) continue;
       recentCommits[path]!++;
       if (seenRecent[path] !== person) recentAuthors[path]!++;
@@ -205,6 +225,8 @@ function sumByFile(
     files.set(name, {
       commits: commits[path]!,
       authors: authors[path]!,
+      mainAuthor: people[main[path]!] ?? null,
+      mainCommits: mainCommits[path]!,
       recentCommits: recentCommits[path]!,
       recentAuthors: recentAuthors[path]!,
       first: first[path]!,

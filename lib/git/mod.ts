@@ -11,6 +11,7 @@ export {
   type GitDependencies,
   type GitProgram,
 } from "./fetch.ts";
+export { createFileLogPort } from "./file_log.ts";
 export { createHistoryReader, HISTORY_MAX_COMMITS } from "./history.ts";
 export { chooseGit, type ChosenGit, type GitReaders, readersOf } from "./programs.ts";
 export { listTree } from "./tree.ts";

@@ -17,8 +17,18 @@ import type { Health, Status } from "../domain/wire/status.ts";
 import type { Job, JobEvent, JobEventQuery, JobQuery, QueueFigures } from "../domain/wire/job.ts";
 import type { List, PageQuery } from "../domain/wire/common.ts";
 import type { CompareQuery, MapSummary } from "../domain/wire/compare.ts";
+import type { FileCommit } from "../domain/wire/file_commits.ts";
+import type { MapPartName, MapParts } from "../domain/wire/map_parts.ts";
 import type { MapView } from "../domain/wire/map_view.ts";
 import type { SearchAnswer, SearchQuery, SymbolEntry, SymbolQuery } from "../domain/wire/search.ts";
+import type {
+  Scene,
+  SceneCycle,
+  SceneEvidence,
+  SceneItem,
+  SceneLink,
+  SceneQuery,
+} from "../domain/wire/graph_scene.ts";
 import type { GraphNeighbours, GraphPath } from "../domain/wire/graph.ts";
 import type { Claim } from "../store/jobs.ts";
 import type { Redactor } from "../domain/redact.ts";
@@ -152,6 +162,11 @@ export interface MapsService {
   document(projectId: string, commit?: string): Promise<StoredMap>;
   /** What the project page shows; null until there is a map. */
   view(projectId: string): Promise<MapView | null>;
+  /** What another page of it shows; null until there is a map of this version. Not to be changed. */
+  part<Name extends MapPartName>(
+    projectId: string,
+    name: Name,
+  ): Promise<Readonly<MapParts[Name]> | null>;
 }
 
 /** A comparison as JSON text; the tag changes with either map. */
@@ -187,8 +202,29 @@ export interface SourcesService {
     signal: AbortSignal,
     redact: Redactor,
   ): Promise<{ file: SourceFile; redactions: number }>;
+  /**
+   * Finds a file of a commit that has a map, without reading it.
+   * @throws FactoryError as `read`, but for what its content causes
+   */
+  locate(
+    projectId: string,
+    query: Pick<SourceQuery, "path" | "commit">,
+  ): Promise<{ commit_sha: string }>;
   /** Lines of a file of a map of this project; null where that has no such file. */
   lineCount(projectId: string, mapId: string, path: string): Promise<number | null>;
+}
+
+export interface FileCommitsService {
+  /**
+   * Commits that changed a file, newest first, as of a commit that has a map (default: the current
+   * map's). `items` is null where the server has no git, or its clone has lost the commit.
+   * @throws FactoryError as `SourcesService.locate`; `git_failed` where it takes too long
+   */
+  list(
+    projectId: string,
+    query: { path: string; commit?: string | undefined; limit: number },
+    signal: AbortSignal,
+  ): Promise<{ commit_sha: string; items: FileCommit[] | null; more: boolean }>;
 }
 
 /** Names a file by its path, or a component by its id, root or unique name. */
@@ -203,8 +239,33 @@ export interface GraphService {
     direction: "dependencies" | "dependents",
     options: { depth: number; limit: number; offset?: number },
   ): Promise<GraphNeighbours>;
+  /**
+   * Imports of files of `to` by files of `from`: the first `limit` by path and line, and how many
+   * pairs of files there are. @throws FactoryError `project_not_found`, `map_not_ready`
+   */
+  between(
+    projectId: string,
+    kind: "component" | "file",
+    from: readonly string[],
+    to: readonly string[],
+    limit: number,
+  ): Promise<SceneEvidence>;
+  /** The files of a component and the imports among them. @throws FactoryError as `neighbours` */
+  inside(
+    projectId: string,
+    component: string,
+  ): Promise<{ items: SceneItem[]; links: SceneLink[]; cycles: SceneCycle[] }>;
   /** A shortest way along imports. @throws FactoryError as `neighbours` */
   path(projectId: string, from: string, to: string): Promise<GraphPath>;
+}
+
+/** The graph page's scenes. */
+export interface ScenesService {
+  /**
+   * null until there is a map.
+   * @throws FactoryError `project_not_found`; `file_not_found` for a component or a box that is none
+   */
+  scene(projectId: string, query: SceneQuery): Promise<Scene | null>;
 }
 
 export interface SearchService {
@@ -315,7 +376,9 @@ export interface Services {
   maps: MapsService;
   comparisons: ComparisonsService;
   sources: SourcesService;
+  fileCommits: FileCommitsService;
   graph: GraphService;
+  scenes: ScenesService;
   search: SearchService;
   symbols: SymbolsService;
   github: GitHubService;

@@ -1,5 +1,7 @@
 /** What the services need from rooms that they may not import; server.ts injects the real parts. */
 import type { JobType } from "../domain/job.ts";
+import type { FileCommit } from "../domain/wire/file_commits.ts";
+import type { Picture, SceneBox, SceneLink } from "../domain/wire/graph_scene.ts";
 import type { StoredEntry } from "./entry_stored.ts";
 import type { StoredGraph } from "./graph_stored.ts";
 import type { RepoUrl } from "../domain/repo_url.ts";
@@ -21,6 +23,12 @@ export type CompareStored = (from: string, to: string) => Promise<string>;
 /** Reads the dependency graph of a stored map, by its id. */
 export type ReadGraph = (mapId: string) => Promise<StoredGraph>;
 
+/** Draws boxes and what lies between them. */
+export type DrawPicture = (
+  boxes: readonly SceneBox[],
+  links: readonly SceneLink[],
+) => Promise<Picture>;
+
 /** Looks one path up in a stored map, by the map's id. */
 export type FindEntry = (mapId: string, path: string) => Promise<StoredEntry>;
 
@@ -28,6 +36,16 @@ export type FindEntry = (mapId: string, path: string) => Promise<StoredEntry>;
 export interface BlobPort {
   /** null where the clone, or the blob in it, is not there. */
   read(projectId: string, oid: string, signal: AbortSignal): Promise<Uint8Array | null>;
+}
+
+/** Which commits changed a file. */
+export interface FileLogPort {
+  /** Newest first; null where there is no git, or no such commit in the clone. */
+  read(
+    projectId: string,
+    options: { commit: string; path: string; limit: number },
+    signal: AbortSignal,
+  ): Promise<FileCommit[] | null>;
 }
 
 /** The runner, as far as the services steer it. */

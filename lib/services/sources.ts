@@ -103,6 +103,8 @@ export function createSourcesService(
 
     readRedacted: readLines,
 
+    locate: async (projectId, query) => ({ commit_sha: (await find(projectId, query)).commit }),
+
     async lineCount(projectId, mapId, path) {
       const current = files.find(projectId, mapId, path);
       if (current !== null) return current.lines;

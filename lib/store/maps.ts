@@ -2,6 +2,7 @@ import type { Selectable, Transaction } from "kysely";
 import type { z } from "zod";
 import type { HealthStatus, PageQuery } from "../domain/wire/common.ts";
 import type { MapSummary } from "../domain/wire/compare.ts";
+import type { MapPartName } from "../domain/wire/map_parts.ts";
 import { ProjectFigures } from "../domain/wire/project.ts";
 import { holdsClaim } from "./claims.ts";
 import type { Database } from "./database.ts";
@@ -16,6 +17,7 @@ export interface MapDraft {
   project_id: string;
   content: Uint8Array<ArrayBuffer>;
   view: Uint8Array<ArrayBuffer>;
+  parts: Readonly<Partial<Record<MapPartName, Uint8Array<ArrayBuffer>>>>;
   commit_sha: string;
   committed_at: string;
   branch: string | null;
@@ -54,12 +56,20 @@ export function createMapStore(database: Database) {
     ): Promise<boolean> {
       return await db.transaction().execute(async (tx) => {
         if (!await holdsClaim(tx, claim, draft.project_id)) return false;
+        const { parts, ...columns } = draft;
         const figures = JSON.stringify(draft.figures);
-        const row = { ...draft, figures, created_at: now };
+        const row = { ...columns, figures, created_at: now };
         await tx.insertInto("system_maps").values(row)
           .onConflict((conflict) =>
             conflict.columns(["project_id", "commit_sha", "analyzer_version"]).doUpdateSet(row)
           ).execute();
+        await tx.deleteFrom("map_parts").where("map_id", "=", draft.id).execute();
+        const stored = Object.entries(parts).map(([name, content]) => ({
+          map_id: draft.id,
+          name: name as MapPartName,
+          content,
+        }));
+        if (stored.length > 0) await tx.insertInto("map_parts").values(stored).execute();
         await tx.updateTable("projects").where("id", "=", draft.project_id).set({
           current_map_id: draft.id,
           health: draft.health,
@@ -164,6 +174,22 @@ export function createMapStore(database: Database) {
     async content(id: string): Promise<Uint8Array<ArrayBuffer> | null> {
       const row = await db.selectFrom("system_maps").select("content").where("id", "=", id)
         .executeTakeFirst();
+      return row?.content ?? null;
+    },
+
+    /** The current map, if this analyser made it. */
+    async currentBy(projectId: string, analyzerVersion: number): Promise<string | null> {
+      const row = await db.selectFrom("projects")
+        .innerJoin("system_maps", "system_maps.id", "projects.current_map_id")
+        .select("system_maps.id").where("projects.id", "=", projectId)
+        .where("analyzer_version", "=", analyzerVersion).executeTakeFirst();
+      return row?.id ?? null;
+    },
+
+    /** A part of a map as its pages read it; null where it is gone. */
+    async part(mapId: string, name: MapPartName): Promise<Uint8Array<ArrayBuffer> | null> {
+      const row = await db.selectFrom("map_parts").select("content").where("map_id", "=", mapId)
+        .where("name", "=", name).executeTakeFirst();
       return row?.content ?? null;
     },
 

@@ -3,6 +3,7 @@ import type { Generated, GeneratedAlways } from "kysely";
 import type { JobEventKind, JobStatus, JobType } from "../domain/job.ts";
 import type { AiProviderId, AiPurpose, AiResultStatus } from "../domain/ai.ts";
 import type { HealthStatus } from "../domain/wire/common.ts";
+import type { MapPartName } from "../domain/wire/map_parts.ts";
 
 export interface ProjectsTable {
   id: string;
@@ -91,6 +92,12 @@ export interface SystemMapsTable {
   committed_at: string | null;
   health: HealthStatus | null;
   figures: string | null;
+}
+
+export interface MapPartsTable {
+  map_id: string;
+  name: MapPartName;
+  content: Uint8Array<ArrayBuffer>;
 }
 
 export interface BlobFactsTable {
@@ -205,6 +212,7 @@ export interface Tables {
   job_counts: { status: JobStatus; count: number };
   server_state: { id: number; clean: 0 | 1 };
   system_maps: SystemMapsTable;
+  map_parts: MapPartsTable;
   blob_facts: BlobFactsTable;
   fact_totals: { id: number; bytes: number };
   projections: ProjectionsTable;

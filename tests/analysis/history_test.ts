@@ -72,6 +72,7 @@ Deno.test("a file says how often, by how many, and since when it was changed", a
       commits: 3,
       recent_commits: 2,
       authors: 2,
+      main_author: { name: "Ann", commits: 2 },
       first_change: "2025-01-17T00:00:00Z",
       last_change: "2026-05-31T00:00:00Z",
       age_days: 500,

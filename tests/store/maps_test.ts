@@ -22,6 +22,21 @@ Deno.test("publish() keeps one map of a commit: the newest, with the branch that
   assert.equal(count?.["n"], 1);
 });
 
+Deno.test("publish() replaces the parts of a map, and they go with it", async () => {
+  using scratch = scratchDatabase();
+  await addJob(scratch, "j1", await addProject(scratch));
+  const { claim } = (await claimOne(scratch.jobs, "a", NOW, NOW))!;
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const first = { ...draft("m1", "main"), parts: { files: bytes("1"), people: bytes("1") } };
+  await scratch.maps.publish(first, claim, NOW);
+  await scratch.maps.publish({ ...draft("m2", "v1"), parts: { files: bytes("2") } }, claim, NOW);
+  assert.equal(await scratch.maps.part("m1", "files"), null);
+  assert.deepEqual(await scratch.maps.part("m2", "files"), bytes("2"));
+  assert.equal(await scratch.maps.part("m2", "people"), null);
+  scratch.database.raw.exec("DELETE FROM projects");
+  assert.equal(await scratch.maps.part("m2", "files"), null);
+});
+
 Deno.test("publish() stores nothing once its job is to be cancelled", async () => {
   using scratch = scratchDatabase();
   await addJob(scratch, "j1", await addProject(scratch));

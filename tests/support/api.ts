@@ -11,9 +11,12 @@ import { type AgentTokens, createAgentTokens } from "../../lib/services/agent_to
 import { createAiServices } from "../../lib/services/ai/mod.ts";
 import { dayOf } from "../../lib/services/ai/models.ts";
 import type { BlobPort } from "../../lib/services/ports.ts";
+import { createFileCommitsService } from "../../lib/services/file_commits.ts";
+import { drawScene } from "../../lib/analysis/scene/components.ts";
 import { createGraphService } from "../../lib/services/graph.ts";
 import { entryStored } from "../../lib/services/entry_stored.ts";
 import { graphStored } from "../../lib/services/graph_stored.ts";
+import { createScenesService } from "../../lib/services/scenes.ts";
 import { createSourcesService } from "../../lib/services/sources.ts";
 import { createAiResultStore } from "../../lib/store/ai_results.ts";
 import { createConversationStore } from "../../lib/store/conversations.ts";
@@ -140,6 +143,11 @@ export function createApi(
   const maps = createMapsService({ projects, maps: scratch.maps });
   const search = createSearchService({ search: createSearchStore(scratch.database), projects });
   const symbols = createSymbolsService({ symbols: createSymbolStore(scratch.database), projects });
+  const graph = createGraphService({
+    projects,
+    mapStore: scratch.maps,
+    read: (mapId) => graphStored(scratch.maps, mapId),
+  });
   const sources = createSourcesService({
     projects,
     maps,
@@ -197,11 +205,12 @@ export function createApi(
       steady,
     }),
     sources,
-    graph: createGraphService({
-      projects,
-      mapStore: scratch.maps,
-      read: (mapId) => graphStored(scratch.maps, mapId),
+    fileCommits: createFileCommitsService({
+      sources,
+      log: { read: () => Promise.resolve(null) },
     }),
+    graph,
+    scenes: createScenesService({ projects, maps, graph, draw: drawScene }),
     analyses: createAnalysesService({ projects, projectStore: scratch.projects, queue }),
     schedules: createSchedulesService({ projects: scratch.projects, queue, nextRun, clock }),
     metrics: createMetrics({ jobs: scratch.jobs, databaseBytes: scratch.changes.bytes, clock }),

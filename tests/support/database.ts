@@ -117,6 +117,7 @@ export function mapDraft(fields: Partial<MapDraft> = {}): MapDraft {
     branch: "main",
     schema_version: 1,
     analyzer_version: 1,
+    parts: {},
     content_hash: "h",
     shallow: 0,
     health: "green",

@@ -121,6 +121,9 @@ export const FileHistory = z.object({
   commits: count.describe("Without bots and mass changes."),
   recent_commits: count.describe("Of these, the ones since `history.since`."),
   authors: count,
+  main_author: z.object({ name: z.string(), commits: count }).nullable().describe(
+    "Who made most of `commits`; null where there are none.",
+  ),
   first_change: z.string().describe("Author date of the first commit, of anybody."),
   last_change: z.string(),
   age_days: count.describe("From the first change to the date of the map's commit."),

@@ -1,5 +1,6 @@
 import { Ago } from "../../../components/time.tsx";
 import { plural } from "../../../components/format.ts";
+import { ProjectNav } from "../../../components/project_page.tsx";
 import Ask from "../../../islands/Ask.tsx";
 import { FactoryError } from "../../../lib/domain/errors.ts";
 import { QuestionRequest } from "../../../lib/domain/wire/ai.ts";
@@ -95,6 +96,7 @@ export default define.page<typeof handler>((
           </div>
         )}
       </div>
+      <ProjectNav projectId={project.id} current="ask" />
       {problem !== null && <p class="field-error" role="alert">{problem}</p>}
       {gone && <p class="note note-amber" role="status">That conversation has been deleted.</p>}
       {!configured && (

@@ -1,6 +1,7 @@
 import { ComparisonText } from "../../../components/comparison.tsx";
 import { ProjectFiles } from "../../../components/file_link.tsx";
 import { absolute, count, shortSha } from "../../../components/format.ts";
+import { ProjectNav } from "../../../components/project_page.tsx";
 import { ScrollTable } from "../../../components/scroll_table.tsx";
 import { Section } from "../../../components/section.tsx";
 import { Trend } from "../../../components/trend.tsx";
@@ -59,6 +60,7 @@ export default define.page<typeof handler>((
           <h1>What changed</h1>
         </div>
       </div>
+      <ProjectNav projectId={project.id} current="changes" />
       {maps.length > 0 && (
         <div class="trends">
           <Trend title="Health" maps={maps} of={(map) => map.figures?.health_score ?? null} />

@@ -1,4 +1,7 @@
 import { bytes, plural, shortSha } from "../../../components/format.ts";
+import { FilePast } from "../../../components/file_past.tsx";
+import { projectHref } from "../../../components/project_href.ts";
+import { ProjectNav } from "../../../components/project_page.tsx";
 import { fileHref } from "../../../components/file_href.ts";
 import { Section } from "../../../components/section.tsx";
 import { SourceText } from "../../../components/source_text.tsx";
@@ -20,7 +23,7 @@ const PageQuery = SourceQuery.pick({ path: true, commit: true }).extend({
 
 export const handler = define.handlers({
   async GET(ctx) {
-    const { projects, sources, symbols, graph } = ctx.state.services;
+    const { projects, sources, symbols, graph, maps } = ctx.state.services;
     const id = ctx.params["id"] ?? "";
     const project = await projects.get(id);
     const query = readQuery(ctx.url, PageQuery);
@@ -40,12 +43,13 @@ export const handler = define.handlers({
           graph.neighbours(id, query.path, direction, { depth: 1, limit: NEIGHBOURS_SHOWN })
         )
         : null;
-    const [definitions, imports, importers] = await Promise.all([
+    const [definitions, imports, importers, part] = await Promise.all([
       current
         ? symbols.list(id, SymbolQuery.parse({ path: query.path, limit: SYMBOLS_SHOWN }))
         : null,
       neighbours("dependencies"),
       neighbours("dependents"),
+      current ? maps.part(id, "files") : null,
     ]);
     // Not at start-up: no other page colours anything.
     const { highlightLines } = await import("../../../components/highlight.ts");
@@ -58,6 +62,7 @@ export const handler = define.handlers({
       definitions: definitions?.items ?? [],
       imports,
       importers,
+      part,
     });
   },
 });
@@ -80,7 +85,7 @@ async function orNull<T>(read: () => Promise<T>): Promise<T | null> {
 }
 
 export default define.page<typeof handler>((
-  { data: { project, file, lines, marked, current, definitions, imports, importers } },
+  { data: { project, file, lines, marked, current, definitions, imports, importers, part } },
 ) => {
   const home = `/projects/${encodeURIComponent(project.id)}`;
   const name = file.path.slice(file.path.lastIndexOf("/") + 1);
@@ -90,7 +95,7 @@ export default define.page<typeof handler>((
         <div>
           <p class="crumbs">
             <a href="/">Projects</a> / <a href={home}>{project.name}</a> /{" "}
-            {file.path.slice(0, file.path.length - name.length) || "root"}
+            <FolderCrumbs projectId={project.id} path={file.path} />
           </p>
           <h1>{name}</h1>
           <p class="facts">
@@ -103,6 +108,7 @@ export default define.page<typeof handler>((
           </p>
         </div>
       </div>
+      <ProjectNav projectId={project.id} current="files" />
       {!current && (
         <p class="note note-amber" role="status">
           The project's map has another commit by now.{" "}
@@ -165,11 +171,35 @@ export default define.page<typeof handler>((
             projectId={project.id}
             side="to"
           />
+          <FilePast
+            projectId={project.id}
+            path={file.path}
+            commit={file.commit_sha}
+            part={part}
+          />
         </div>
       </div>
     </>
   );
 });
+
+/** The folders that the file is in, each as a link to what it holds. */
+function FolderCrumbs({ projectId, path }: { projectId: string; path: string }) {
+  const names = path.split("/").slice(0, -1);
+  if (names.length === 0) return <a href={projectHref(projectId, "files")}>root</a>;
+  return (
+    <>
+      {names.map((name, at) => (
+        <>
+          {at > 0 && " / "}
+          <a href={projectHref(projectId, "files", { path: names.slice(0, at + 1).join("/") })}>
+            {name}
+          </a>
+        </>
+      ))}
+    </>
+  );
+}
 
 function Neighbours(
   { id, title, found, projectId, side }: {

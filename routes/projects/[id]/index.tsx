@@ -6,6 +6,7 @@ import { GRAPH_ID } from "../../../components/map/structure.tsx";
 import { Icon, REFRESH } from "../../../components/icons.tsx";
 import { isActive } from "../../../components/job.tsx";
 import { ProjectHead, ProjectSettings } from "../../../components/project_head.tsx";
+import { ProjectNav } from "../../../components/project_page.tsx";
 import { Section } from "../../../components/section.tsx";
 import GraphFocus from "../../../islands/GraphFocus.tsx";
 import LiveJob from "../../../islands/LiveJob.tsx";
@@ -160,6 +161,7 @@ export default define.page<typeof handler>(({ data }) => {
   return (
     <>
       <ProjectHead project={project} view={view} busy={active !== null} failed={failed !== null} />
+      <ProjectNav projectId={project.id} current="" />
       {problem !== null && <p class="field-error" role="alert">{problem}</p>}
       {failed?.error && (
         <ErrorNote

@@ -1,0 +1,229 @@
+import { z } from "zod";
+import { ecosystemLabel } from "../../../components/ecosystems.ts";
+import { FileLink } from "../../../components/file_link.tsx";
+import { count, plural } from "../../../components/format.ts";
+import {
+  type DeclaredPackage,
+  declaredPackages,
+  isDuplicated,
+  matches,
+} from "../../../components/packages/declared.ts";
+import { PackageTable } from "../../../components/packages/table.tsx";
+import { Pager, slicePage } from "../../../components/pager.tsx";
+import { projectHref } from "../../../components/project_href.ts";
+import { ProjectPageFrame } from "../../../components/project_page.tsx";
+import { ScrollTable } from "../../../components/scroll_table.tsx";
+import { Section } from "../../../components/section.tsx";
+import type { PackagesPart } from "../../../lib/domain/wire/map_parts.ts";
+import { SCOPES } from "../../../lib/domain/wire/map_terms.ts";
+import { QUESTION_MAX } from "../../../lib/domain/wire/search.ts";
+import { page, readQuery } from "../../../lib/web/mod.ts";
+import { define } from "../../_state.ts";
+
+const UNDECLARED_SHOWN = 40;
+
+const pageNumber = z.coerce.number().int().min(1).max(100_000).default(1);
+const PageQuery = z.object({
+  q: z.string().trim().max(QUESTION_MAX).optional(),
+  ecosystem: z.string().max(40).optional(),
+  scope: z.enum(SCOPES).or(z.literal("")).optional(),
+  show: z.enum(["duplicates"]).or(z.literal("")).optional(),
+  page: pageNumber,
+  manifests: pageNumber,
+});
+type Query = z.output<typeof PageQuery>;
+
+export const handler = define.handlers({
+  async GET(ctx) {
+    const { projects, maps } = ctx.state.services;
+    const id = ctx.params["id"] ?? "";
+    const project = await projects.get(id);
+    const query = readQuery(ctx.url, PageQuery);
+    ctx.state.title = `Packages of ${project.name}`;
+    return page({ project, query, part: await maps.part(id, "packages") });
+  },
+});
+
+export default define.page<typeof handler>(({ data: { project, query, part } }) => (
+  <ProjectPageFrame project={project} current="packages" title="Packages" hasMap={part !== null}>
+    {part !== null && <Packages projectId={project.id} part={part} query={query} />}
+  </ProjectPageFrame>
+));
+
+function Packages(
+  { projectId, part, query }: { projectId: string; part: PackagesPart; query: Query },
+) {
+  const href = (change: Partial<Query>) =>
+    projectHref(projectId, "packages", { ...query, page: 1, manifests: 1, ...change });
+  const all = declaredPackages(part);
+  const found = all.filter((one) => matches(one, { ...query, duplicates: Boolean(query.show) }));
+  const slice = slicePage(found, query.page);
+  const manifests = slicePage(part.manifests, query.manifests);
+  const duplicated = all.filter(isDuplicated);
+  if (part.manifests.length === 0) {
+    return (
+      <>
+        <p class="empty">No manifest of a known ecosystem is in the repository.</p>
+        <Undeclared part={part} />
+      </>
+    );
+  }
+  return (
+    <>
+      <p class="lead page-lead">
+        {plural(part.manifests.length, "manifest")} declare{part.manifests.length === 1 ? "s" : ""}
+        {" "}
+        {plural(all.length, "package")}: {byEcosystem(all)}.{" "}
+        {duplicated.length === 0 ? "None is resolved to several versions." : (
+          <>
+            <a href={`${href({ show: "duplicates", q: "", ecosystem: "", scope: "" })}#declared`}>
+              {plural(duplicated.length, "package")}
+            </a>{" "}
+            {duplicated.length === 1 ? "is" : "are"} in use in several versions:{" "}
+            {duplicated.slice(0, 5).map(({ name }) => name).join(", ")}
+            {duplicated.length > 5 && ` and ${count(duplicated.length - 5)} more`}.
+          </>
+        )}
+      </p>
+      <Filters all={all} query={query} />
+      <Section
+        id="declared"
+        title="Declared packages"
+        lead={found.length === all.length
+          ? undefined
+          : `${count(found.length)} of ${plural(all.length, "package")}.`}
+      >
+        {found.length === 0
+          ? (
+            <p class="empty">
+              No package is like this. <a href={projectHref(projectId, "packages")}>Show all</a>
+            </p>
+          )
+          : <PackageTable packages={slice.rows} />}
+        <Pager slice={slice} label="packages" hrefOf={(page) => `${href({ page })}#declared`} />
+      </Section>
+      <Undeclared part={part} />
+      <Section id="manifests" title="Manifests">
+        <ScrollTable caption="Package manifests">
+          <thead>
+            <tr>
+              <th scope="col">Manifest</th>
+              <th scope="col">Package</th>
+              <th scope="col">Version</th>
+              <th scope="col">Licence</th>
+              <th scope="col">Ecosystem</th>
+              <th scope="col" class="number">Declares</th>
+            </tr>
+          </thead>
+          <tbody>
+            {manifests.rows.map((manifest) => (
+              <tr key={`${manifest.path} ${manifest.ecosystem}`}>
+                <th scope="row">
+                  <FileLink path={manifest.path} />
+                </th>
+                <td>{manifest.name ?? <span class="muted">unnamed</span>}</td>
+                <td>{manifest.version ?? ""}</td>
+                <td>{manifest.license ?? ""}</td>
+                <td>{ecosystemLabel(manifest.ecosystem)}</td>
+                <td class="number">{count(manifest.dependencies.length)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </ScrollTable>
+        <Pager
+          slice={manifests}
+          label="manifests"
+          hrefOf={(manifests) => `${href({ page: query.page, manifests })}#manifests`}
+        />
+      </Section>
+    </>
+  );
+}
+
+function byEcosystem(all: readonly DeclaredPackage[]): string {
+  return [...Map.groupBy(all, ({ ecosystem }) => ecosystem)]
+    .sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))
+    .map(([ecosystem, packages]) => `${count(packages.length)} of ${ecosystemLabel(ecosystem)}`)
+    .join(", ") || "none";
+}
+
+function Filters({ all, query }: { all: readonly DeclaredPackage[]; query: Query }) {
+  const ecosystems = [...new Set(all.map(({ ecosystem }) => ecosystem))].sort();
+  const scopes = SCOPES.filter((scope) => all.some((one) => one.scopes.includes(scope)));
+  return (
+    <form method="get" class="filters page-filters" role="search" aria-label="Packages">
+      <label>
+        Name
+        <input
+          type="search"
+          name="q"
+          defaultValue={query.q ?? ""}
+          maxLength={QUESTION_MAX}
+          autocomplete="off"
+          spellcheck={false}
+        />
+      </label>
+      <label>
+        Ecosystem
+        <select name="ecosystem">
+          <option value="">All</option>
+          {ecosystems.map((one) => (
+            <option key={one} value={one} selected={one === query.ecosystem}>
+              {ecosystemLabel(one)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        Scope
+        <select name="scope">
+          <option value="">All</option>
+          {scopes.map((one) => (
+            <option key={one} value={one} selected={one === query.scope}>{one}</option>
+          ))}
+        </select>
+      </label>
+      <label>
+        Versions
+        <select name="show">
+          <option value="">Any</option>
+          <option value="duplicates" selected={query.show === "duplicates"}>several</option>
+        </select>
+      </label>
+      <button type="submit">Filter</button>
+    </form>
+  );
+}
+
+/** Imports that no manifest explains: a missing declaration, or one that is made elsewhere. */
+function Undeclared({ part: { undeclared } }: { part: PackagesPart }) {
+  if (undeclared.length === 0) return null;
+  return (
+    <Section
+      id="undeclared"
+      title="Imported, but declared by no manifest"
+      lead={`${plural(undeclared.length, "name")}${
+        undeclared.length > UNDECLARED_SHOWN ? `, the ${UNDECLARED_SHOWN} most used` : ""
+      }. Another package may bring it, or a manifest that is not in the repository.`}
+    >
+      <ScrollTable caption="Packages that files import and no manifest declares">
+        <thead>
+          <tr>
+            <th scope="col">Package</th>
+            <th scope="col" class="number">Files</th>
+          </tr>
+        </thead>
+        <tbody>
+          {undeclared.slice(0, UNDECLARED_SHOWN).map(({ name, files }) => (
+            <tr key={name}>
+              <th scope="row">
+                <code>{name}</code>
+              </th>
+              <td class="number">{count(files)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </ScrollTable>
+    </Section>
+  );
+}
