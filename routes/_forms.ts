@@ -16,10 +16,14 @@ export async function readForm(
   req: Request,
   maxBytes: number = FORM_MAX_BYTES,
 ): Promise<Map<string, string>> {
-  return new Map([...await readFields(req, maxBytes)]);
+  const fields = await readFields(req, maxBytes);
+  return new Map(fields.map(([name, value]) => [name, value.trim()]));
 }
 
-/** The same, where a name may come several times. @throws FactoryError as `readForm` */
+/**
+ * The same as it was sent: untrimmed, and a name may come several times.
+ * @throws FactoryError as `readForm`
+ */
 export async function readFields(
   req: Request,
   maxBytes: number = FORM_MAX_BYTES,
@@ -38,5 +42,5 @@ export async function readFields(
     });
   }
   const fields = new URLSearchParams(await req.text());
-  return [...fields].map(([name, value]) => [name, value.trim()]);
+  return [...fields];
 }

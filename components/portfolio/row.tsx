@@ -38,7 +38,7 @@ export function PortfolioRow({ project, trend, job, failure, tagHref }: RowProps
         </span>
         {failure?.error != null && job === null
           ? (
-            <span class="project-failed small clip">
+            <span class="project-failed small clip" title={failure.error.message}>
               <a id={`failure-${id}`} href={`/jobs/${encodeURIComponent(failure.id)}`}>
                 {figures === null ? "The analysis failed" : "The last analysis failed"}
               </a>: {failure.error.message}

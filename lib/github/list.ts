@@ -4,6 +4,7 @@ import { z } from "zod";
 import { FactoryError } from "../domain/errors.ts";
 import type { GitHubListed, GitHubOwnerQuery } from "../domain/github.ts";
 import type { Clock } from "../platform/clock.ts";
+import { keepsSecrets } from "../platform/config.ts";
 import { createPause, type Headerlike } from "./pause.ts";
 import type { GitHubSettings } from "./place.ts";
 import { loadOctokit } from "./octokit.ts";
@@ -34,6 +35,12 @@ export async function listRepositories(
   { owner, token: given, archived, forks, page }: GitHubOwnerQuery,
   signal: AbortSignal,
 ): Promise<{ items: GitHubListed[]; next_page: number | null }> {
+  if (given !== null && !keepsSecrets(new URL(apiUrl))) {
+    throw new FactoryError("github_unauthorized", "The way to GITHUB_API_URL is not encrypted.", {
+      remedy: "List without a token, or have the server use GitHub's https:// address.",
+      errors: [{ pointer: "/token", detail: "would be sent unencrypted" }],
+    });
+  }
   const token = given ?? own;
   const limit = new AbortController();
   const cancel = clock.setTimer(() => limit.abort(), LISTING_MS);

@@ -5,7 +5,7 @@ import { Icon, PLUS } from "../../components/icons.tsx";
 import { BODY_MAX_BYTES, BULK_MAX } from "../../lib/domain/limits.ts";
 import { ProjectBulkCreate, type ProjectBulkResult } from "../../lib/domain/wire/project.ts";
 import { page } from "../../lib/web/mod.ts";
-import { readForm, readTags } from "../_forms.ts";
+import { readFields, readTags } from "../_forms.ts";
 import { define } from "../_state.ts";
 
 interface Data {
@@ -18,6 +18,7 @@ interface Data {
   lines: number[];
 }
 
+const EXAMPLE = "https://github.com/preactjs/preact\nhttps://github.com/preactjs/signals";
 const BLANK: Data = { text: "", tags: "", problem: null, result: null, lines: [] };
 
 export const handler = define.handlers({
@@ -30,7 +31,8 @@ export const handler = define.handlers({
 
   async POST(ctx) {
     ctx.state.title = "Add many projects";
-    const form = await readForm(ctx.req, BODY_MAX_BYTES);
+    // Untrimmed: empty lines count, at the top too.
+    const form = new Map(await readFields(ctx.req, BODY_MAX_BYTES));
     const text = form.get("repo_urls") ?? "";
     const tags = form.get("tags") ?? "";
     const written = text.split("\n").map((line, index) => ({ line: index + 1, text: line.trim() }))
@@ -99,7 +101,7 @@ export default define.page<typeof handler>(({ data }) => (
           required
           spellcheck={false}
           autocomplete="off"
-          placeholder={"https://github.com/preactjs/preact\nhttps://github.com/preactjs/signals"}
+          placeholder={EXAMPLE}
           aria-describedby="add-many-hint"
           aria-invalid={data.problem === null ? undefined : "true"}
           defaultValue={data.text}

@@ -4,6 +4,7 @@ import { Project, ProjectBulkResult, ProjectList } from "../../lib/domain/wire/p
 import { BULK_MAX } from "../../lib/domain/limits.ts";
 import { createApi } from "../support/api.ts";
 import { listingGitHub } from "../support/github_port.ts";
+import { listed } from "../support/github_server.ts";
 import { fillPortfolio } from "../support/portfolio.ts";
 
 type Api = ReturnType<typeof createApi>;
@@ -157,4 +158,70 @@ Deno.test("what the address of the portfolio asks wrongly counts as not asked", 
   const wrong = await api.call("GET", `/?sort=colour&health=blue&q=${"x".repeat(0)}`);
   assert.equal(wrong.status, 200);
   assert.match(await wrong.text(), />3 projects</);
+});
+
+Deno.test("an import lists as many as can be added at once, and goes on where it ended", async () => {
+  const asked: number[] = [];
+  using api = createApi({
+    github: {
+      ...listingGitHub(),
+      list: ({ page }) => {
+        asked.push(page);
+        return Promise.resolve({
+          items: [listed(`acme/r${page}`)],
+          next_page: page < 7 ? page + 1 : null,
+        });
+      },
+    },
+  });
+  const post = async (fields: Record<string, string>) => {
+    const body = new URLSearchParams(fields).toString();
+    const response = await api.call("POST", "/projects/import", body, {
+      "content-type": "application/x-www-form-urlencoded",
+      "content-length": String(body.length),
+    });
+    return { status: response.status, html: await response.text() };
+  };
+  const first = await post({ owner: "acme", token: "t0ps3cret", page: "1" });
+  assert.deepEqual(asked, [1, 2, 3, 4, 5]);
+  assert.match(first.html, /<input type="hidden" name="page" value="6"/);
+  assert.ok(!first.html.includes("t0ps3cret"));
+  const second = await post({ owner: "acme", page: "6" });
+  assert.deepEqual(asked.slice(5), [6, 7]);
+  assert.doesNotMatch(second.html, /list those after these/);
+  for (
+    const [fields, words] of [
+      [{ owner: "../etc" }, /This is no name on GitHub/],
+      [{ owner: "acme", page: "x" }, /role="alert"/],
+      [{ action: "add", owner: "acme" }, /No repository was chosen/],
+    ] as const
+  ) {
+    const { status, html } = await post(fields);
+    assert.equal(status, 422);
+    assert.match(html, words);
+  }
+});
+
+Deno.test("lines that are too many or too long are refused by their number", async () => {
+  using api = createApi();
+  const post = async (repo_urls: string) => {
+    const body = new URLSearchParams({ repo_urls, tags: "a" }).toString();
+    const response = await api.call("POST", "/projects/add", body, {
+      "content-type": "application/x-www-form-urlencoded",
+      "content-length": String(body.length),
+    });
+    return [response.status, await response.text()] as const;
+  };
+  for (
+    const [text, words] of [
+      ["\n# nothing\n", /There is no address in the field/],
+      [`\r\n\r\nhttps://example.org/a/b\r\n${"x".repeat(2_001)}`, /Line 4: /],
+      ["https://example.org/a/b\n".repeat(BULK_MAX + 1), /At most 500 addresses at once/],
+    ] as const
+  ) {
+    const [status, html] = await post(text);
+    assert.equal(status, 422);
+    assert.match(html, words);
+  }
+  assert.deepEqual(await api.scratch.projects.ids(), []);
 });

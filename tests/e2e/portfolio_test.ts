@@ -85,7 +85,7 @@ Deno.test("the portfolio", async (t) => {
     await page.focus("a.tag");
     await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
     assert.match(page.url(), /\?tag=(blue|core|payments)$/);
-    const tag = new URL(page.url()).searchParams.get("tag");
+    const tag = new URL(page.url()).searchParams.get("tag") ?? "";
     const tags = await page.$$eval(
       ".project",
       (all) => all.map((row) => [...row.querySelectorAll(".tag")].map((one) => one.textContent)),

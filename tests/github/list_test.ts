@@ -150,3 +150,10 @@ Deno.test("a GitHub that does not answer is given up, and one that is not there 
   assert.equal((await waiting).code, "github_unreachable");
   held.resolve(undefined);
 });
+
+Deno.test("a token is sent over no way that is not encrypted, but for loopback", async () => {
+  const { clock } = fakeClock(T0);
+  const client = createGitHubClient({ apiUrl: "http://github.test/api/v3", token: null, clock });
+  const error = await refusal(client.list({ ...QUERY, token: "t" }, signal));
+  assert.deepEqual([error.code, error.errors[0]?.pointer], ["github_unauthorized", "/token"]);
+});

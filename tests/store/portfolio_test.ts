@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type CompiledQuery, Kysely } from "kysely";
 import { NodeSqliteDialect } from "../../lib/store/dialect.ts";
+import type { Place } from "../../lib/store/project_list.ts";
 import type { Tables } from "../../lib/store/schema.ts";
 import { createPortfolioStore } from "../../lib/store/portfolio.ts";
 import { addJob, addProject, mapDraft, scratchDatabase } from "../support/database.ts";
@@ -15,8 +16,10 @@ Deno.test("each order pages through all projects once, the unknown last", async 
   fillPortfolio(scratch, 60);
   for (const sort of PROJECT_SORTS) {
     const seen: { id: string; score: number | null; name: string }[] = [];
-    for (let after; after !== null;) {
-      const page = await scratch.projects.list({ limit: 7, sort }, after);
+    let after: Place | null | undefined;
+    while (after !== null) {
+      const page: Awaited<ReturnType<typeof scratch.projects.list>> = await scratch.projects
+        .list({ limit: 7, sort }, after ?? undefined);
       seen.push(...page.items.map(({ id, name, figures }) => ({
         id,
         name,
