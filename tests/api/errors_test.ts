@@ -13,6 +13,7 @@ const SCENARIOS: Scenario[] = [
   ["GET", "/api/nothing", undefined, 404, "not_found"],
   ["GET", "/api/projects/nope", undefined, 404, "project_not_found"],
   ["PUT", "/api/projects/nope", { name: "x" }, 404, "project_not_found"],
+  ["PATCH", "/api/projects/nope", { tags: [] }, 404, "project_not_found"],
   ["DELETE", "/api/projects/nope", undefined, 404, "project_not_found"],
   ["GET", "/api/jobs/nope", undefined, 404, "job_not_found"],
   ["POST", "/api/jobs/nope/cancel", undefined, 404, "job_not_found"],
@@ -20,7 +21,7 @@ const SCENARIOS: Scenario[] = [
   ["POST", "/api/analyze-repo", { project_id: "nope" }, 404, "project_not_found"],
   // methods
   ["DELETE", "/api/projects", undefined, 405, "method_not_allowed"],
-  ["PATCH", "/api/projects/nope", { name: "x" }, 405, "method_not_allowed"],
+  ["POST", "/api/projects/nope", { name: "x" }, 405, "method_not_allowed"],
   ["POST", "/api/health", undefined, 405, "method_not_allowed"],
   ["POST", "/api/status", undefined, 405, "method_not_allowed"],
   ["POST", "/api/jobs", {}, 405, "method_not_allowed"],
