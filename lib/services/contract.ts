@@ -31,6 +31,7 @@ import type {
 } from "../domain/wire/graph_scene.ts";
 import type { GraphNeighbours, GraphPath } from "../domain/wire/graph.ts";
 import type { Claim } from "../store/jobs.ts";
+import type { Facet } from "../store/portfolio.ts";
 import type { Redactor } from "../domain/redact.ts";
 import type { SourceFile, SourceQuery } from "../domain/wire/source.ts";
 import type { z } from "zod";
@@ -72,12 +73,6 @@ export interface PortfolioEntry {
   job: Job | null;
   /** An analysis that failed after the map that is shown, or before there was one. */
   failure: Job | null;
-}
-
-/** A word that projects have in common, and how many have it. */
-export interface Facet {
-  name: string;
-  count: number;
 }
 
 export interface PortfolioView extends List<PortfolioEntry> {
