@@ -9,61 +9,67 @@ import * as route5 from "./routes/api/ai-results/index.ts";
 import * as route6 from "./routes/api/ai/providers/[id]/test.ts";
 import * as route7 from "./routes/api/ai/providers/index.ts";
 import * as route8 from "./routes/api/analyze-repo.ts";
-import * as route9 from "./routes/api/health.ts";
-import * as route10 from "./routes/api/jobs/[id]/cancel.ts";
-import * as route11 from "./routes/api/jobs/[id]/events.ts";
-import * as route12 from "./routes/api/jobs/[id]/index.ts";
-import * as route13 from "./routes/api/jobs/[id]/retry.ts";
-import * as route14 from "./routes/api/jobs/index.ts";
-import * as route15 from "./routes/api/openapi.json.ts";
-import * as route16 from "./routes/api/projects/[id].ts";
-import * as route17 from "./routes/api/projects/[id]/compare.ts";
-import * as route18 from "./routes/api/projects/[id]/conversations/[conversation].ts";
-import * as route19 from "./routes/api/projects/[id]/conversations/index.ts";
-import * as route20 from "./routes/api/projects/[id]/explanations/index.ts";
-import * as route21 from "./routes/api/projects/[id]/explanations/latest.ts";
-import * as route22 from "./routes/api/projects/[id]/file.ts";
-import * as route23 from "./routes/api/projects/[id]/jobs/cancel.ts";
-import * as route24 from "./routes/api/projects/[id]/maps.ts";
-import * as route25 from "./routes/api/projects/[id]/questions.ts";
-import * as route26 from "./routes/api/projects/[id]/symbols.ts";
-import * as route27 from "./routes/api/projects/index.ts";
-import * as route28 from "./routes/api/schemas/system-map.json.ts";
-import * as route29 from "./routes/api/search.ts";
-import * as route30 from "./routes/api/status.ts";
-import * as route31 from "./routes/api/system-map/[id].ts";
-import * as route32 from "./routes/docs/api.tsx";
-import * as route33 from "./routes/index.tsx";
-import * as route34 from "./routes/jobs/[id].tsx";
-import * as route35 from "./routes/jobs/index.tsx";
-import * as route36 from "./routes/login.tsx";
-import * as route37 from "./routes/logout.ts";
-import * as route38 from "./routes/mcp.ts";
-import * as route39 from "./routes/metrics.ts";
-import * as route40 from "./routes/projects/[id]/ask.tsx";
-import * as route41 from "./routes/projects/[id]/changes.tsx";
-import * as route42 from "./routes/projects/[id]/commits.tsx";
-import * as route43 from "./routes/projects/[id]/coverage.tsx";
-import * as route44 from "./routes/projects/[id]/file.tsx";
-import * as route45 from "./routes/projects/[id]/files.tsx";
-import * as route46 from "./routes/projects/[id]/hotspots.tsx";
-import * as route47 from "./routes/projects/[id]/index.tsx";
-import * as route48 from "./routes/projects/[id]/packages.tsx";
-import * as route49 from "./routes/projects/[id]/people.tsx";
-import * as route50 from "./routes/projects/[id]/services.tsx";
-import * as route51 from "./routes/projects/[id]/symbols.tsx";
-import * as route52 from "./routes/search.tsx";
-import * as route53 from "./routes/settings.tsx";
+import * as route9 from "./routes/api/github/repositories.ts";
+import * as route10 from "./routes/api/health.ts";
+import * as route11 from "./routes/api/jobs/[id]/cancel.ts";
+import * as route12 from "./routes/api/jobs/[id]/events.ts";
+import * as route13 from "./routes/api/jobs/[id]/index.ts";
+import * as route14 from "./routes/api/jobs/[id]/retry.ts";
+import * as route15 from "./routes/api/jobs/index.ts";
+import * as route16 from "./routes/api/openapi.json.ts";
+import * as route17 from "./routes/api/projects/[id].ts";
+import * as route18 from "./routes/api/projects/[id]/compare.ts";
+import * as route19 from "./routes/api/projects/[id]/conversations/[conversation].ts";
+import * as route20 from "./routes/api/projects/[id]/conversations/index.ts";
+import * as route21 from "./routes/api/projects/[id]/explanations/index.ts";
+import * as route22 from "./routes/api/projects/[id]/explanations/latest.ts";
+import * as route23 from "./routes/api/projects/[id]/file.ts";
+import * as route24 from "./routes/api/projects/[id]/jobs/cancel.ts";
+import * as route25 from "./routes/api/projects/[id]/maps.ts";
+import * as route26 from "./routes/api/projects/[id]/questions.ts";
+import * as route27 from "./routes/api/projects/[id]/symbols.ts";
+import * as route28 from "./routes/api/projects/bulk.ts";
+import * as route29 from "./routes/api/projects/index.ts";
+import * as route30 from "./routes/api/schemas/system-map.json.ts";
+import * as route31 from "./routes/api/search.ts";
+import * as route32 from "./routes/api/status.ts";
+import * as route33 from "./routes/api/system-map/[id].ts";
+import * as route34 from "./routes/docs/api.tsx";
+import * as route35 from "./routes/index.tsx";
+import * as route36 from "./routes/jobs/[id].tsx";
+import * as route37 from "./routes/jobs/index.tsx";
+import * as route38 from "./routes/login.tsx";
+import * as route39 from "./routes/logout.ts";
+import * as route40 from "./routes/mcp.ts";
+import * as route41 from "./routes/metrics.ts";
+import * as route42 from "./routes/projects/[id]/ask.tsx";
+import * as route43 from "./routes/projects/[id]/changes.tsx";
+import * as route44 from "./routes/projects/[id]/commits.tsx";
+import * as route45 from "./routes/projects/[id]/coverage.tsx";
+import * as route46 from "./routes/projects/[id]/file.tsx";
+import * as route47 from "./routes/projects/[id]/files.tsx";
+import * as route48 from "./routes/projects/[id]/graph.tsx";
+import * as route49 from "./routes/projects/[id]/hotspots.tsx";
+import * as route50 from "./routes/projects/[id]/index.tsx";
+import * as route51 from "./routes/projects/[id]/packages.tsx";
+import * as route52 from "./routes/projects/[id]/people.tsx";
+import * as route53 from "./routes/projects/[id]/services.tsx";
+import * as route54 from "./routes/projects/[id]/symbols.tsx";
+import * as route55 from "./routes/projects/add.tsx";
+import * as route56 from "./routes/projects/import.tsx";
+import * as route57 from "./routes/search.tsx";
+import * as route58 from "./routes/settings.tsx";
 import island0 from "./islands/AddProject.tsx";
 import island1 from "./islands/Ask.tsx";
 import island2 from "./islands/GraphFocus.tsx";
-import island3 from "./islands/JobLog.tsx";
-import island4 from "./islands/LiveJob.tsx";
-import island5 from "./islands/LiveJobs.tsx";
-import island6 from "./islands/PageFrame.tsx";
-import island7 from "./islands/ProjectList.tsx";
-import island8 from "./islands/TestProvider.tsx";
-import island9 from "./islands/TreemapLinks.tsx";
+import island3 from "./islands/GraphView.tsx";
+import island4 from "./islands/JobLog.tsx";
+import island5 from "./islands/LiveJob.tsx";
+import island6 from "./islands/LiveJobs.tsx";
+import island7 from "./islands/PageFrame.tsx";
+import island8 from "./islands/Portfolio.tsx";
+import island9 from "./islands/TestProvider.tsx";
+import island10 from "./islands/TreemapLinks.tsx";
 import type { Manifest } from "./lib/web/mod.ts";
 
 export const manifest: Manifest = {
@@ -77,62 +83,68 @@ export const manifest: Manifest = {
     { file: "api/ai/providers/[id]/test.ts", module: route6 },
     { file: "api/ai/providers/index.ts", module: route7 },
     { file: "api/analyze-repo.ts", module: route8 },
-    { file: "api/health.ts", module: route9 },
-    { file: "api/jobs/[id]/cancel.ts", module: route10 },
-    { file: "api/jobs/[id]/events.ts", module: route11 },
-    { file: "api/jobs/[id]/index.ts", module: route12 },
-    { file: "api/jobs/[id]/retry.ts", module: route13 },
-    { file: "api/jobs/index.ts", module: route14 },
-    { file: "api/openapi.json.ts", module: route15 },
-    { file: "api/projects/[id].ts", module: route16 },
-    { file: "api/projects/[id]/compare.ts", module: route17 },
-    { file: "api/projects/[id]/conversations/[conversation].ts", module: route18 },
-    { file: "api/projects/[id]/conversations/index.ts", module: route19 },
-    { file: "api/projects/[id]/explanations/index.ts", module: route20 },
-    { file: "api/projects/[id]/explanations/latest.ts", module: route21 },
-    { file: "api/projects/[id]/file.ts", module: route22 },
-    { file: "api/projects/[id]/jobs/cancel.ts", module: route23 },
-    { file: "api/projects/[id]/maps.ts", module: route24 },
-    { file: "api/projects/[id]/questions.ts", module: route25 },
-    { file: "api/projects/[id]/symbols.ts", module: route26 },
-    { file: "api/projects/index.ts", module: route27 },
-    { file: "api/schemas/system-map.json.ts", module: route28 },
-    { file: "api/search.ts", module: route29 },
-    { file: "api/status.ts", module: route30 },
-    { file: "api/system-map/[id].ts", module: route31 },
-    { file: "docs/api.tsx", module: route32 },
-    { file: "index.tsx", module: route33 },
-    { file: "jobs/[id].tsx", module: route34 },
-    { file: "jobs/index.tsx", module: route35 },
-    { file: "login.tsx", module: route36 },
-    { file: "logout.ts", module: route37 },
-    { file: "mcp.ts", module: route38 },
-    { file: "metrics.ts", module: route39 },
-    { file: "projects/[id]/ask.tsx", module: route40 },
-    { file: "projects/[id]/changes.tsx", module: route41 },
-    { file: "projects/[id]/commits.tsx", module: route42 },
-    { file: "projects/[id]/coverage.tsx", module: route43 },
-    { file: "projects/[id]/file.tsx", module: route44 },
-    { file: "projects/[id]/files.tsx", module: route45 },
-    { file: "projects/[id]/hotspots.tsx", module: route46 },
-    { file: "projects/[id]/index.tsx", module: route47 },
-    { file: "projects/[id]/packages.tsx", module: route48 },
-    { file: "projects/[id]/people.tsx", module: route49 },
-    { file: "projects/[id]/services.tsx", module: route50 },
-    { file: "projects/[id]/symbols.tsx", module: route51 },
-    { file: "search.tsx", module: route52 },
-    { file: "settings.tsx", module: route53 },
+    { file: "api/github/repositories.ts", module: route9 },
+    { file: "api/health.ts", module: route10 },
+    { file: "api/jobs/[id]/cancel.ts", module: route11 },
+    { file: "api/jobs/[id]/events.ts", module: route12 },
+    { file: "api/jobs/[id]/index.ts", module: route13 },
+    { file: "api/jobs/[id]/retry.ts", module: route14 },
+    { file: "api/jobs/index.ts", module: route15 },
+    { file: "api/openapi.json.ts", module: route16 },
+    { file: "api/projects/[id].ts", module: route17 },
+    { file: "api/projects/[id]/compare.ts", module: route18 },
+    { file: "api/projects/[id]/conversations/[conversation].ts", module: route19 },
+    { file: "api/projects/[id]/conversations/index.ts", module: route20 },
+    { file: "api/projects/[id]/explanations/index.ts", module: route21 },
+    { file: "api/projects/[id]/explanations/latest.ts", module: route22 },
+    { file: "api/projects/[id]/file.ts", module: route23 },
+    { file: "api/projects/[id]/jobs/cancel.ts", module: route24 },
+    { file: "api/projects/[id]/maps.ts", module: route25 },
+    { file: "api/projects/[id]/questions.ts", module: route26 },
+    { file: "api/projects/[id]/symbols.ts", module: route27 },
+    { file: "api/projects/bulk.ts", module: route28 },
+    { file: "api/projects/index.ts", module: route29 },
+    { file: "api/schemas/system-map.json.ts", module: route30 },
+    { file: "api/search.ts", module: route31 },
+    { file: "api/status.ts", module: route32 },
+    { file: "api/system-map/[id].ts", module: route33 },
+    { file: "docs/api.tsx", module: route34 },
+    { file: "index.tsx", module: route35 },
+    { file: "jobs/[id].tsx", module: route36 },
+    { file: "jobs/index.tsx", module: route37 },
+    { file: "login.tsx", module: route38 },
+    { file: "logout.ts", module: route39 },
+    { file: "mcp.ts", module: route40 },
+    { file: "metrics.ts", module: route41 },
+    { file: "projects/[id]/ask.tsx", module: route42 },
+    { file: "projects/[id]/changes.tsx", module: route43 },
+    { file: "projects/[id]/commits.tsx", module: route44 },
+    { file: "projects/[id]/coverage.tsx", module: route45 },
+    { file: "projects/[id]/file.tsx", module: route46 },
+    { file: "projects/[id]/files.tsx", module: route47 },
+    { file: "projects/[id]/graph.tsx", module: route48 },
+    { file: "projects/[id]/hotspots.tsx", module: route49 },
+    { file: "projects/[id]/index.tsx", module: route50 },
+    { file: "projects/[id]/packages.tsx", module: route51 },
+    { file: "projects/[id]/people.tsx", module: route52 },
+    { file: "projects/[id]/services.tsx", module: route53 },
+    { file: "projects/[id]/symbols.tsx", module: route54 },
+    { file: "projects/add.tsx", module: route55 },
+    { file: "projects/import.tsx", module: route56 },
+    { file: "search.tsx", module: route57 },
+    { file: "settings.tsx", module: route58 },
   ],
   islands: [
     { name: "AddProject", component: island0 },
     { name: "Ask", component: island1 },
     { name: "GraphFocus", component: island2 },
-    { name: "JobLog", component: island3 },
-    { name: "LiveJob", component: island4 },
-    { name: "LiveJobs", component: island5 },
-    { name: "PageFrame", component: island6 },
-    { name: "ProjectList", component: island7 },
-    { name: "TestProvider", component: island8 },
-    { name: "TreemapLinks", component: island9 },
+    { name: "GraphView", component: island3 },
+    { name: "JobLog", component: island4 },
+    { name: "LiveJob", component: island5 },
+    { name: "LiveJobs", component: island6 },
+    { name: "PageFrame", component: island7 },
+    { name: "Portfolio", component: island8 },
+    { name: "TestProvider", component: island9 },
+    { name: "TreemapLinks", component: island10 },
   ],
 };

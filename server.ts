@@ -43,12 +43,14 @@ import { createGitHubService } from "./lib/services/github.ts";
 import { createJobsService } from "./lib/services/jobs.ts";
 import { createMapsService } from "./lib/services/maps.ts";
 import type { JobControl } from "./lib/services/ports.ts";
+import { createPortfolioService } from "./lib/services/portfolio.ts";
 import { createProjectsService } from "./lib/services/projects.ts";
 import { createNextRun, createSchedulesService } from "./lib/services/schedules.ts";
 import { createSearchService } from "./lib/services/search.ts";
 import { createAgentTokens, randomToken } from "./lib/services/agent_tokens.ts";
 import { createAiServices } from "./lib/services/ai/mod.ts";
 import { dayOf } from "./lib/services/ai/models.ts";
+import { createScenesService } from "./lib/services/scenes.ts";
 import { createSourcesService } from "./lib/services/sources.ts";
 import { createStatusService } from "./lib/services/status.ts";
 import { createSymbolsService } from "./lib/services/symbols.ts";
@@ -62,6 +64,7 @@ import { createGitHubStore } from "./lib/store/github.ts";
 import { createJobStore } from "./lib/store/jobs.ts";
 import { createMapStore } from "./lib/store/maps.ts";
 import { migrate, newestVersion, readMigrations } from "./lib/store/migrate.ts";
+import { createPortfolioStore } from "./lib/store/portfolio.ts";
 import { createProjectStore } from "./lib/store/projects.ts";
 import { closeInOrder, openInOrder } from "./lib/store/upkeep.ts";
 import { createSearchStore } from "./lib/store/search.ts";
@@ -229,11 +232,19 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     clock,
     steady,
   });
+  const gitHubPort = github === null ? null : createGitHubClient({ ...github, clock });
   const services: Services = {
     projects,
+    portfolio: createPortfolioService({
+      projects,
+      store: projectStore,
+      portfolio: createPortfolioStore(database),
+      github: gitHubPort,
+    }),
     jobs,
     ...aiServices,
     graph,
+    scenes: createScenesService({ projects, maps: mapsService, graph, draw: mapThread.draw }),
     sources,
     fileCommits,
     analyses: createAnalysesService({ projects, projectStore, queue }),
@@ -248,7 +259,7 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     search,
     symbols,
     github: createGitHubService({
-      github: github === null ? null : createGitHubClient({ ...github, clock }),
+      github: gitHubPort,
       store: createGitHubStore(database),
       clock,
     }),

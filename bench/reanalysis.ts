@@ -11,7 +11,7 @@ import type { Job } from "../lib/domain/wire/job.ts";
 import { type Client, createClient } from "../tests/support/client.ts";
 import { dataDirectory, startServer } from "../tests/support/server.ts";
 import { growHistory } from "./analysis/history.ts";
-import { median } from "./analysis/processes.ts";
+import { median, memoryOf } from "./analysis/processes.ts";
 
 const FILES = 6_000;
 const COMMITS = 15_000;
@@ -88,17 +88,6 @@ function print(what: string, all: readonly Timed[]): number {
   );
   console.log(`  ${stages.join(", ")} ms`);
   return ms;
-}
-
-function memoryOf(pid: number): string {
-  try {
-    const status = Deno.readTextFileSync(`/proc/${pid}/status`);
-    const mb = (name: string) =>
-      Math.round(Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1]) / 1_024);
-    return `server: ${mb("VmRSS")} MB now, ${mb("VmHWM")} MB at most`;
-  } catch {
-    return "server: this system does not tell its memory";
-  }
 }
 
 if (import.meta.main) await main();

@@ -84,7 +84,7 @@ export function ComponentGraph(
   );
 }
 
-function Arrow({ id, className }: { id: string; className: string }) {
+export function Arrow({ id, className }: { id: string; className: string }) {
   return (
     <marker
       id={id}
@@ -153,12 +153,12 @@ function name(components: Map<string, ViewComponent>, id: string): string {
 }
 
 /** 1–3.4 px, growing with the logarithm: a hundred uses are not a hundred times as thick. */
-function edgeWidth(uses: number): number {
+export function edgeWidth(uses: number): number {
   return Math.round(Math.min(3.4, 1 + Math.log2(Math.max(1, uses)) * 0.38) * 10) / 10;
 }
 
 /** The layout's splines come as a start followed by cubic triples; a lone rest is a shorter curve. */
-function edgePath(points: readonly { x: number; y: number }[]): string {
+export function edgePath(points: readonly { x: number; y: number }[]): string {
   const [start, ...rest] = points;
   if (start === undefined) return "";
   const at = (point: { x: number; y: number }) => `${point.x} ${point.y}`;

@@ -1,4 +1,11 @@
-import { BRANCH_MAX, DESCRIPTION_MAX, NAME_MAX, SCHEDULE_MAX } from "../lib/domain/limits.ts";
+import {
+  BRANCH_MAX,
+  DESCRIPTION_MAX,
+  NAME_MAX,
+  SCHEDULE_MAX,
+  TAG_MAX,
+  TAGS_MAX,
+} from "../lib/domain/limits.ts";
 import type { MapView } from "../lib/domain/wire/map_view.ts";
 import type { Project } from "../lib/domain/wire/project.ts";
 import { shortAddress, shortSha, webAddress } from "./format.ts";
@@ -24,6 +31,13 @@ export function ProjectHead(
         </p>
         <h1>{project.name}</h1>
         {project.description !== "" && <p class="lead">{project.description}</p>}
+        {project.tags.length > 0 && (
+          <p class="tags" aria-label="Tags">
+            {project.tags.map((tag) => (
+              <a key={tag} class="tag" href={`/?tag=${encodeURIComponent(tag)}`}>{tag}</a>
+            ))}
+          </p>
+        )}
         <p class="facts">
           {address !== null && (
             <span>
@@ -85,7 +99,7 @@ export function ProjectSettings({ project }: { project: Project }) {
   return (
     <div class="settings">
       <details>
-        <summary>Edit name, description, branch and schedule</summary>
+        <summary>Edit name, description, tags, branch and schedule</summary>
         <form method="post">
           <input type="hidden" name="action" value="edit" />
           <div class="field">
@@ -107,6 +121,22 @@ export function ProjectSettings({ project }: { project: Project }) {
               maxLength={DESCRIPTION_MAX}
               defaultValue={project.description}
             />
+          </div>
+          <div class="field">
+            <label for="edit-tags">Tags</label>
+            <input
+              id="edit-tags"
+              name="tags"
+              defaultValue={project.tags.join(", ")}
+              maxLength={TAGS_MAX * (TAG_MAX + 2)}
+              autocomplete="off"
+              spellcheck={false}
+              aria-describedby="edit-tags-hint"
+            />
+            <p class="muted small" id="edit-tags-hint">
+              At most {TAGS_MAX}{" "}
+              words, with commas or spaces between; the list of projects can be filtered by them.
+            </p>
           </div>
           <div class="field">
             <label for="edit-branch">Branch or tag</label>

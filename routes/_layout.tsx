@@ -74,7 +74,7 @@ export default define.layout(({ Component, state, url }) => (
 
 /** The project whose page this is. */
 function projectOf({ pathname }: URL): string | null {
-  return /^\/projects\/([\w-]+)(?:\/|$)/.exec(pathname)?.[1] ?? null;
+  return /^\/projects\/(?!(?:add|import)$)([\w-]+)(?:\/|$)/.exec(pathname)?.[1] ?? null;
 }
 
 function current(url: URL, pattern: RegExp): "page" | "true" | undefined {

@@ -1,14 +1,18 @@
+import { plural } from "../components/format.ts";
+import { PortfolioFilters } from "../components/portfolio/filters.tsx";
+import { isFiltered, portfolioHref, type PortfolioState } from "../components/portfolio/query.ts";
+import { PortfolioTable } from "../components/portfolio/table.tsx";
 import { Welcome } from "../components/welcome.tsx";
 import { FactoryError } from "../lib/domain/errors.ts";
-import { HealthStatus } from "../lib/domain/wire/common.ts";
-import { ProjectCreate } from "../lib/domain/wire/project.ts";
+import { ProjectCreate, ProjectQuery } from "../lib/domain/wire/project.ts";
 import { page } from "../lib/web/mod.ts";
 import AddProject, { type AddProjectProps } from "../islands/AddProject.tsx";
-import ProjectList, { type ProjectListProps } from "../islands/ProjectList.tsx";
+import Portfolio from "../islands/Portfolio.tsx";
 import { readForm } from "./_forms.ts";
 import { define, type State } from "./_state.ts";
 
-const PAGE = 200;
+/** Projects of one page. */
+const PAGE = 50;
 const BLANK: AddProjectProps = { values: { repo_url: "", name: "", branch: "" }, problem: null };
 
 export const handler = define.handlers({
@@ -66,39 +70,80 @@ function fieldOf(name: string): "repo_url" | "name" | "branch" {
   return name === "name" || name === "branch" ? name : "repo_url";
 }
 
-async function loadList(state: State, url: URL): Promise<ProjectListProps> {
-  const { projects, status } = state.services;
-  const now = await status.snapshot();
-  state.title = "Projects";
-  state.seen = { cursor: now.cursor, instance: now.instance };
-  const q = (url.searchParams.get("q") ?? "").trim().slice(0, PAGE);
-  const health = HealthStatus.safeParse(url.searchParams.get("health")).data ?? "";
-  const cursor = url.searchParams.get("cursor") ?? undefined;
-  const list = await projects.list({
+/** The list that the address asks for; what it asks wrongly counts as not asked. */
+async function loadList(ctx: State, url: URL) {
+  const { services } = ctx;
+  const now = await services.status.snapshot();
+  ctx.title = "Projects";
+  ctx.seen = { cursor: now.cursor, instance: now.instance };
+  const asked = (name: string) => url.searchParams.get(name) || undefined;
+  const fields = ProjectQuery.shape;
+  const query = {
     limit: PAGE,
-    q: q || undefined,
-    health: health || undefined,
-    cursor,
-  });
-  const next = new URLSearchParams(url.searchParams);
-  if (list.next_cursor !== null) next.set("cursor", list.next_cursor);
-  return {
-    projects: list.items,
-    jobs: now.active_jobs,
-    q,
-    health,
-    complete: list.next_cursor === null && q === "" && health === "" && cursor === undefined,
-    next: list.next_cursor === null ? null : `/?${next}`,
+    q: fields.q.safeParse(asked("q")?.slice(0, 200)).data,
+    health: fields.health.safeParse(asked("health")).data,
+    language: fields.language.safeParse(asked("language")).data,
+    tag: fields.tag.safeParse(asked("tag")).data,
+    sort: fields.sort.catch("-added").parse(asked("sort")),
+    cursor: asked("cursor"),
   };
+  const view = await services.portfolio.view(query);
+  const state: PortfolioState = {
+    q: query.q ?? "",
+    health: query.health ?? "",
+    language: query.language ?? "",
+    tag: query.tag ?? "",
+    sort: query.sort,
+    cursor: query.cursor ?? "",
+  };
+  return { ...view, state };
 }
 
-export default define.page<typeof handler>(({ data }) => (
-  <>
-    <div class="page-head">
-      <h1>Projects</h1>
-    </div>
-    <AddProject {...data.add} />
-    <ProjectList {...data.list} />
-    {data.list.complete && data.list.projects.length === 0 && <Welcome />}
-  </>
-));
+export default define.page<typeof handler>(({ data: { add, list } }) => {
+  const { state, items, found, next_cursor } = list;
+  const filtered = isFiltered(state);
+  const some = items.length > 0;
+  return (
+    <>
+      <div class="page-head">
+        <h1>Projects</h1>
+        <div class="actions">
+          <a class="button" href="/projects/add">Add many</a>
+          <a class="button" href="/projects/import">Import from GitHub</a>
+        </div>
+      </div>
+      <AddProject {...add} />
+      <section id="portfolio" aria-label="All projects">
+        <PortfolioFilters
+          state={state}
+          tags={list.tags}
+          languages={list.languages}
+          shown={some || filtered}
+        />
+        <p id="portfolio-count" class="muted small" role="status">
+          {filtered ? `${plural(found, "project")} found` : some ? plural(found, "project") : ""}
+        </p>
+        <div id="portfolio-list">
+          {some && <PortfolioTable entries={items} state={state} />}
+          {!some && filtered && (
+            <p class="empty">
+              No project matches. Try fewer letters, or <a href="/">show all projects</a>.
+            </p>
+          )}
+          {!some && !filtered && state.cursor === "" && <Welcome />}
+          <p class="pager">
+            {state.cursor !== "" && (
+              <a class="button" id="to-first" href={portfolioHref(state, {})}>First page</a>
+            )}
+            {next_cursor !== null && (
+              <a class="button" id="to-next" href={portfolioHref(state, { cursor: next_cursor })}>
+                Next {PAGE}
+              </a>
+            )}
+          </p>
+        </div>
+      </section>
+      <Portfolio />
+    </>
+  );
+});

@@ -1,7 +1,7 @@
 /**
  * Takes the pictures of docs/screenshots/ from the built server, with this repository and sources
- * that its packages ship analysed for real: `deno task screenshots`. Not a test; it lives beside
- * them because it needs the same browser, server and repositories.
+ * that its packages ship analysed for real: `deno task screenshots`, with names for some
+ * of them. Not a test; it lives beside them because it needs the same browser, server and repositories.
  */
 import type { Browser } from "puppeteer-core";
 import { launchBrowser, openAlive } from "./support/browser.ts";
@@ -65,10 +65,18 @@ async function main(): Promise<void> {
           ...desk,
           height: 760,
         },
+        { name: "graph", path: `${self}/graph?focus=lib-services`, ...desk, height: 960 },
+        {
+          name: "matrix",
+          path: `${self}/graph?view=matrix&focus=jobs&to=lib-services`,
+          ...desk,
+          height: 880,
+          dark: true,
+        },
         { name: "settings", path: "/settings", ...desk, height: 860 },
         { name: "phone", path: self, width: 390, height: 700, scale: 2 },
         { name: "search", path: self, ...desk, height: 760, search: "claim" },
-      ]
+      ].filter(({ name }) => Deno.args.length === 0 || Deno.args.includes(name))
     ) await take(browser, server.url, shot);
   } finally {
     await Deno.remove(root, { recursive: true });

@@ -97,3 +97,15 @@ function watch(pid: number): { end(): Promise<Pick<Run, "peakMb" | "cpuMs">> } {
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
+
+/** What a server that still runs takes, in words. */
+export function memoryOf(pid: number): string {
+  try {
+    const status = Deno.readTextFileSync(`/proc/${pid}/status`);
+    const mb = (name: string) =>
+      Math.round(Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1]) / 1_024);
+    return `server: ${mb("VmRSS")} MB now, ${mb("VmHWM")} MB at most`;
+  } catch {
+    return "server: this system does not tell its memory";
+  }
+}

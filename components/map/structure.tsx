@@ -1,7 +1,8 @@
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
 import { ComponentGraph, ComponentTable } from "../component_graph.tsx";
 import { count, plural } from "../format.ts";
-import { FileLink } from "../file_link.tsx";
+import { FileLink, ProjectFiles } from "../file_link.tsx";
+import { graphHref } from "../graph/href.ts";
 import { type LanguageColours, LANGUAGES_SHOWN, Swatch } from "../languages.tsx";
 import { BarList, MoreLink, Section } from "../section.tsx";
 import { LargestFiles, Treemap } from "../treemap.tsx";
@@ -37,6 +38,15 @@ export function Components({ view, colours }: { view: MapView; colours: Language
         ? <p class="muted">No components were found.</p>
         : <ComponentGraph view={view} colours={colours} domId={GRAPH_ID} />}
       <Omitted view={view} />
+      <ProjectFiles.Consumer>
+        {(projectId) =>
+          projectId !== null && (
+            <p>
+              <a href={graphHref(projectId)}>Explore the graph</a>{" "}
+              <span class="muted small">ways, cycles, files, and as a matrix</span>
+            </p>
+          )}
+      </ProjectFiles.Consumer>
       <ComponentCycles view={view} />
       <details>
         <summary>{plural(view.components.length, "component")} as a table</summary>

@@ -160,10 +160,10 @@ async function ask(q: string, projectId: string | null): Promise<Group[]> {
   return [
     {
       title: "Projects",
-      items: projects.items.map(({ id, name, repo_url }) => ({
+      items: projects.items.map(({ id, name, repo_url, tags }) => ({
         href: `/projects/${id}`,
         title: name,
-        note: repo_url ?? "",
+        note: [...tags, repo_url].join(" "),
       })),
     },
     { title: "In this project", items: (inProject?.items ?? []).map(toItem) },
@@ -201,6 +201,8 @@ function pages(q: string, projectId: string | null): Group[] {
     ...own,
     { href: "/", title: "Projects", note: "page" },
     { href: "/#add-url", title: "Add a project", note: "action" },
+    { href: "/projects/add", title: "Add many projects", note: "action" },
+    { href: "/projects/import", title: "Import from GitHub", note: "action" },
     { href: "/jobs", title: "Jobs", note: "page" },
     { href: "/settings", title: "Settings", note: "page" },
     { href: "/docs/api", title: "API reference", note: "page" },

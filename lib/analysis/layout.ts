@@ -15,14 +15,14 @@ export const MAX_NODES = 40;
 /** Up to this many boxes, tests are drawn too; above, their arrows to everything hide the rest. */
 const TESTS_UP_TO = 12;
 
-const NODE_HEIGHT = 46;
+export const NODE_HEIGHT = 46;
 const NODE_MIN_WIDTH = 152;
 const NODE_MAX_WIDTH = 240;
 /** Generous advance of a 13 px semi-bold system font, and the box's padding. */
 const CHARACTER_WIDTH = 8;
 const NODE_PADDING = 34;
-const MARGIN = 12;
-const GAP = 16;
+export const MARGIN = 12;
+export const GAP = 16;
 /** Lonely components wrap into rows of at least this width. */
 const GRID_MIN_WIDTH = 900;
 
@@ -37,11 +37,39 @@ export async function layoutComponents(
   const drawn = withoutTests(components).sort(byConnection).slice(0, MAX_NODES);
   const ids = new Set(drawn.map((component) => component.id));
   const inside = edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to));
-  const order = readingOrder([...ids], inside);
-  const isBack = (edge: ViewComponentEdge) => order.get(edge.from)! > order.get(edge.to)!;
-  const strong = chooseEdges(inside, drawn.length, isBack);
-  const linked = new Set(strong.flatMap((edge) => [edge.from, edge.to]));
+  const picture = await drawBoxes(drawn, inside, memory);
+  return {
+    ...picture,
+    omitted: components.length - drawn.length,
+    omitted_edges: inside.length - picture.edges.length,
+  };
+}
 
+/** A box to be drawn; its name decides how wide it is. */
+export interface DrawnBox {
+  id: string;
+  name: string;
+}
+/** What is between two boxes; the stronger it is, the sooner it is drawn. */
+export interface DrawnEdge {
+  from: string;
+  to: string;
+  count: number;
+}
+
+/**
+ * Draws all of these boxes, in layers from left to right, and the strongest edges between them; boxes
+ * without any in rows below.
+ */
+export async function drawBoxes(
+  drawn: readonly DrawnBox[],
+  edges: readonly DrawnEdge[],
+  memory?: AnalysisMemory,
+): Promise<Pick<ViewLayout, "width" | "height" | "nodes" | "edges">> {
+  const order = readingOrder(drawn.map(({ id }) => id), edges);
+  const isBack = (edge: DrawnEdge) => order.get(edge.from)! > order.get(edge.to)!;
+  const strong = chooseEdges(edges, drawn.length, isBack);
+  const linked = new Set(strong.flatMap((edge) => [edge.from, edge.to]));
   const graph = await placeLinked(
     drawn.filter((node) => linked.has(node.id)),
     strong,
@@ -58,8 +86,6 @@ export async function layoutComponents(
     height: Math.max(graph.height, grid.height),
     nodes: [...graph.nodes, ...grid.nodes],
     edges: graph.edges,
-    omitted: components.length - drawn.length,
-    omitted_edges: inside.length - strong.length,
   };
 }
 
@@ -78,15 +104,15 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function boxWidth(name: string): number {
+export function boxWidth(name: string): number {
   const text = Math.ceil(name.length * CHARACTER_WIDTH) + NODE_PADDING;
   return Math.min(NODE_MAX_WIDTH, Math.max(NODE_MIN_WIDTH, text));
 }
 
 async function placeLinked(
-  components: readonly ViewComponent[],
-  edges: readonly ViewComponentEdge[],
-  isBack: (edge: ViewComponentEdge) => boolean,
+  components: readonly DrawnBox[],
+  edges: readonly DrawnEdge[],
+  isBack: (edge: DrawnEdge) => boolean,
   memory?: AnalysisMemory,
 ): Promise<Pick<ViewLayout, "width" | "height" | "nodes" | "edges">> {
   if (components.length === 0) return { width: 0, height: 0, nodes: [], edges: [] };
@@ -132,9 +158,9 @@ async function place(graph: ElkNode, memory?: AnalysisMemory): Promise<ElkNode> 
 }
 
 function toElk(
-  components: readonly ViewComponent[],
-  edges: readonly ViewComponentEdge[],
-  isBack: (edge: ViewComponentEdge) => boolean,
+  components: readonly DrawnBox[],
+  edges: readonly DrawnEdge[],
+  isBack: (edge: DrawnEdge) => boolean,
 ): ElkNode {
   return {
     id: "graph",
@@ -173,7 +199,7 @@ function toElk(
 
 /** Components without a drawn edge, in rows below the graph. */
 function placeLonely(
-  components: readonly ViewComponent[],
+  components: readonly DrawnBox[],
   top: number,
   graphWidth: number,
 ): { width: number; height: number; nodes: Box[] } {

@@ -27,9 +27,6 @@ export class SeenFacts implements ViewFacts {
   get imports() {
     return this.#part("imports");
   }
-  get symbols() {
-    return this.#part("symbols");
-  }
   get routes() {
     return this.#part("routes");
   }

@@ -37,6 +37,12 @@ export const ERROR_CODES = [
   "git_empty",
   "git_failed",
   "repository_too_large",
+  // GitHub's API, where a person asks it something
+  "github_off",
+  "github_unauthorized",
+  "github_owner_not_found",
+  "github_rate_limited",
+  "github_unreachable",
   // jobs and analysis
   "job_timeout",
   "job_cancelled",

@@ -47,10 +47,43 @@ export type GitHubReading =
   | { kind: "paused"; reason: string; until: number }
   | { kind: "failed"; reason: string };
 
+/** Which repositories of an organisation or user. */
+export interface GitHubOwnerQuery {
+  owner: string;
+  /** null: the server's own, if it has one. Used for this request, and kept nowhere. */
+  token: string | null;
+  archived: boolean;
+  forks: boolean;
+  /** From 1. */
+  page: number;
+}
+
+/** A repository of a list. */
+export interface GitHubListed {
+  full_name: string;
+  clone_url: string;
+  description: string | null;
+  private: boolean;
+  archived: boolean;
+  fork: boolean;
+  language: string | null;
+  pushed_at: string | null;
+}
+
 /** The GitHub whose API is configured. */
 export interface GitHubPort {
   /** The repository on this GitHub; null where it lies elsewhere. */
   locate(repository: RepoUrl): GitHubRepository | null;
+  /**
+   * One page of GitHub's, by name; it may hold fewer than GitHub has there, since archived ones and
+   * forks are left out here.
+   * @throws FactoryError `github_unauthorized`, `github_owner_not_found`, `github_rate_limited`,
+   *   `github_unreachable`; the signal's reason
+   */
+  list(
+    query: GitHubOwnerQuery,
+    signal: AbortSignal,
+  ): Promise<{ items: GitHubListed[]; next_page: number | null }>;
   /**
    * Asks for the repository, its latest release and its open pull requests, one after the other;
    * what has not changed since `before` is not sent again. While GitHub wants to be left alone it

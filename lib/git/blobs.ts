@@ -26,16 +26,18 @@ async function* readBlobs(
   const process = startGit(["cat-file", "--batch", "--buffer"], {
     gitDir,
     signal,
+    alone: true,
     stdin: lines(oids),
     onStderrLine: (line) => errors.push(line),
   });
   const input = byteReader(process.stdout);
+  const endedEarly = async () => readFailure("cat-file", errors, (await process.exit).code);
   let complete = false;
   try {
     for (const oid of oids) {
       const header = await input.line();
       signal.throwIfAborted();
-      if (header === null) throw readFailure("cat-file", errors);
+      if (header === null) throw await endedEarly();
       const [found, type, sizeText] = header.split(" ");
       const size = Number(sizeText);
       if (found !== oid || type !== "blob" || !(size <= BLOB_MAX_BYTES)) {
@@ -43,7 +45,7 @@ async function* readBlobs(
       }
       const bytes = await input.bytes(size + 1);
       signal.throwIfAborted();
-      if (bytes === null) throw readFailure("cat-file", errors);
+      if (bytes === null) throw await endedEarly();
       yield { oid, bytes: bytes.subarray(0, size) };
     }
     complete = true;

@@ -52,7 +52,7 @@ export async function createBare(
 /** The commit that the clone was last brought to; null for none. */
 export async function currentCommit(gitDir: string, signal: AbortSignal): Promise<string | null> {
   const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${REF}^{commit}`];
-  const { code, stdout } = await runGit(args, { gitDir, signal });
+  const { code, stdout } = await runGit(args, { gitDir, signal, alone: true });
   return code === 0 ? new TextDecoder().decode(stdout).trim() : null;
 }
 
@@ -155,7 +155,7 @@ async function missingObjects(
     "--missing=print",
     "--end-of-options",
     sha,
-  ], { gitDir, signal });
+  ], { gitDir, signal, alone: true });
   return listed.split("\n").filter((line) => line.startsWith("?")).map((line) => line.slice(1));
 }
 
@@ -167,7 +167,7 @@ export async function commitInfo(
   signal: AbortSignal,
 ): Promise<CommitInfo> {
   const args = ["--no-pager", "log", "-1", "--format=%ct", "--end-of-options", sha, "--"];
-  const seconds = Number(await readGit(args, { gitDir, signal }));
+  const seconds = Number(await readGit(args, { gitDir, signal, alone: true }));
   return { sha, branch, committedAt: isoTime(seconds * 1000) };
 }
 

@@ -59,6 +59,8 @@ export interface GitOptions {
   env?: Record<string, string>;
   cwd?: string;
   stdin?: Uint8Array | AsyncIterable<Uint8Array>;
+  /** True for a command that starts no other program: those that read a clone. */
+  alone?: boolean;
   onStderrLine?(line: string): void;
 }
 
@@ -123,12 +125,25 @@ export async function runGit(args: readonly string[], options: GitOptions): Prom
  */
 export async function readGit(args: readonly string[], options: GitOptions): Promise<string> {
   const { code, stdout, errors } = await runGit(args, options);
-  if (code !== 0) throw readFailure(args[0] ?? "", errors);
+  if (code !== 0) throw readFailure(args[0] ?? "", errors, code);
   return new TextDecoder().decode(stdout).replace(/\n$/, "");
 }
 
+/** git itself ends with at most 129; more means that a signal ended it. */
+const SIGNALLED = 129;
+
 /** What a failed reading of a clone is reported as; git's own words are for the log. */
-export function readFailure(command: string, errors: readonly string[]): FactoryError {
+export function readFailure(
+  command: string,
+  errors: readonly string[],
+  code: number | null = null,
+): FactoryError {
+  if (code !== null && code > SIGNALLED) {
+    return new FactoryError("worker_crashed", `git ${command} was ended from outside.`, {
+      cause: new Error(`signal ${code - 128}`),
+      remedy: "Is there enough memory? The system's log tells what it has ended for want of it.",
+    });
+  }
   return new FactoryError("git_failed", `git ${command} could not read the clone.`, {
     cause: new Error(errors.join("\n").slice(0, 2_000)),
     remedy: "Analyse again: a damaged clone is replaced by a new one.",

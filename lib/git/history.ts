@@ -61,6 +61,7 @@ async function* walk(
   ], {
     gitDir,
     signal: AbortSignal.any([signal, silence.signal]),
+    alone: true,
     // A bare repository has no .mailmap but the commit's own.
     config: { "mailmap.blob": `${sha}:.mailmap` },
     onStderrLine: (line) => errors.push(line),
@@ -83,7 +84,7 @@ async function* walk(
     if (!complete) await process.stop();
   }
   const { code } = await process.exit;
-  if (code !== 0) throw readFailure("log", errors);
+  if (code !== 0) throw readFailure("log", errors, code);
 }
 
 /** `signal` is aborted once nothing was heard for so long. */

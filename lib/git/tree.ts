@@ -6,7 +6,9 @@ import { pathText, splitAtNul } from "./paths.ts";
 /** A few kilobytes of trees that name each other can list more files than any disk holds. */
 export const ENTRIES_MAX = 2_000_000;
 export const PATH_MAX_BYTES = 65_536;
-const ascii = new TextDecoder("latin1");
+const latin1 = new TextDecoder("latin1");
+// deno-lint-ignore no-control-regex -- names may hold any byte but NUL
+const ASCII = /^[\x01-\x7f]*$/;
 
 /**
  * Lists every file, symlink and gitlink of a commit, sorted by the code units of their paths.
@@ -20,7 +22,12 @@ export async function listTree(
 ): Promise<TreeEntry[]> {
   const errors: string[] = [];
   const args = ["ls-tree", "-r", "-z", "--long", "--full-tree", "--end-of-options", sha];
-  const process = startGit(args, { gitDir, signal, onStderrLine: (line) => errors.push(line) });
+  const process = startGit(args, {
+    gitDir,
+    signal,
+    alone: true,
+    onStderrLine: (line) => errors.push(line),
+  });
   const entries: TreeEntry[] = [];
   for await (const rows of splitAtNul(process.stdout)) {
     for (const row of rows) entries.push(parseRow(row));
@@ -30,7 +37,7 @@ export async function listTree(
     }
   }
   const { code } = await process.exit;
-  if (code !== 0) throw readFailure("ls-tree", errors);
+  if (code !== 0) throw readFailure("ls-tree", errors, code);
   return entries.sort(byPath);
 }
 
@@ -51,10 +58,13 @@ export function tooManyEntries(): FactoryError {
 
 /** `<mode> <type> <oid> <size, padded>\t<path>` */
 function parseRow(row: Uint8Array): TreeEntry {
-  const tab = row.indexOf(9);
-  const [mode = "", , oid = "", size = "-"] = ascii.decode(row.subarray(0, tab)).split(/ +/);
+  // One call for the whole row: most paths are ASCII, and a tree has many.
+  const text = latin1.decode(row);
+  const tab = text.indexOf("\t");
+  const [mode = "", , oid = "", size = "-"] = text.slice(0, tab).split(/ +/);
+  const path = text.slice(tab + 1);
   return {
-    ...pathText(row.subarray(tab + 1)),
+    ...(ASCII.test(path) ? { path, validUtf8: true } : pathText(row.subarray(tab + 1))),
     mode,
     oid,
     size: size === "-" ? null : Number(size),

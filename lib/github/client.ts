@@ -7,11 +7,12 @@ import type {
   GitHubReading,
   GitHubRepository,
 } from "../domain/github.ts";
-import { VERSION } from "../domain/version.ts";
 import type { Clock } from "../platform/clock.ts";
 import { type Answer, countPages, readRelease, readRepository } from "./answers.ts";
-import { createApiFetch } from "../platform/api_fetch.ts";
+import { listRepositories } from "./list.ts";
+import { loadOctokit } from "./octokit.ts";
 import { createPause, type Headerlike } from "./pause.ts";
+import { RequestFailure } from "./request_failure.ts";
 import { type GitHubSettings, repositoryOn } from "./place.ts";
 
 type Reply =
@@ -31,20 +32,6 @@ export function createGitHubClient(
 ): GitHubPort {
   const pause = createPause(clock);
   let loading: Promise<Octokit> | null = null;
-
-  /** Not at start-up: most of a server's life nobody asks GitHub anything. */
-  async function load(): Promise<Octokit> {
-    const { Octokit } = await import("@octokit/rest");
-    const silent = () => {};
-    return new Octokit({
-      baseUrl: apiUrl.replace(/\/$/, ""),
-      userAgent: `software-factory/${VERSION}`,
-      request: { fetch: createApiFetch(new URL(apiUrl).origin) },
-      // What is worth telling, `read` tells.
-      log: { debug: silent, info: silent, warn: silent, error: silent },
-      ...(token === null ? {} : { auth: token }),
-    });
-  }
 
   /** One request; a refusal for its own reasons (403) and an absence (404) are answers. */
   async function ask(
@@ -94,7 +81,7 @@ export function createGitHubClient(
     before: GitHubAnswers | null,
     signal: AbortSignal,
   ): Promise<GitHubReading> {
-    const { rest } = await (loading ??= load());
+    const { rest } = await (loading ??= loadOctokit(apiUrl, token));
     const about = (etag: string | null | undefined) => ({
       owner,
       repo,
@@ -137,6 +124,8 @@ export function createGitHubClient(
   }
 
   return {
+    list: (query, signal) => listRepositories({ apiUrl, token, clock }, query, signal),
+
     locate: (repository) => repositoryOn(apiUrl, repository),
 
     async read(repository, before, signal) {
@@ -159,12 +148,3 @@ export function createGitHubClient(
     },
   };
 }
-
-/** Octokit's RequestError. Its `request` (which names the token's place) is left where it is. */
-const RequestFailure = z.object({
-  status: z.int(),
-  message: z.string(),
-  response: z.object({
-    headers: z.record(z.string(), z.union([z.string(), z.number()]).optional().catch(undefined)),
-  }).optional(),
-});

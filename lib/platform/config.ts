@@ -219,6 +219,6 @@ function isLoopback(host: string): boolean {
 }
 
 /** Nobody can listen on the way to this address. */
-function keepsSecrets(url: URL): boolean {
+export function keepsSecrets(url: URL): boolean {
   return url.protocol === "https:" || isLoopback(url.hostname);
 }

@@ -12,7 +12,7 @@ import type {
   QuestionJob,
   QuestionRequest,
 } from "../domain/wire/ai.ts";
-import type { GitHubFacts } from "../domain/wire/github.ts";
+import type { GitHubFacts, GitHubImportPage, GitHubImportQuery } from "../domain/wire/github.ts";
 import type { Health, Status } from "../domain/wire/status.ts";
 import type { Job, JobEvent, JobEventQuery, JobQuery, QueueFigures } from "../domain/wire/job.ts";
 import type { List, PageQuery } from "../domain/wire/common.ts";
@@ -21,6 +21,14 @@ import type { FileCommit } from "../domain/wire/file_commits.ts";
 import type { MapPartName, MapParts } from "../domain/wire/map_parts.ts";
 import type { MapView } from "../domain/wire/map_view.ts";
 import type { SearchAnswer, SearchQuery, SymbolEntry, SymbolQuery } from "../domain/wire/search.ts";
+import type {
+  Scene,
+  SceneCycle,
+  SceneEvidence,
+  SceneItem,
+  SceneLink,
+  SceneQuery,
+} from "../domain/wire/graph_scene.ts";
 import type { GraphNeighbours, GraphPath } from "../domain/wire/graph.ts";
 import type { Claim } from "../store/jobs.ts";
 import type { Redactor } from "../domain/redact.ts";
@@ -29,13 +37,16 @@ import type { z } from "zod";
 import type {
   AnalyzeRequest,
   Project,
+  ProjectBulkCreate,
+  ProjectBulkResult,
+  ProjectChange,
   ProjectCreate,
   ProjectQuery,
   ProjectReplace,
 } from "../domain/wire/project.ts";
 
 export interface ProjectsService {
-  /** Newest first. */
+  /** @throws FactoryError `invalid_fields` for a cursor of no answer, or of another order */
   list(query: Partial<z.output<typeof ProjectQuery>>): Promise<List<Project>>;
   /** @throws FactoryError `project_not_found` */
   get(id: string): Promise<Project>;
@@ -44,9 +55,51 @@ export interface ProjectsService {
    * @throws FactoryError `url_invalid`, `url_refused`, `repository_taken`
    */
   register(body: ProjectCreate): Promise<{ project: Project; job: Job | null }>;
+  /** Tags stay as they are. @throws FactoryError `project_not_found`, `invalid_fields` */
   replace(id: string, body: ProjectReplace): Promise<Project>;
+  /** Changes what `body` names. @throws FactoryError as `replace` */
+  change(id: string, body: ProjectChange): Promise<Project>;
   /** Cancels its jobs, removes its maps and its clone. */
   remove(id: string): Promise<void>;
+}
+
+/** A project as the list of all of them shows it. */
+export interface PortfolioEntry {
+  project: Project;
+  /** Health scores of the last maps, oldest first. */
+  trend: number[];
+  /** What runs or waits. */
+  job: Job | null;
+  /** An analysis that failed after the map that is shown, or before there was one. */
+  failure: Job | null;
+}
+
+/** A word that projects have in common, and how many have it. */
+export interface Facet {
+  name: string;
+  count: number;
+}
+
+export interface PortfolioView extends List<PortfolioEntry> {
+  /** Projects on all pages. */
+  found: number;
+  tags: Facet[];
+  languages: Facet[];
+}
+
+export interface PortfolioService {
+  /** @throws FactoryError as the list of projects */
+  view(query: Partial<z.output<typeof ProjectQuery>>): Promise<PortfolioView>;
+  /**
+   * Registers each address by itself and enqueues its first analysis. Asked again, it finds all of
+   * them there.
+   */
+  addMany(body: ProjectBulkCreate): Promise<ProjectBulkResult>;
+  /**
+   * What an organisation or user of the configured GitHub has, a page at a time.
+   * @throws FactoryError `github_off`, and as `GitHubPort.list`
+   */
+  importable(query: GitHubImportQuery, signal: AbortSignal): Promise<GitHubImportPage>;
 }
 
 export interface JobsService {
@@ -186,8 +239,33 @@ export interface GraphService {
     direction: "dependencies" | "dependents",
     options: { depth: number; limit: number; offset?: number },
   ): Promise<GraphNeighbours>;
+  /**
+   * Imports of files of `to` by files of `from`: the first `limit` by path and line, and how many
+   * pairs of files there are. @throws FactoryError `project_not_found`, `map_not_ready`
+   */
+  between(
+    projectId: string,
+    kind: "component" | "file",
+    from: readonly string[],
+    to: readonly string[],
+    limit: number,
+  ): Promise<SceneEvidence>;
+  /** The files of a component and the imports among them. @throws FactoryError as `neighbours` */
+  inside(
+    projectId: string,
+    component: string,
+  ): Promise<{ items: SceneItem[]; links: SceneLink[]; cycles: SceneCycle[] }>;
   /** A shortest way along imports. @throws FactoryError as `neighbours` */
   path(projectId: string, from: string, to: string): Promise<GraphPath>;
+}
+
+/** The graph page's scenes. */
+export interface ScenesService {
+  /**
+   * null until there is a map.
+   * @throws FactoryError `project_not_found`; `file_not_found` for a component or a box that is none
+   */
+  scene(projectId: string, query: SceneQuery): Promise<Scene | null>;
 }
 
 export interface SearchService {
@@ -290,6 +368,7 @@ export interface Services {
   explanations: ExplanationsService;
   conversations: ConversationsService;
   projects: ProjectsService;
+  portfolio: PortfolioService;
   jobs: JobsService;
   analyses: AnalysesService;
   schedules: SchedulesService;
@@ -299,6 +378,7 @@ export interface Services {
   sources: SourcesService;
   fileCommits: FileCommitsService;
   graph: GraphService;
+  scenes: ScenesService;
   search: SearchService;
   symbols: SymbolsService;
   github: GitHubService;

@@ -1,6 +1,8 @@
 import { FactoryError } from "../domain/errors.ts";
 import { DEPENDENCY_KINDS } from "../domain/wire/map_terms.ts";
 import type { GraphEdge, GraphNeighbours, GraphTarget } from "../domain/wire/graph.ts";
+import { markCycles, type PlainLink } from "../analysis/scene/arcs.ts";
+import type { SceneItem } from "../domain/wire/graph_scene.ts";
 import type { MapStore } from "../store/maps.ts";
 import type { GraphService, ProjectsService } from "./contract.ts";
 import { type StoredGraph, TYPE_ONLY } from "./graph_stored.ts";
@@ -93,6 +95,60 @@ export function createGraphService(
             resolution: resolution as GraphNeighbours["outside"][number]["resolution"],
           })),
       };
+    },
+
+    async between(projectId, kind, from, to, limit) {
+      const graph = await graphOf(projectId);
+      const filesOf = (names: readonly string[]) => {
+        if (kind === "file") return new Set(names.flatMap((path) => graph.number.get(path) ?? []));
+        const wanted = new Set(names);
+        const chosen = new Set(
+          graph.components.flatMap(({ id }, at) => wanted.has(id) ? [at] : []),
+        );
+        return new Set(graph.files.keys().filter((file) => chosen.has(graph.component[file]!)));
+      };
+      const [sources, targets] = [filesOf(from), filesOf(to)];
+      const pairs = new Set<string>();
+      const items: GraphEdge[] = [];
+      for (const file of [...sources].sort((a, b) => a - b)) {
+        for (const edge of edgesOf(graph, file, "dependencies")) {
+          if (!targets.has(graph.to[edge]!) || graph.to[edge] === file) continue;
+          pairs.add(`${file} ${graph.to[edge]!}`);
+          if (items.length < limit) items.push(edgeOf(graph, edge));
+        }
+      }
+      return { total: pairs.size, items };
+    },
+
+    async inside(projectId, component) {
+      const graph = await graphOf(projectId);
+      const { files } = find(graph, component);
+      const at = new Map(files.map((file, index) => [file, index]));
+      const links = new Map<string, PlainLink>();
+      for (const file of files) {
+        for (const edge of edgesOf(graph, file, "dependencies")) {
+          const [from, to] = [at.get(file)!, at.get(graph.to[edge]!)];
+          if (to === undefined || from === to) continue;
+          const typeOnly = graph.kind[edge]! >= TYPE_ONLY;
+          const link = links.get(`${from} ${to}`);
+          if (link === undefined) {
+            links.set(`${from} ${to}`, { from, to, count: 1, type_only: typeOnly });
+          } else {
+            link.count++;
+            link.type_only &&= typeOnly;
+          }
+        }
+      }
+      const items = files.map((file): SceneItem => ({
+        id: graph.files[file]!,
+        name: graph.files[file]!.slice(graph.files[file]!.lastIndexOf("/") + 1),
+        path: graph.files[file]!,
+        kind: "file",
+        language: graph.languages[graph.language[file]!] ?? null,
+        files: 1,
+        code: graph.code[file]!,
+      }));
+      return { items, ...markCycles(items, [...links.values()]) };
     },
 
     async path(projectId, from, to) {

@@ -14,6 +14,11 @@ export interface StoredGraph {
   /** Index into `components`, by file. */
   component: Int32Array;
   components: { id: string; name: string; root: string }[];
+  /** Lines of code, by file. */
+  code: Int32Array;
+  /** Index into `languages`, by file; -1 for none. */
+  language: Int16Array;
+  languages: string[];
   from: Int32Array;
   to: Int32Array;
   line: Int32Array;
@@ -40,6 +45,8 @@ export async function graphStored(
   const number = new Map(files.map((path, index) => [path, index]));
   const components = map.components.map(({ id, name, root }) => ({ id, name, root }));
   const place = new Map(components.map(({ id }, index) => [id, index]));
+  const languages = [...new Set(map.files.flatMap(({ language }) => language ?? []))];
+  const languageNumber = new Map(languages.map((name, index) => [name, index]));
   const inside = map.dependencies.filter(({ from, to, resolution }) =>
     resolution === "file" && to !== null && number.has(from) && number.has(to)
   ).sort((a, b) => number.get(a.from)! - number.get(b.from)! || a.line - b.line);
@@ -56,6 +63,12 @@ export async function graphStored(
     files,
     component: Int32Array.from(map.files, (file) => place.get(file.component) ?? -1),
     components,
+    code: Int32Array.from(map.files, ({ lines }) => lines.code),
+    language: Int16Array.from(
+      map.files,
+      ({ language }) => languageNumber.get(language ?? "") ?? -1,
+    ),
+    languages,
     from: Int32Array.from(inside, ({ from }) => number.get(from)!),
     to: Int32Array.from(inside, ({ to }) => number.get(to!)!),
     line: Int32Array.from(inside, ({ line }) => line),

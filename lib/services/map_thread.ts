@@ -1,8 +1,9 @@
+import type { Picture, SceneBox, SceneLink } from "../domain/wire/graph_scene.ts";
 import { moduleUrl } from "../platform/resources.ts";
 import { startThread } from "../platform/threads.ts";
 import type { StoredEntry } from "./entry_stored.ts";
 import type { StoredGraph } from "./graph_stored.ts";
-import type { CompareStored, FindEntry, ReadGraph } from "./ports.ts";
+import type { CompareStored, DrawPicture, FindEntry, ReadGraph } from "./ports.ts";
 
 /** What map_worker.ts is asked. */
 export type MapOrder =
@@ -11,6 +12,7 @@ export type MapOrder =
     | { kind: "compare"; from: string; to: string }
     | { kind: "graph"; mapId: string }
     | { kind: "entry"; mapId: string; path: string }
+    | { kind: "picture"; boxes: readonly SceneBox[]; links: readonly SceneLink[] }
   );
 
 /**
@@ -19,7 +21,7 @@ export type MapOrder =
  */
 export function createMapThread(
   databasePath: string,
-): { compare: CompareStored; graph: ReadGraph; entry: FindEntry } {
+): { compare: CompareStored; graph: ReadGraph; entry: FindEntry; draw: DrawPicture } {
   let last: Promise<unknown> = Promise.resolve();
   async function run<T>(order: MapOrder): Promise<T> {
     const thread = startThread(moduleUrl("map_worker"), "map");
@@ -39,5 +41,6 @@ export function createMapThread(
     compare: (from, to) => inTurn<string>({ kind: "compare", databasePath, from, to }),
     graph: (mapId) => inTurn<StoredGraph>({ kind: "graph", databasePath, mapId }),
     entry: (mapId, path) => inTurn<StoredEntry>({ kind: "entry", databasePath, mapId, path }),
+    draw: (boxes, links) => inTurn<Picture>({ kind: "picture", databasePath, boxes, links }),
   };
 }

@@ -3,9 +3,11 @@
  * leaves and the head of every long list. Derived once, when a map is published; pure.
  */
 import { layoutComponents } from "../analysis/layout.ts";
+import { componentScene } from "../analysis/scene/components.ts";
 import type { AnalysisMemory } from "../analysis/memory.ts";
 import { languageColour } from "../analysis/language_colours.ts";
 import { isSourceLanguage } from "../analysis/linguist.ts";
+import type { Picture } from "../domain/wire/graph_scene.ts";
 import type {
   MapView,
   ViewComponent,
@@ -22,11 +24,15 @@ import { VIEW_LIMITS } from "./map_view/limits.ts";
 import { compare, depth } from "./map_view/order.ts";
 import { treeOf } from "./map_view/tree.ts";
 
-/** What pages show of a map: ranked, laid out, and cut to VIEW_LIMITS with the totals beside it. */
+/**
+ * What pages show of a map: ranked, laid out, and cut to VIEW_LIMITS with the totals beside it.
+ * @param previous the picture of the graph page before this map: what stays keeps its place
+ */
 export async function buildMapView(
   map: SystemMap,
   meta: { map_id: string; created_at: string },
   memory?: AnalysisMemory,
+  previous: Picture | null = null,
 ): Promise<MapView> {
   const edges = rankEdges(map);
   const components = rankComponents(map);
@@ -49,6 +55,7 @@ export async function buildMapView(
     components: components.slice(0, VIEW_LIMITS.components),
     component_edges: edges.slice(0, VIEW_LIMITS.componentEdges),
     layout: await layoutComponents(components, edges, memory),
+    scene: await componentScene(map, previous),
     ...treeOf(map.files),
     most_depended_on: mostDependedOn(map),
     cycles: cyclesOf(map),

@@ -1,6 +1,7 @@
 /** What the services need from rooms that they may not import; server.ts injects the real parts. */
 import type { JobType } from "../domain/job.ts";
 import type { FileCommit } from "../domain/wire/file_commits.ts";
+import type { Picture, SceneBox, SceneLink } from "../domain/wire/graph_scene.ts";
 import type { StoredEntry } from "./entry_stored.ts";
 import type { StoredGraph } from "./graph_stored.ts";
 import type { RepoUrl } from "../domain/repo_url.ts";
@@ -21,6 +22,12 @@ export type CompareStored = (from: string, to: string) => Promise<string>;
 
 /** Reads the dependency graph of a stored map, by its id. */
 export type ReadGraph = (mapId: string) => Promise<StoredGraph>;
+
+/** Draws boxes and what lies between them. */
+export type DrawPicture = (
+  boxes: readonly SceneBox[],
+  links: readonly SceneLink[],
+) => Promise<Picture>;
 
 /** Looks one path up in a stored map, by the map's id. */
 export type FindEntry = (mapId: string, path: string) => Promise<StoredEntry>;

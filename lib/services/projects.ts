@@ -1,6 +1,11 @@
 import { aboutField, FactoryError } from "../domain/errors.ts";
 import { parseRepoUrl, type RepoUrl } from "../domain/repo_url.ts";
-import type { Project, ProjectCreate, ProjectReplace } from "../domain/wire/project.ts";
+import type {
+  Project,
+  ProjectChange,
+  ProjectCreate,
+  ProjectReplace,
+} from "../domain/wire/project.ts";
 import { ProjectQuery } from "../domain/wire/project.ts";
 import { type Clock, isoTime } from "../platform/clock.ts";
 import { newId } from "../platform/ids.ts";
@@ -8,6 +13,7 @@ import type { JobStore } from "../store/jobs.ts";
 import type { ProjectStore } from "../store/projects.ts";
 import type { AnalysisQueue } from "./analyses.ts";
 import type { ProjectsService } from "./contract.ts";
+import { nextPage, placeOf } from "./project_pages.ts";
 import type { Clones, JobControl, RepositoryGuard } from "./ports.ts";
 
 export interface ProjectsDependencies {
@@ -30,10 +36,46 @@ export function createProjectsService(deps: ProjectsDependencies): ProjectsServi
     return found(await projects.find(id), id);
   }
 
+  /** What is undefined stays. */
+  async function replace(before: Project, change: ProjectChange): Promise<Project> {
+    const { id } = before;
+    const fields = {
+      name: change.name ?? before.name,
+      description: change.description ?? before.description,
+      branch: change.branch === undefined ? before.branch : change.branch,
+      schedule: change.schedule === undefined ? before.schedule : change.schedule,
+    };
+    const next = change.schedule === undefined
+      ? before.next_run_at
+      : await aboutField("/schedule", () => nextRun(fields.schedule));
+    const project = found(
+      await projects.replace(id, {
+        ...fields,
+        next_run_at: before.repo_url === null ? null : next,
+        ...(change.tags === undefined ? {} : { tags: change.tags }),
+      }, isoTime(clock.now())),
+      id,
+    );
+    // Another branch is another map: the one shown would be about code that nobody asked for. So
+    // would one of the branch before, whose job may be waiting for another attempt.
+    if (project.branch !== before.branch && project.repo_url !== null) {
+      for (const jobId of await jobs.activeIdsOf(id, ["analyze_repo"])) {
+        await jobs.requestCancel(jobId, isoTime(clock.now()));
+        void control.abort(jobId);
+      }
+      await queue.enqueue(project);
+    }
+    return project;
+  }
+
   return {
     get,
 
-    list: (query) => projects.list(ProjectQuery.parse(query)),
+    async list(query) {
+      const parsed = ProjectQuery.parse(query);
+      const { items, last } = await projects.list(parsed, placeOf(parsed));
+      return { items, next_cursor: nextPage(parsed, last) };
+    },
 
     async register(body: ProjectCreate) {
       const repository = body.repo_url == null
@@ -51,6 +93,7 @@ export function createProjectsService(deps: ProjectsDependencies): ProjectsServi
         branch: body.branch ?? null,
         schedule,
         next_run_at: repository === null ? null : next,
+        tags: body.tags,
         created_at: isoTime(now),
       }, repository?.credentials ?? null);
       if (project === null) throw await taken(projects, repository?.identity ?? "");
@@ -58,28 +101,17 @@ export function createProjectsService(deps: ProjectsDependencies): ProjectsServi
       return { project, job };
     },
 
-    async replace(id: string, body: ProjectReplace) {
-      const before = await get(id);
-      const next = await aboutField("/schedule", () => nextRun(body.schedule ?? null));
-      const fields = {
+    async change(id: string, body: ProjectChange) {
+      return await replace(await get(id), body);
+    },
+
+    replace: async (id: string, body: ProjectReplace) =>
+      await replace(await get(id), {
         name: body.name,
         description: body.description,
         branch: body.branch ?? null,
         schedule: body.schedule ?? null,
-        next_run_at: before.repo_url === null ? null : next,
-      };
-      const project = found(await projects.replace(id, fields, isoTime(clock.now())), id);
-      // Another branch is another map: the one shown would be about code that nobody asked for. So
-      // would one of the branch before, whose job may be waiting for another attempt.
-      if (project.branch !== before.branch && project.repo_url !== null) {
-        for (const jobId of await jobs.activeIdsOf(id, ["analyze_repo"])) {
-          await jobs.requestCancel(jobId, isoTime(clock.now()));
-          void control.abort(jobId);
-        }
-        await queue.enqueue(project);
-      }
-      return project;
-    },
+      }),
 
     async remove(id: string) {
       await get(id);

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { canonicalMap, validateMap } from "../analysis/assemble.ts";
 import { languageColour } from "../analysis/language_colours.ts";
 import { isSourceLanguage } from "../analysis/linguist.ts";
 import { AnalysisMemory } from "../analysis/memory.ts";
 import { FactoryError } from "../domain/errors.ts";
 import { ANALYZER_VERSION, SCHEMA_VERSION } from "../domain/version.ts";
+import type { Picture } from "../domain/wire/graph_scene.ts";
+import type { MapView } from "../domain/wire/map_view.ts";
 import type { ProjectFigures } from "../domain/wire/project.ts";
 import type { MapFile, SystemMap } from "../domain/wire/system_map.ts";
 import type { FactStore } from "../store/facts.ts";
@@ -18,6 +20,7 @@ import { buildMapView } from "./map_view.ts";
 import { projectMap } from "./projection.ts";
 
 const LANGUAGES_SHOWN = 6;
+const WEEKS_SHOWN = 26;
 
 /**
  * Stores a finished map as the project's current one, for lists and search too: these are written
@@ -38,7 +41,7 @@ export async function publishMap(
     signal: AbortSignal;
   },
 ): Promise<void> {
-  const draft = await draftMap(map, identity, memory);
+  const draft = await draftMap(map, identity, memory, await lastPicture(maps, identity.projectId));
   signal.throwIfAborted();
   const staged = await projections.stage(
     projectMap(
@@ -64,13 +67,14 @@ export async function draftMap(
   map: SystemMap,
   identity: { id: string; projectId: string; createdAt: string },
   memory: AnalysisMemory,
+  previous: Picture | null = null,
 ): Promise<MapDraft> {
   validateMap(map, memory.slot("checked", () => new WeakSet<object>()));
   const json = new TextEncoder().encode(
     canonicalMap(map, memory.slot("written", () => new WeakMap<object, string>())),
   );
   const meta = { map_id: identity.id, created_at: identity.createdAt };
-  const view = await buildMapView(map, meta, memory);
+  const view = await buildMapView(map, meta, memory, previous);
   return {
     id: identity.id,
     project_id: identity.projectId,
@@ -91,6 +95,13 @@ export async function draftMap(
     health: map.health.status,
     figures: figuresOf(map),
   };
+}
+
+/** The picture that people have seen last of the project's components. */
+async function lastPicture(maps: MapStore, projectId: string): Promise<Picture | null> {
+  const view = await maps.view(projectId, ANALYZER_VERSION);
+  if (view === null) return null;
+  return (JSON.parse(new TextDecoder().decode(gunzipSync(view))) as MapView).scene.picture;
 }
 
 /** The few numbers that a list of projects shows. */
@@ -114,6 +125,7 @@ export function figuresOf(map: SystemMap): ProjectFigures {
         share: all === 0 ? 0 : Math.round(language.lines.code / all * 1000) / 1000,
         colour: languageColour(language.name),
       })),
+    weekly_commits: map.history.activity.slice(-WEEKS_SHOWN).map(({ commits }) => commits),
   };
 }
 

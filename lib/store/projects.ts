@@ -1,10 +1,13 @@
-import { type Selectable, sql } from "kysely";
 import type { Credentials } from "../domain/repo_url.ts";
-import { type Project, ProjectFigures, type ProjectQuery } from "../domain/wire/project.ts";
-import type { List } from "../domain/wire/common.ts";
-import type { z } from "zod";
+import type { Project } from "../domain/wire/project.ts";
 import type { Database } from "./database.ts";
-import { toPage } from "./page.ts";
+import {
+  countProjects,
+  listProjects,
+  type ListQuery,
+  type Place,
+  toProject,
+} from "./project_list.ts";
 import type { ProjectsTable } from "./schema.ts";
 
 export interface NewProject {
@@ -16,6 +19,7 @@ export interface NewProject {
   branch: string | null;
   schedule: string | null;
   next_run_at: string | null;
+  tags?: readonly string[];
   created_at: string;
 }
 
@@ -23,25 +27,11 @@ export interface NewProject {
 export function createProjectStore(database: Database) {
   const db = database.kysely;
   return {
-    /** Newest first; `q` matches name, description and address, case-insensitively for ASCII. */
-    async list(query: z.output<typeof ProjectQuery>): Promise<List<Project>> {
-      let select = db.selectFrom("projects").selectAll().orderBy("id", "desc")
-        .limit(query.limit + 1);
-      if (query.cursor !== undefined) select = select.where("id", "<", query.cursor);
-      if (query.health !== undefined) select = select.where("health", "=", query.health);
-      if (query.q !== undefined && query.q !== "") {
-        // instr, not LIKE: a search for "100%" means these characters.
-        const q = query.q;
-        select = select.where((eb) =>
-          eb.or(
-            (["name", "description", "repo_url"] as const).map((column) =>
-              sql<boolean>`instr(lower(${eb.ref(column)}), lower(${q})) > 0`
-            ),
-          )
-        );
-      }
-      return toPage(await select.execute(), query.limit, toProject);
-    },
+    /** One page in the order of `query.sort`, after `after`. */
+    list: (query: ListQuery, after?: Place) => listProjects(db, query, after),
+
+    /** How many there are of them on all pages. */
+    count: (query: ListQuery) => countProjects(db, query),
 
     async find(id: string): Promise<Project | null> {
       const row = await db.selectFrom("projects").selectAll().where("id", "=", id)
@@ -59,7 +49,11 @@ export function createProjectStore(database: Database) {
     async add(project: NewProject, credentials: Credentials | null): Promise<Project | null> {
       return await db.transaction().execute(async (tx) => {
         const row = await tx.insertInto("projects")
-          .values({ ...project, updated_at: project.created_at })
+          .values({
+            ...project,
+            tags: JSON.stringify(project.tags ?? []),
+            updated_at: project.created_at,
+          })
           .onConflict((conflict) => conflict.column("repo_identity").doNothing())
           .returningAll().executeTakeFirst();
         if (row === undefined) return null;
@@ -73,10 +67,17 @@ export function createProjectStore(database: Database) {
 
     async replace(
       id: string,
-      fields: Pick<NewProject, "name" | "description" | "branch" | "schedule" | "next_run_at">,
+      { tags, ...fields }: Pick<
+        NewProject,
+        "name" | "description" | "branch" | "schedule" | "next_run_at" | "tags"
+      >,
       now: string,
     ): Promise<Project | null> {
-      const row = await db.updateTable("projects").set({ ...fields, updated_at: now })
+      const row = await db.updateTable("projects").set({
+        ...fields,
+        ...(tags === undefined ? {} : { tags: JSON.stringify(tags) }),
+        updated_at: now,
+      })
         .where("id", "=", id).returningAll().executeTakeFirst();
       return row === undefined ? null : toProject(row);
     },
@@ -128,22 +129,3 @@ export function createProjectStore(database: Database) {
   };
 }
 export type ProjectStore = ReturnType<typeof createProjectStore>;
-
-function toProject(row: Selectable<ProjectsTable>): Project {
-  return {
-    id: row.id,
-    name: row.name,
-    description: row.description,
-    repo_url: row.repo_url,
-    branch: row.branch,
-    schedule: row.schedule,
-    next_run_at: row.next_run_at,
-    health: row.health,
-    last_commit: row.last_commit,
-    last_commit_at: row.last_commit_at,
-    last_analyzed_at: row.last_analyzed_at,
-    figures: row.figures === null ? null : ProjectFigures.parse(JSON.parse(row.figures)),
-    created_at: row.created_at,
-    updated_at: row.updated_at,
-  };
-}

@@ -20,6 +20,8 @@ export interface ProjectsTable {
   figures: string | null;
   schedule: string | null;
   next_run_at: string | null;
+  /** A sorted JSON array of words. */
+  tags: Generated<string>;
   created_at: string;
   updated_at: string;
 }

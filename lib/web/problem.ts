@@ -37,6 +37,12 @@ const STATUS: Record<ErrorCode, number> = {
   git_empty: 502,
   git_failed: 502,
   repository_too_large: 422,
+  github_off: 409,
+  // The token came with the request.
+  github_unauthorized: 422,
+  github_owner_not_found: 404,
+  github_rate_limited: 503,
+  github_unreachable: 502,
   job_timeout: 504,
   job_cancelled: 409,
   lease_lost: 503,

@@ -25,6 +25,11 @@ export const PROBLEM_MEANINGS = {
   url_invalid: "This is no repository's address.",
   url_refused: "The server may not reach this address.",
   repository_missing: "The project has no repository to analyse.",
+  github_off: "The server has no GitHub configured.",
+  github_unauthorized: "GitHub does not accept the token.",
+  github_owner_not_found: "GitHub has no such organisation or user, or the token may not see it.",
+  github_rate_limited: "GitHub asks to come back later; `Retry-After` says when, where it does.",
+  github_unreachable: "GitHub does not answer, or not as documented.",
   rate_limited: "Too many wrong tokens came from this address.",
   internal: "The server failed; its log has the details under the answer's X-Request-Id.",
 } as const satisfies Partial<Record<ErrorCode, string>>;

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { modelReply, runModelJobs } from "../support/asked_models.ts";
 import { createApi } from "../support/api.ts";
+import { listingGitHub } from "../support/github_port.ts";
 import { createContract } from "../support/openapi.ts";
 import { type FuzzedRequest, fuzzedRequests, type KnownKind } from "../support/openapi_requests.ts";
 import { publishSample } from "../support/published.ts";
@@ -113,6 +114,7 @@ Deno.test(`${RUNS} fuzzed requests get documented answers, none of them a 500, a
   const text = new TextEncoder().encode('import "preact";\n');
   using api = createApi({
     model: modelReply,
+    github: listingGitHub(),
     blobs: { read: () => Promise.resolve(text) },
     dailyRequests: 1_000_000,
   });

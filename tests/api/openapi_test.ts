@@ -3,6 +3,7 @@ import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { manifest } from "../../manifest.gen.ts";
 import { modelReply, runModelJobs } from "../support/asked_models.ts";
 import { createApi } from "../support/api.ts";
+import { listingGitHub } from "../support/github_port.ts";
 import { publishSample } from "../support/published.ts";
 import { createContract } from "../support/openapi.ts";
 
@@ -45,7 +46,11 @@ Deno.test("every method of every route below /api is described, and nothing else
 
 Deno.test("real answers of every operation are as the document says", async () => {
   const text = new TextEncoder().encode('import "preact";\nexport const cart = 1;\n');
-  using api = createApi({ model: modelReply, blobs: { read: () => Promise.resolve(text) } });
+  using api = createApi({
+    model: modelReply,
+    github: listingGitHub(),
+    blobs: { read: () => Promise.resolve(text) },
+  });
   const contract = createContract(await documentOf(api));
   const seen = new Set<string>();
 
@@ -115,6 +120,11 @@ Deno.test("real answers of every operation are as the document says", async () =
   await ask("HEAD", `/api/projects/${shop.id}`);
   await ask("OPTIONS", `/api/projects/${shop.id}`);
   await ask("PATCH", `/api/projects/${shop.id}`);
+  await ask("PATCH", `/api/projects/${shop.id}`, { tags: ["Core", "core"] });
+  await ask("PATCH", `/api/projects/${shop.id}`, { tags: ["two words"] });
+  await ask("POST", "/api/projects/bulk", { repo_urls: [URL_A, "nonsense", `${URL_A}2`] });
+  await ask("POST", "/api/projects/bulk", { repo_urls: [] });
+  await ask("POST", "/api/github/repositories", { owner: "acme" });
   await ask("GET", "/api/projects/nope");
   await ask("GET", "/api/projects/%ff");
   await ask("PUT", `/api/projects/${shop.id}`, { name: "Shop", branch: "next" });

@@ -84,6 +84,33 @@ Deno.test("an abort ends the whole group, also what ignores SIGTERM", async () =
   await reader.cancel();
 });
 
+Deno.test("a program that starts no other needs no group, and is ended by an abort all the same", async () => {
+  const controller = new AbortController();
+  const child = start("sh", {
+    args: [...SH, "trap '' TERM; echo ready; while :; do read line || :; done"],
+    env: {},
+    signal: controller.signal,
+    alone: true,
+  });
+  const reader = child.stdout.getReader();
+  assert.equal(new TextDecoder().decode((await reader.read()).value), "ready\n");
+  controller.abort(new Error("cancelled"));
+  await assert.rejects(child.exit, /cancelled/);
+  assert.throws(() => Deno.kill(child.pid, "SIGCONT"), Deno.errors.NotFound);
+  await reader.cancel();
+});
+
+Deno.test("what ends a program together with the server is told as the server's stop", async () => {
+  const controller = new AbortController();
+  const child = start("sleep", { args: ["60"], env: {}, signal: controller.signal, alone: true });
+  const told = assert.rejects(child.exit, /the server stops/);
+  Deno.kill(child.pid, "SIGTERM");
+  // A control group's signal reaches the child first; the server hears of its own a little later.
+  for await (const _ of child.stdout);
+  controller.abort(new Error("the server stops"));
+  await told;
+});
+
 Deno.test("killAll() ends all that run", async () => {
   const children = [1, 2].map(() =>
     start("sh", { args: [...SH, "sleep 60 & wait"], env: {}, signal })

@@ -30,6 +30,7 @@ function slowGitHub() {
   const asked: string[] = [];
   const ends: ((reading: GitHubReading) => void)[] = [];
   const github: GitHubPort = {
+    list: () => Promise.reject(new Error("nobody lists anything")),
     locate: ({ path }) => ({ owner: "shop", name: path }),
     read({ name }, _before, signal) {
       asked.push(name);

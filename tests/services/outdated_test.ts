@@ -9,6 +9,7 @@ Deno.test("after an upgrade maps of the older analyser are made anew, and none t
   const { project } = await services.projects.register({
     repo_url: "https://example.org/team/shop",
     description: "",
+    tags: [],
   });
   await publishSample(scratch);
   assert.notEqual(await services.maps.view(project.id), null);

@@ -14,6 +14,7 @@ function mapOf(languages: Record<string, number>): SystemMap {
     components: [],
     dependencies: [],
     cycles: [],
+    history: { activity: Array.from({ length: 52 }, (_, commits) => ({ commits })) },
     health: { status: "green", score: 90, signals: [] },
     coverage: { files: 3, analysed: 3, skipped: [], failed: [] },
   } as unknown as SystemMap;
@@ -22,6 +23,7 @@ function mapOf(languages: Record<string, number>): SystemMap {
 Deno.test("figuresOf() counts code and shows its languages, not translations or prose", () => {
   const figures = figuresOf(mapOf({ "Gettext Catalog": 900, Python: 75, Markdown: 40, CSS: 25 }));
   assert.equal(figures.code_lines, 100);
+  assert.deepEqual(figures.weekly_commits, Array.from({ length: 26 }, (_, week) => 26 + week));
   assert.deepEqual(figures.languages, [
     { name: "Python", share: 0.75, colour: languageColour("Python") },
     { name: "CSS", share: 0.25, colour: languageColour("CSS") },

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
+import { Kysely } from "kysely";
 import { FactoryError } from "../../lib/domain/errors.ts";
 import { currentVersion, migrate, newestVersion, toMigrations } from "../../lib/store/migrate.ts";
+import { NodeSqliteDialect } from "../../lib/store/dialect.ts";
+import { createPortfolioStore } from "../../lib/store/portfolio.ts";
+import type { Tables } from "../../lib/store/schema.ts";
 import { migrationFiles } from "../support/database.ts";
 
 const first = { version: 1, name: "0001_a.sql", sql: "CREATE TABLE a (x INTEGER) STRICT;" };
@@ -126,5 +130,29 @@ Deno.test("a filled database of version 6 keeps what its jobs said and its feed"
   assert.equal(last?.["seq"], Number(before?.["seq"]) + 1);
   const counts = raw.prepare("SELECT status FROM job_counts WHERE count = 2").all();
   assert.deepEqual(counts.map((row) => row["status"]), ["cancelled"]);
+  raw.close();
+});
+
+Deno.test("a filled database of version 11 gets projects without tags, and their trends", async () => {
+  const raw = new DatabaseSync(":memory:");
+  const migrations = migrationFiles();
+  migrate(raw, migrations.filter(({ version }) => version <= 11));
+  const at = "'2026-01-01T00:00:00.000Z'";
+  raw.exec(
+    `INSERT INTO projects (id, name, created_at, updated_at) VALUES ('p1', 'Old', ${at}, ${at});
+    INSERT INTO system_maps (id, project_id, content, view, commit_sha, schema_version,
+      analyzer_version, content_hash, created_at, figures) VALUES
+      ('m1', 'p1', x'00', x'00', 'a', 1, 1, 'h', ${at}, '{"health_score":71}'),
+      ('m2', 'p1', x'00', x'00', 'b', 1, 1, 'h', ${at}, NULL);`,
+  );
+  migrate(raw, migrations);
+  assert.equal(raw.prepare("SELECT tags FROM projects").get()?.["tags"], "[]");
+  const trends = await createPortfolioStore({
+    raw,
+    kysely: new Kysely<Tables>({ dialect: new NodeSqliteDialect(raw) }),
+    close: () => {},
+  }).trends(["p1"], 5);
+  assert.deepEqual([...trends], [["p1", [71]]], "a map of before has no figures");
+  assert.throws(() => raw.exec("UPDATE projects SET tags = '{}'"), /CHECK/);
   raw.close();
 });

@@ -12,9 +12,11 @@ import { createAiServices } from "../../lib/services/ai/mod.ts";
 import { dayOf } from "../../lib/services/ai/models.ts";
 import type { BlobPort } from "../../lib/services/ports.ts";
 import { createFileCommitsService } from "../../lib/services/file_commits.ts";
+import { drawScene } from "../../lib/analysis/scene/components.ts";
 import { createGraphService } from "../../lib/services/graph.ts";
 import { entryStored } from "../../lib/services/entry_stored.ts";
 import { graphStored } from "../../lib/services/graph_stored.ts";
+import { createScenesService } from "../../lib/services/scenes.ts";
 import { createSourcesService } from "../../lib/services/sources.ts";
 import { createAiResultStore } from "../../lib/store/ai_results.ts";
 import { createConversationStore } from "../../lib/store/conversations.ts";
@@ -28,11 +30,13 @@ import { createGitHubService } from "../../lib/services/github.ts";
 import { createJobsService } from "../../lib/services/jobs.ts";
 import { createMapsService } from "../../lib/services/maps.ts";
 import type { JobControl } from "../../lib/services/ports.ts";
+import { createPortfolioService } from "../../lib/services/portfolio.ts";
 import { createProjectsService } from "../../lib/services/projects.ts";
 import { createNextRun, createSchedulesService } from "../../lib/services/schedules.ts";
 import { createSearchService } from "../../lib/services/search.ts";
 import { createStatusService } from "../../lib/services/status.ts";
 import { createSymbolsService } from "../../lib/services/symbols.ts";
+import { createPortfolioStore } from "../../lib/store/portfolio.ts";
 import { createSearchStore } from "../../lib/store/search.ts";
 import { createSymbolStore } from "../../lib/store/symbols.ts";
 import { createAccess, createApp } from "../../lib/web/mod.ts";
@@ -139,6 +143,11 @@ export function createApi(
   const maps = createMapsService({ projects, maps: scratch.maps });
   const search = createSearchService({ search: createSearchStore(scratch.database), projects });
   const symbols = createSymbolsService({ symbols: createSymbolStore(scratch.database), projects });
+  const graph = createGraphService({
+    projects,
+    mapStore: scratch.maps,
+    read: (mapId) => graphStored(scratch.maps, mapId),
+  });
   const sources = createSourcesService({
     projects,
     maps,
@@ -151,6 +160,12 @@ export function createApi(
   const results = createAiResultStore(scratch.database);
   const services: Services = {
     projects,
+    portfolio: createPortfolioService({
+      projects,
+      store: scratch.projects,
+      portfolio: createPortfolioStore(scratch.database),
+      github: options.github ?? null,
+    }),
     jobs,
     ...createAiServices({
       ai: createAi({
@@ -194,11 +209,8 @@ export function createApi(
       sources,
       log: { read: () => Promise.resolve(null) },
     }),
-    graph: createGraphService({
-      projects,
-      mapStore: scratch.maps,
-      read: (mapId) => graphStored(scratch.maps, mapId),
-    }),
+    graph,
+    scenes: createScenesService({ projects, maps, graph, draw: drawScene }),
     analyses: createAnalysesService({ projects, projectStore: scratch.projects, queue }),
     schedules: createSchedulesService({ projects: scratch.projects, queue, nextRun, clock }),
     metrics: createMetrics({ jobs: scratch.jobs, databaseBytes: scratch.changes.bytes, clock }),

@@ -15,8 +15,14 @@ export interface Client {
   jobs(projectId: string): Promise<Job[]>;
   job(id: string): Promise<Job>;
   /** The job once `reached`; fails where it ends otherwise. */
-  jobWhen(id: string, what: string, reached: (job: Job) => boolean): Promise<Job>;
-  completed(id: string): Promise<Job>;
+  jobWhen(
+    id: string,
+    what: string,
+    reached: (job: Job) => boolean,
+    withinMs?: number,
+  ): Promise<Job>;
+  /** @param withinMs default: a minute */
+  completed(id: string, withinMs?: number): Promise<Job>;
   map(projectId: string): Promise<SystemMap>;
 }
 
@@ -36,13 +42,13 @@ export function createClient(origin: string): Client {
   }
   const get = <T>(path: string) => send<T>("GET", path);
   const job = (id: string) => get<Job>(`/api/jobs/${id}`);
-  const jobWhen = (id: string, what: string, reached: (job: Job) => boolean) =>
+  const jobWhen = (id: string, what: string, reached: (job: Job) => boolean, withinMs?: number) =>
     until(`job ${id} is ${what}`, async () => {
       const now = await job(id);
       if (reached(now)) return now;
       assert.ok(!isFinal(now.status), `waiting for ${what}: ${JSON.stringify(now)}`);
       return null;
-    });
+    }, withinMs);
   return {
     get,
     send,
@@ -50,7 +56,8 @@ export function createClient(origin: string): Client {
     jobs: async (projectId) => (await get<List<Job>>(`/api/jobs?project_id=${projectId}`)).items,
     job,
     jobWhen,
-    completed: (id) => jobWhen(id, "completed", ({ status }) => status === "completed"),
+    completed: (id, withinMs) =>
+      jobWhen(id, "completed", ({ status }) => status === "completed", withinMs),
     map: (projectId) => get(`/api/system-map/${projectId}`),
   };
 }

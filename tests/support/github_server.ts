@@ -9,8 +9,40 @@ export interface GitHubServer extends AsyncDisposable {
   repository: Record<string, unknown>;
   release: Record<string, unknown> | null;
   openPulls: number;
+  /** Repositories by organisation and by user; what is private is for `login`'s token alone. */
+  organisations: Record<string, Listed[]>;
+  users: Record<string, Listed[]>;
+  /** Whose token the caller has; null: every token is refused. */
+  login: string | null;
   /** Answers instead, where it returns a response. */
   intercept: (path: string) => Response | undefined | Promise<Response | undefined>;
+}
+
+/** As a list of repositories has it. */
+export interface Listed {
+  full_name: string;
+  clone_url: string;
+  description: string | null;
+  private: boolean;
+  archived: boolean;
+  fork: boolean;
+  language: string | null;
+  pushed_at: string | null;
+}
+
+/** A public repository of `owner`, on a host that names resolve for in tests. */
+export function listed(full_name: string, fields: Partial<Listed> = {}): Listed {
+  return {
+    full_name,
+    clone_url: `https://github.example.org/${full_name}.git`,
+    description: null,
+    private: false,
+    archived: false,
+    fork: false,
+    language: "Go",
+    pushed_at: "2026-01-02T03:04:05Z",
+    ...fields,
+  };
 }
 
 /** Serves `shop/web`, and no other repository. */
@@ -43,6 +75,9 @@ export function serveGitHub(): GitHubServer {
     },
     release: { tag_name: "v2.1.0", name: "Two one", published_at: "2026-01-02T03:04:05Z" },
     openPulls: 5,
+    organisations: {},
+    users: {},
+    login: "somebody",
     intercept: () => undefined,
     async [Symbol.asyncDispose]() {
       stopping.abort();
@@ -64,7 +99,31 @@ async function answer(request: Request, url: URL, server: GitHubServer): Promise
     const link = `${page(2)}; rel="next", ${page(server.openPulls)}; rel="last"`;
     return await tagged(request, list, server.openPulls > 1 ? { link } : {});
   }
+  const authorization = request.headers.get("authorization");
+  if (authorization !== null && server.login === null) {
+    return Response.json({ message: "Bad credentials" }, { status: 401 });
+  }
+  const me = authorization === null ? null : server.login;
+  if (pathname === "/user" && me !== null) return await tagged(request, { login: me });
+  if (pathname === "/user/repos" && me !== null) return await list(url, server.users[me] ?? []);
+  const [, kind, owner = ""] = /^\/(orgs|users)\/([^/]+)\/repos$/.exec(pathname) ?? [];
+  const all = kind === "orgs" ? server.organisations[owner] : server.users[owner];
+  if (kind !== undefined && all !== undefined) {
+    const shown = kind === "orgs" && me !== null ? all : all.filter((one) => !one.private);
+    return await list(url, shown);
+  }
   return Response.json({ message: "Not Found" }, { status: 404 });
+}
+
+/** A page of a list, with the Link header of RFC 8288 where there is another. */
+function list(url: URL, all: readonly Listed[]): Response {
+  const [size, page] = ["per_page", "page"].map((name) => Number(url.searchParams.get(name)));
+  const start = (page! - 1) * size!;
+  const next = new URL(url);
+  next.searchParams.set("page", String(page! + 1));
+  return Response.json(all.slice(start, start + size!), {
+    headers: start + size! < all.length ? { link: `<${next}>; rel="next"` } : {},
+  });
 }
 
 /** 200 with an ETag of the body, or 304 for who has it; both say what is left of the quota. */

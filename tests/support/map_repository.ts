@@ -9,10 +9,17 @@ import type { ScratchRepository } from "./repository.ts";
 /** The real parser, which the words of a blob can crash, hang or fill up. */
 const PARSER = new URL("./fragile_parse_thread.ts", import.meta.url);
 
-/** @param limitMs for each batch; see `mapCommit` */
+/**
+ * @param threads that parse
+ * @param limitMs for each batch; see `mapCommit`
+ */
 export async function mapRepository(
   repository: ScratchRepository,
-  { cache = memoryCache(), limitMs }: { cache?: FactCache; limitMs?: number } = {},
+  { cache = memoryCache(), limitMs, threads = 2 }: {
+    cache?: FactCache;
+    limitMs?: number;
+    threads?: number;
+  } = {},
 ): Promise<SystemMap> {
   const sha = await repository.git("rev-parse", "main");
   const owner = ownThreads(PARSER, "parse", { heapMb: 200 });
@@ -24,7 +31,7 @@ export async function mapRepository(
       shallow: false,
       program: "git",
     }, {
-      parsers: { port: owner.lend(), size: 2 },
+      parsers: { port: owner.lend(), size: threads },
       cache,
       historyCache: memoryHistoryCache(),
       report: () => {},

@@ -104,6 +104,11 @@ function valid(document: Json, schema: Json): fc.Arbitrary<unknown> {
       ]);
       return fc.record(Object.fromEntries(fields), { requiredKeys: schema.required ?? [] });
     }
+    case "array":
+      return fc.array(valid(document, schema.items), {
+        minLength: schema.minItems ?? 0,
+        maxLength: Math.min(schema.maxItems ?? 5, 5),
+      });
     default:
       throw new Error(`No values for ${JSON.stringify(schema)}`);
   }

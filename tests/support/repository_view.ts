@@ -8,5 +8,7 @@ export function viewOf(
   facts: ReadonlyMap<string, BlobFacts> = new Map(),
 ): RepositoryView {
   const paths = Object.keys(files).sort();
-  return createView({ paths, texts: new Map(Object.entries(files)), facts });
+  // As in an analysis, where definitions are stored and not seen by what comes after.
+  const seen = new Map([...facts].map(([path, { symbols: _, ...rest }]) => [path, rest]));
+  return createView({ paths, texts: new Map(Object.entries(files)), facts: seen });
 }

@@ -24,7 +24,10 @@ export interface Extraction {
  * What others may know of a file: all but what nearly every change of it changes. An edge is kept
  * while these facts of the files that its resolver looked at are the same.
  */
-export type ViewFacts = Omit<BlobFacts, "lines" | "generated" | "binary" | "lfsPointer" | "error">;
+export type ViewFacts = Omit<
+  BlobFacts,
+  "lines" | "generated" | "binary" | "lfsPointer" | "error" | "symbols"
+>;
 
 /** The repository as a resolver sees it: names and facts, never a file system. */
 export interface RepositoryView {

@@ -1,6 +1,7 @@
 /** Rust: modules, uses and definitions by a token scanner, resolution by crates and module trees. */
 import type { Analyzer } from "./contract.ts";
 import { isCargoManifest } from "./rust/packages.ts";
+import { namesOf } from "./rust/facts.ts";
 import { readItems } from "./rust/items.ts";
 import { rustResolver } from "./rust/resolver.ts";
 import { readUses } from "./rust/uses.ts";
@@ -41,7 +42,7 @@ export const rust: Analyzer = {
     extractScanned(text, RUST, (code) => {
       const items = readItems(code);
       const { imports, extra } = readUses(code, items);
-      return { imports, symbols: items.symbols, extra: { ...extra } };
+      return { imports, symbols: items.symbols, extra: { ...extra, ...namesOf(items.symbols) } };
     }),
   isManifest: isCargoManifest,
   resolver: rustResolver,

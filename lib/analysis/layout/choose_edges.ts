@@ -1,5 +1,9 @@
 /** Which dependencies the component graph draws, so that its lines can still be told apart. */
-import type { ViewComponentEdge } from "../../domain/wire/map_view.ts";
+interface Edge {
+  from: string;
+  to: string;
+  count: number;
+}
 
 /** Strongest edges drawn per box, and in all. */
 export const EDGES_PER_NODE = 1.6;
@@ -16,11 +20,11 @@ const BACK_SHARE = 0.2;
  * strongest that close a cycle; then the strongest of the others.
  * @param isBack whether an edge runs against the reading order
  */
-export function chooseEdges(
-  edges: readonly ViewComponentEdge[],
+export function chooseEdges<E extends Edge>(
+  edges: readonly E[],
   nodes: number,
-  isBack: (edge: ViewComponentEdge) => boolean,
-): ViewComponentEdge[] {
+  isBack: (edge: E) => boolean,
+): E[] {
   const limit = Math.min(MAX_EDGES, Math.max(WHOLE_UP_TO, Math.ceil(nodes * EDGES_PER_NODE)));
   if (edges.length <= limit) return [...edges].sort(byEnds);
   const strength = strengthsOf(edges.filter((edge) => !isBack(edge)));
@@ -28,7 +32,7 @@ export function chooseEdges(
     .sort((a, b) => strength(b) - strength(a) || byEnds(a, b));
   const back = edges.filter(isBack).sort((a, b) => b.count - a.count || byEnds(a, b));
 
-  const kept = new Set<ViewComponentEdge>();
+  const kept = new Set<E>();
   const served = new Set<string>();
   for (const edge of [...ranked, ...back]) {
     if (served.has(edge.from) && served.has(edge.to)) continue;
@@ -43,7 +47,7 @@ export function chooseEdges(
 }
 
 /** The strength of an edge of an acyclic graph; implied edges are discounted. */
-function strengthsOf(edges: readonly ViewComponentEdge[]): (edge: ViewComponentEdge) => number {
+function strengthsOf(edges: readonly Edge[]): (edge: Edge) => number {
   const targets = new Map<string, string[]>();
   for (const { from, to } of edges) {
     const list = targets.get(from);
@@ -71,7 +75,7 @@ function strengthsOf(edges: readonly ViewComponentEdge[]): (edge: ViewComponentE
   return (edge) => strengths.get(edge) ?? 0;
 }
 
-function byEnds(a: ViewComponentEdge, b: ViewComponentEdge): number {
+function byEnds(a: Edge, b: Edge): number {
   return compare(a.from, b.from) || compare(a.to, b.to);
 }
 

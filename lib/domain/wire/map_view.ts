@@ -3,6 +3,7 @@
  * once, when it is published (lib/services/map_view.ts), and stored beside it. Bounded: large lists
  * are cut, and the totals say by how much.
  */
+import type { ComponentScene } from "./graph_scene.ts";
 import type {
   HealthSignal,
   LedgerEntry,
@@ -110,6 +111,8 @@ export interface MapView {
   components: ViewComponent[];
   component_edges: ViewComponentEdge[];
   layout: ViewLayout;
+  /** All components, for the graph page. */
+  scene: ComponentScene;
   tree: ViewTreeLeaf[];
   /** Files that the tree leaves out. */
   tree_left_out: {

@@ -32,7 +32,7 @@ export const listProjects = tool({
     "Which repositories are registered here, newest first, with size, main languages and health. " +
     "Start with it where you do not know the project's name.",
   input: z.object({
-    q: z.string().max(200).optional().describe("Part of the name, description or address."),
+    q: z.string().max(200).optional().describe("Part of the name, description, address or a tag."),
     limit: z.int().min(1).max(100).default(30),
     max_tokens: tokens,
     cursor: z.string().max(200).optional(),

@@ -1,5 +1,5 @@
 import { ProjectDetail } from "../../../lib/domain/wire/github.ts";
-import { type Project, ProjectReplace } from "../../../lib/domain/wire/project.ts";
+import { type Project, ProjectChange, ProjectReplace } from "../../../lib/domain/wire/project.ts";
 import { readJson } from "../../../lib/web/mod.ts";
 import { define, type State } from "../../_state.ts";
 
@@ -15,6 +15,14 @@ export const handler = define.handlers({
     await ctx.state.services.projects.get(id);
     const body = await readJson(ctx.req, ProjectReplace);
     const project = await ctx.state.services.projects.replace(id, body);
+    return ctx.json(await inFull(ctx.state, project));
+  },
+
+  async PATCH(ctx) {
+    const id = ctx.params["id"] ?? "";
+    await ctx.state.services.projects.get(id);
+    const body = await readJson(ctx.req, ProjectChange);
+    const project = await ctx.state.services.projects.change(id, body);
     return ctx.json(await inFull(ctx.state, project));
   },
 
@@ -37,9 +45,21 @@ export const api = define.api<typeof handler>({
     id: "replaceProject",
     tag: "Projects",
     summary: "Replace name, description and branch",
-    description: "What is left out goes back to its default. Another branch is analysed at once.",
+    description:
+      "What is left out goes back to its default, but for tags, which stay as they are. " +
+      "Another branch is analysed at once.",
     params: { id: "The project's id." },
     body: ProjectReplace,
+    answers: { 200: { description: "The project as it is now.", body: ProjectDetail } },
+    errors: ["project_not_found"],
+  },
+  PATCH: {
+    id: "changeProject",
+    tag: "Projects",
+    summary: "Change a project's tags, or any other of its fields",
+    description: "What is left out stays as it is. Another branch is analysed at once.",
+    params: { id: "The project's id." },
+    body: ProjectChange,
     answers: { 200: { description: "The project as it is now.", body: ProjectDetail } },
     errors: ["project_not_found"],
   },

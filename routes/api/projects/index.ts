@@ -26,7 +26,7 @@ export const api = define.api<typeof handler>({
   GET: {
     id: "listProjects",
     tag: "Projects",
-    summary: "List projects, newest first",
+    summary: "List projects, newest first or as sorted",
     query: ProjectQuery,
     answers: { 200: { description: "One page of projects.", body: ProjectList } },
   },

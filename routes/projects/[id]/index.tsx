@@ -14,9 +14,9 @@ import TreemapLinks from "../../../islands/TreemapLinks.tsx";
 import LiveJobs from "../../../islands/LiveJobs.tsx";
 import { FactoryError } from "../../../lib/domain/errors.ts";
 import type { Job } from "../../../lib/domain/wire/job.ts";
-import { ProjectReplace } from "../../../lib/domain/wire/project.ts";
+import { ProjectChange } from "../../../lib/domain/wire/project.ts";
 import { page } from "../../../lib/web/mod.ts";
-import { readForm } from "../../_forms.ts";
+import { readForm, readTags } from "../../_forms.ts";
 import { define, type State } from "../../_state.ts";
 
 const RECENT_JOBS = 8;
@@ -45,14 +45,15 @@ export const handler = define.handlers({
         await services.projects.remove(id);
         return ctx.redirect("/");
       case "edit": {
-        const body = ProjectReplace.safeParse({
+        const body = ProjectChange.safeParse({
           name: form.get("name"),
           description: form.get("description"),
           branch: form.get("branch") || null,
           schedule: form.get("schedule") || null,
+          tags: readTags(form.get("tags")),
         });
         const problem = body.success
-          ? await refusal(() => services.projects.replace(id, body.data))
+          ? await refusal(() => services.projects.change(id, body.data))
           : body.error.issues[0]?.message ?? "These fields are not valid.";
         if (problem === null) return ctx.redirect(home);
         return page({ ...await load(ctx.state, id), problem }, { status: 422 });

@@ -73,6 +73,7 @@ static D: &[u8] = include_bytes!("data.bin");
     inline: ["tests", "tests::inner"],
     aliases: { Thing: "self::plain::Item", random: "rand" },
     mentioned: ["crate::sig", "crate::util", "tokio", "crate::shout"],
+    items: ["S", "f", "m", "tests", "inner", "D"],
   });
 });
 

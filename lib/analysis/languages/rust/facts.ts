@@ -1,4 +1,5 @@
 /** What a Rust file keeps for the resolver, beside its imports. */
+import type { RawSymbol } from "../../facts.ts";
 
 /**
  * An import's `names` are the inline modules around it, outermost first. Specifiers: `mod a`, or
@@ -12,6 +13,20 @@ export interface RustFacts {
   aliases?: Record<string, string>;
   /** Specifiers that no `use` names but a path in the code: where it is no crate, it is no import. */
   mentioned?: string[];
+  /** Names of its items, those in inline modules included, but not of methods; each once. */
+  items?: string[];
+  /** Macros that it exports. */
+  macros?: string[];
+}
+
+/** The part of the facts that the names of a file's definitions give. */
+export function namesOf(symbols: readonly RawSymbol[]): Pick<RustFacts, "items" | "macros"> {
+  const items = symbols.filter(({ kind }) => kind !== "method").map(({ name }) => name);
+  const macros = symbols.filter(({ kind, exported }) => kind === "macro" && exported);
+  return {
+    ...(items.length > 0 ? { items: [...new Set(items)] } : {}),
+    ...(macros.length > 0 ? { macros: [...new Set(macros.map(({ name }) => name))] } : {}),
+  };
 }
 
 export function rustFacts(extra: Record<string, unknown> | undefined): RustFacts {

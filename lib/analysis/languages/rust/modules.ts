@@ -62,7 +62,7 @@ export function growModules(
     if (known) known.push(module);
     else places.set(file, [module]);
     const facts = view.facts(file);
-    const { inline = [] } = rustFacts(facts?.extra);
+    const { inline = [], macros = [] } = rustFacts(facts?.extra);
     for (const path of inline) {
       const names = path.split("::");
       const name = names.pop()!;
@@ -72,9 +72,7 @@ export function growModules(
         parent.children.set(name, child(parent, file, directory));
       }
     }
-    for (const { name, kind, exported } of facts?.symbols ?? []) {
-      if (kind === "macro" && exported && !crate.macros.has(name)) crate.macros.set(name, file);
-    }
+    for (const name of macros) if (!crate.macros.has(name)) crate.macros.set(name, file);
     const grown: Module[] = [];
     for (const { specifier, names = [] } of facts?.imports ?? []) {
       const declared = declaredModule(specifier);

@@ -101,7 +101,7 @@ export function rustResolver(view: RepositoryView): Resolver {
     // an exported macro lives at the root of its crate
     if (name !== undefined && more === undefined && found.module.parent === null) {
       const macro = found.module.crate.macros.get(name);
-      const own = view.facts(file)?.symbols?.some((one) => one.name === name);
+      const own = rustFacts(view.facts(file)?.extra).items?.includes(name);
       if (macro !== undefined && !own) file = macro;
     }
     return file === from ? [] : [{ to: file, resolution: "file" }];
@@ -130,7 +130,7 @@ export function rustResolver(view: RepositoryView): Resolver {
       return outside(from, module, name, behind, true);
     }
     const mention = isMentioned(from, imported.specifier);
-    const { aliases = {} } = rustFacts(view.facts(from)?.extra);
+    const { aliases = {}, items = [] } = rustFacts(view.facts(from)?.extra);
     if (Object.hasOwn(aliases, first) && steps < MAX_STEPS) {
       const specifier = [aliases[first], ...rest].join("::");
       return path(from, module, { ...imported, specifier }, steps + 1);
@@ -141,8 +141,8 @@ export function rustResolver(view: RepositoryView): Resolver {
     if (found) return outside(from, module, first, rest, true);
     if (mention) return [];
     // An item of this file, or what another use of it brings into scope.
+    if (items.includes(first)) return [];
     const facts = view.facts(from);
-    if (facts?.symbols?.some(({ name }) => name === first)) return [];
     for (const one of facts?.imports ?? []) {
       if (one === imported || one.kind === "include" || steps >= MAX_STEPS) continue;
       if (one.specifier.endsWith(`::${first}`)) {
