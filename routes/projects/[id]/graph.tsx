@@ -6,6 +6,7 @@ import { GraphPanel } from "../../../components/graph/panel.tsx";
 import { GraphPicture, PICTURE_ID } from "../../../components/graph/picture.tsx";
 import { GraphTables } from "../../../components/graph/tables.tsx";
 import { itemWords, namesOf } from "../../../components/graph/words.ts";
+import { ProjectNav } from "../../../components/project_page.tsx";
 import GraphView from "../../../islands/GraphView.tsx";
 import {
   type Scene,
@@ -53,6 +54,7 @@ export default define.page<typeof handler>(({ data: { project, scene, words } })
           <h1>{headingOf(scene)}</h1>
         </div>
       </div>
+      <ProjectNav projectId={project.id} current="graph" />
       {scene === null
         ? (
           <p class="empty">
