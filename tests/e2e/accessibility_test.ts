@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import axe from "axe-core";
 import type { Page } from "puppeteer-core";
 import { launchBrowser, openAlive, sees, wordsOf } from "../support/browser.ts";
+import { focused, tabTo } from "../support/keyboard.ts";
 import type { QuestionJob } from "../../lib/domain/wire/ai.ts";
 import type { Job } from "../../lib/domain/wire/job.ts";
 import { serveModel } from "../support/model_stand_in.ts";
@@ -252,30 +253,4 @@ async function audit(page: Page, url: string, prepare?: () => Promise<void>): Pr
 
 async function gzippedBytes(url: string): Promise<number> {
   return gzipSync(await (await fetch(url)).bytes()).length;
-}
-
-/** The name of what has the focus, as a screen reader says it; fails where nobody can see it. */
-async function focused(page: Page): Promise<string> {
-  const { name, outline } = await page.evaluate(() => {
-    const element = document.activeElement as HTMLInputElement;
-    const { outlineStyle, outlineWidth } = getComputedStyle(element);
-    return {
-      name: element.labels?.[0]?.textContent ?? element.getAttribute("aria-label") ??
-        element.textContent ?? "",
-      outline: element === document.body ? "none" : `${outlineStyle} ${outlineWidth}`,
-    };
-  });
-  if (outline !== "none") assert.match(outline, /^(solid|auto) [1-9]/, name);
-  return name.trim();
-}
-
-async function tabTo(page: Page, name: string): Promise<void> {
-  const passed: string[] = [];
-  for (let presses = 0; presses < 80; presses++) {
-    await page.keyboard.press("Tab");
-    const now = await focused(page);
-    if (now.startsWith(name)) return;
-    passed.push(now);
-  }
-  assert.fail(`${name} is not reached: ${passed.join(" | ")}`);
 }
