@@ -64,7 +64,7 @@ import Last
       "9 use Outer.Sub",
       "12 use UIKit",
       "14 use Glibc",
-      "28 use Last",
+      "29 use Last",
     ],
   );
 });

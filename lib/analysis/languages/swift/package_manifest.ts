@@ -75,10 +75,11 @@ export function readPackageManifest(text: string): DeclaredPackage {
   return found;
 }
 
-/** First and last token of each labelled argument's value. */
+/** First and last token of each labelled argument's value; none where the call is never closed. */
 function argumentsOf(code: Code, open: number): Map<string, [number, number]> {
   const values = new Map<string, [number, number]>();
   const close = code.close(open);
+  if (close === code.end) return values;
   for (let at = open + 1; at < close;) {
     const label = code.code(at + 1) === Mark.Colon ? code.name(at) : "";
     const first = label === "" ? at : at + 2;
