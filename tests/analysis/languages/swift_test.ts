@@ -119,6 +119,20 @@ var chained = one
 let last: Int?
 if let no = last, let no2 = chained { let no3 = 1 }
 @main struct App { static func main() {} }
+func long(
+  a: Int
+)
+{
+  a()
+}
+extension App {
+  init() {
+    self.init()
+  }
+  func plain() {
+    b()
+  }
+}
 `),
     [
       "1-6 +interface Shape",
@@ -158,6 +172,9 @@ if let no = last, let no2 = chained { let no3 = 1 }
       "46-46 -constant last",
       "48-48 -struct App",
       "48-48 -method App.main",
+      "49-54 -function long",
+      "56-58 -method App.init",
+      "59-61 -method App.plain",
     ],
   );
 });

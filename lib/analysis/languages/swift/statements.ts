@@ -28,10 +28,7 @@ export function lastOfStatement(code: Code, from: number, limit: number, once = 
   let hasBody = false;
   while (at < limit) {
     const mark = code.code(at);
-    if (
-      mark === Mark.Semicolon || mark === Mark.ParenClose || mark === Mark.BracketClose ||
-      mark === Mark.BraceClose
-    ) return at - 1;
+    if (at > from && (mark === Mark.Semicolon || isClosing(mark))) return at - 1;
     if (at > from && code.isFirstOnLine(at)) {
       if (code.kind(at) === Kind.Directive) return at - 1;
       const opens = mark === Mark.BraceOpen && !hasBody;
@@ -65,4 +62,8 @@ function goesOn(code: Code, at: number): boolean {
   while (OPERATORS.has(code.code(start - 1)) && code.touches(start)) start--;
   // `Int?`, `x!` and `Array<Int>` end their line; a binary operator stands apart from its operand
   return !code.touches(start) || code.code(start) === Mark.Equals;
+}
+
+function isClosing(mark: number): boolean {
+  return mark === Mark.ParenClose || mark === Mark.BracketClose || mark === Mark.BraceClose;
 }
