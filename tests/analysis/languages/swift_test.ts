@@ -132,6 +132,12 @@ extension App {
   func plain() {
     b()
   }
+  var rule: Rule = .any
+  func wide() -> Promise<
+    Int
+  > {
+    c()
+  }
 }
 `),
     [
@@ -175,6 +181,8 @@ extension App {
       "49-54 -function long",
       "56-58 -method App.init",
       "59-61 -method App.plain",
+      "62-62 -variable App.rule",
+      "63-67 -method App.wide",
     ],
   );
 });
@@ -207,6 +215,7 @@ let package = Package(
     "Sources/Core/Order.swift":
       "public struct Order { let user: User }\nfunc internalHelper() {}\n",
     "Sources/Core/Text.swift": "extension String { public var shouted: String { self } }\n",
+    "Sources/Core/Made.swift": "extension Int { public init(made: Int) { self = made } }\n",
     "Code/Store/Store.swift":
       'import Core\nimport Foundation\npublic final class Store { let user = User(); let s = "Order".shouted }\n',
     "Code/Store/Old/Gone.swift": "public struct Gone {}\n",
@@ -228,6 +237,7 @@ let package = Package(
     "Code/Store/Store.swift Core file Sources/Core/Text.swift",
     "Code/Store/Store.swift Core file Sources/Core/User.swift",
     "Code/Store/Store.swift Foundation builtin Foundation",
+    "Sources/Facade/Facade.swift Core file Sources/Core/Made.swift",
     "Sources/Facade/Facade.swift Core file Sources/Core/Order.swift",
     "Sources/Facade/Facade.swift Core file Sources/Core/Text.swift",
     "Sources/Facade/Facade.swift Core file Sources/Core/User.swift",

@@ -244,6 +244,8 @@ class Reader {
     if (!around) {
       if (exported) this.#declares.add(name);
       else if (!hidden) this.#internal.add(name);
+    } else if (name === "init" || name === "subscript") {
+      // by its name nothing tells whose it is
     } else if (around.kind === "extension" && exported && this.#bodies.length === 1) {
       const members = this.#extends.get(around.of);
       if (members) members.add(name);

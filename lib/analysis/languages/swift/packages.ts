@@ -87,7 +87,7 @@ function inPackages(
   const products = (own?.dependencies ?? []).filter((one) =>
     one.package !== null && begins(module, one.name)
   ).sort((a, b) => b.name.length - a.name.length || compareCodeUnits(a.name, b.name));
-  return declared.get(products[0]?.package!.toLowerCase() ?? "") ?? null;
+  return declared.get(products[0]?.package?.toLowerCase() ?? "") ?? null;
 }
 
 const plain = (name: string) =>

@@ -38,7 +38,9 @@ export function lastOfStatement(code: Code, from: number, limit: number, once = 
       hasBody = true;
       if (once) return Math.min(code.close(at), limit - 1);
     }
-    at = code.next(at);
+    // `Promise<` and its arguments may be on lines of their own
+    const generic = mark === Mark.Less && code.touches(at);
+    at = generic ? Math.max(code.typeArguments(at), at + 1) : code.next(at);
   }
   return limit - 1;
 }
@@ -55,7 +57,8 @@ function goesOn(code: Code, at: number): boolean {
     if (end < code.end && !code.touches(end)) return true;
   }
   const before = code.code(at - 1);
-  if (before === 0) return OPEN_WORDS.has(code.word(at - 1));
+  // `.any` is a member
+  if (before === 0) return OPEN_WORDS.has(code.word(at - 1)) && code.code(at - 2) !== Mark.Dot;
   if (before === Mark.Comma || before === Mark.Colon || before === Mark.Dot) return true;
   if (!OPERATORS.has(before)) return false;
   let start = at - 1;
