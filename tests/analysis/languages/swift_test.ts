@@ -215,7 +215,9 @@ let package = Package(
     "Sources/Core/Order.swift":
       "public struct Order { let user: User }\nfunc internalHelper() {}\n",
     "Sources/Core/Text.swift": "extension String { public var shouted: String { self } }\n",
-    "Sources/Core/Made.swift": "extension Int { public init(made: Int) { self = made } }\n",
+    "Sources/Core/Made.swift":
+      "extension Int { public init(made: Int) { self = made }; public func toC() {} }\n",
+    "Sources/Core/Other.swift": "extension Double { public func toC() {} }\n",
     "Code/Store/Store.swift":
       'import Core\nimport Foundation\npublic final class Store { let user = User(); let s = "Order".shouted }\n',
     "Code/Store/Old/Gone.swift": "public struct Gone {}\n",
@@ -239,6 +241,7 @@ let package = Package(
     "Code/Store/Store.swift Foundation builtin Foundation",
     "Sources/Facade/Facade.swift Core file Sources/Core/Made.swift",
     "Sources/Facade/Facade.swift Core file Sources/Core/Order.swift",
+    "Sources/Facade/Facade.swift Core file Sources/Core/Other.swift",
     "Sources/Facade/Facade.swift Core file Sources/Core/Text.swift",
     "Sources/Facade/Facade.swift Core file Sources/Core/User.swift",
     "Sources/tool/main.swift Facade file Sources/Core/Order.swift",

@@ -145,11 +145,14 @@ function addUsed(
   if (named !== undefined) return;
   const known = new Set(uses);
   for (const member of members) {
+    const foreign = new Set<string>();
     for (const [type, path] of extensions.get(member) ?? []) {
       const head = type.split(".")[0]!;
-      const foreign = !declares.has(head) && !internal.has(head);
-      if (foreign || known.has(head)) files.add(path);
+      if (!declares.has(head) && !internal.has(head)) foreign.add(path);
+      else if (known.has(head)) files.add(path);
     }
+    // Several types have it: only their values' types would tell which one is meant.
+    if (foreign.size === 1) { for (const path of foreign) files.add(path); }
   }
 }
 
