@@ -219,7 +219,7 @@ let package = Package(
       "extension Int { public init(made: Int) { self = made }; public func toC() {} }\n",
     "Sources/Core/Other.swift": "extension Double { public func toC() {} }\n",
     "Code/Store/Store.swift":
-      'import Core\nimport Foundation\npublic final class Store { let user = User(); let s = "Order".shouted }\n',
+      'import Core\nimport Foundation\npublic final class Store { let user = User(); let s = "Order".shouted; let i: Int = .init(1).toC() }\n',
     "Code/Store/Old/Gone.swift": "public struct Gone {}\n",
     "Sources/Facade/Facade.swift": "@_exported import Core\n",
     "Sources/CZip/module.modulemap": "module CZip [system] {}\n",
