@@ -1,6 +1,7 @@
 /** What ecosystems call themselves: those of manifests, and the types of package URLs. */
 const LABELS: Readonly<Record<string, string>> = {
   cargo: "Cargo",
+  cocoapods: "CocoaPods",
   composer: "Composer",
   deno: "Deno",
   docker: "Docker",

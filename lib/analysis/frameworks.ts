@@ -14,6 +14,7 @@ import type { RepositoryView } from "./languages/contract.ts";
 import { compareCodeUnits } from "./paths.ts";
 import {
   cargoPurl,
+  cocoapodsPurl,
   composerPurl,
   dockerPurl,
   gemPurl,
@@ -22,8 +23,8 @@ import {
   npmPurl,
   nugetPurl,
   pypiPurl,
-  swiftPurl,
 } from "./packages/purl.ts";
+import { swiftKey } from "./packages/swift.ts";
 
 /** Of each kind of evidence so many are shown: they prove, they do not count. */
 const EVIDENCE_LIMIT = 5;
@@ -98,8 +99,11 @@ function declarations(packages: readonly MapPackage[]): Index {
 function imports(dependencies: readonly MapDependency[]): Index {
   const index: Index = new Map();
   for (const { from, to, line, resolution } of dependencies) {
-    if (resolution !== "package" || to === null || FOREIGN.test(from)) continue;
-    for (const key of keysOf(to)) add(index, key, { path: from, line });
+    if (to === null || FOREIGN.test(from)) continue;
+    // Apple's frameworks are no packages, and what an app is built with all the same.
+    const isApple = resolution === "builtin" && from.endsWith(".swift");
+    if (resolution !== "package" && !isApple) continue;
+    for (const key of isApple ? [`apple:${to}`] : keysOf(to)) add(index, key, { path: from, line });
   }
   return index;
 }
@@ -157,7 +161,8 @@ const PURLS: Readonly<Record<string, (name: string) => string | null>> = {
   composer: composerPurl,
   gem: gemPurl,
   docker: (name) => dockerPurl(null, name),
-  swift: swiftPurl,
+  swift: (name) => swiftKey(name.toLowerCase()),
+  cocoapods: cocoapodsPurl,
 };
 
 function purlOf(shorthand: string): string[] {
@@ -174,8 +179,8 @@ function groupKey(group: string): string {
 /** Every key that a rule may name a package by. */
 function keysOf(purl: string): string[] {
   const plain = withoutMajor(purl);
-  // NuGet's names are written in any case.
-  if (plain.startsWith("pkg:nuget/")) return [plain.toLowerCase()];
+  // NuGet's names and the places of Swift's packages are written in any case.
+  if (/^pkg:(?:nuget|swift)\//.test(plain)) return [plain.toLowerCase()];
   const group = /^(pkg:maven\/[^/]+)\//.exec(plain)?.[1];
   return group === undefined ? [plain] : [plain, group];
 }

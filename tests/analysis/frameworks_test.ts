@@ -124,7 +124,10 @@ Deno.test("the table names each framework once, with something to find it by", (
   for (const { name, packages, files } of FRAMEWORKS) {
     assert.ok(packages?.length || files, name);
     for (const one of packages ?? []) {
-      assert.match(one, /^(?:npm|pypi|go|jsr|cargo|maven|nuget|composer|gem|docker|swift):\S+$/);
+      assert.match(
+        one,
+        /^(?:npm|pypi|go|jsr|cargo|maven|nuget|composer|gem|docker|swift|cocoapods|apple):\S+$/,
+      );
     }
   }
 });

@@ -36,6 +36,7 @@ const SOURCES: Record<string, RegExp> = {
   Rust: /\.rs$/,
   "C#": /\.cs$/,
   Scala: /\.(scala|sc|sbt)$/,
+  Swift: /\.swift$/,
 };
 
 export function resolveAll(

@@ -31,6 +31,7 @@ const WEB: readonly FrameworkRule[] = [
   { name: "Roda", packages: ["gem:roda"] },
   { name: "Sanic", packages: ["pypi:sanic"] },
   { name: "Vapor", packages: ["swift:github.com/vapor/vapor"] },
+  { name: "Hummingbird", packages: ["swift:github.com/hummingbird-project/hummingbird"] },
   { name: "warp", packages: ["cargo:warp"] },
   { name: "WordPress", files: named("wp-config(?:-sample)?\\.php|wp-load\\.php") },
   { name: "Yii", packages: ["composer:yiisoft/yii2"] },
@@ -66,6 +67,8 @@ const USER_INTERFACE: readonly FrameworkRule[] = [
 ];
 
 const MOBILE_AND_GAMES: readonly FrameworkRule[] = [
+  { name: "Alamofire", packages: ["swift:github.com/Alamofire/Alamofire", "cocoapods:Alamofire"] },
+  { name: "AppKit", packages: ["apple:AppKit"] },
   {
     name: "Capacitor",
     packages: ["npm:@capacitor/core"],
@@ -84,6 +87,15 @@ const MOBILE_AND_GAMES: readonly FrameworkRule[] = [
   { name: "Phaser", packages: ["npm:phaser"] },
   { name: "pygame", packages: ["pypi:pygame", "pypi:pygame-ce"] },
   { name: "Swift Package Manager", files: named("Package\\.swift") },
+  {
+    name: "The Composable Architecture",
+    packages: ["swift:github.com/pointfreeco/swift-composable-architecture"],
+  },
+  { name: "Swift Testing", packages: ["apple:Testing"], testing: true },
+  { name: "SwiftNIO", packages: ["swift:github.com/apple/swift-nio"] },
+  { name: "SwiftUI", packages: ["apple:SwiftUI"] },
+  { name: "UIKit", packages: ["apple:UIKit"] },
+  { name: "XCTest", packages: ["apple:XCTest"], testing: true },
   { name: "Unity", files: /(?:^|\/)ProjectSettings\/ProjectVersion\.txt$/ },
   { name: "Unreal Engine", files: /\.uproject$/ },
 ];

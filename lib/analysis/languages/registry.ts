@@ -15,6 +15,7 @@ import { ruby } from "./ruby.ts";
 import { scala } from "./scala.ts";
 import { shell } from "./shell.ts";
 import { styles } from "./styles.ts";
+import { swift } from "./swift.ts";
 
 export const ANALYZERS: readonly Analyzer[] = [
   javascript,
@@ -32,6 +33,7 @@ export const ANALYZERS: readonly Analyzer[] = [
   csharp,
   ruby,
   shell,
+  swift,
 ];
 
 /** The analyzer of a linguist language; undefined where only its lines are counted. */

@@ -4,6 +4,7 @@ import type { RepositoryView } from "../languages/contract.ts";
 import type { PackageReader } from "./contract.ts";
 import { baseName } from "../paths.ts";
 import { cargoReader } from "./cargo.ts";
+import { cocoapodsReader } from "./cocoapods.ts";
 import { composerReader } from "./composer.ts";
 import { denoReader } from "./deno.ts";
 import { dockerReader } from "./docker.ts";
@@ -27,6 +28,7 @@ const READERS: readonly PackageReader[] = [
   gradleReader,
   nugetReader,
   composerReader,
+  cocoapodsReader,
   rubygemsReader,
   dockerReader,
   githubActionsReader,

@@ -73,6 +73,15 @@ export function swiftPurl(location: string, version?: string | null): string | n
     : purl("swift", location.slice(0, slash), location.slice(slash + 1), version);
 }
 
+/** @param name the pod's, without its subspec */
+export function cocoapodsPurl(
+  name: string,
+  version?: string | null,
+  subspec?: string,
+): string | null {
+  return purl("cocoapods", undefined, name, version, undefined, subspec);
+}
+
 /**
  * @param registry null for Docker Hub
  * @param path the repository, e.g. `library/node` or `grafana/grafana`

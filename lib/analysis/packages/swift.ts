@@ -72,6 +72,26 @@ function locationOf(url: string): string {
     .replace(/\.git\/?$|\/$/, "");
 }
 
+/** Locations of the packages that a Package.swift asks for by URL. */
+export function remotesOf(view: RepositoryView, path: string): string[] {
+  const text = withoutComments(manifestText(view, path) ?? "");
+  return [...text.matchAll(/\burl\s*:\s*"([^"\n]+)"/g)].map((match) => locationOf(match[1]!));
+}
+
+/** Locations of the packages that a Package.resolved pins. */
+export function pinsOf(view: RepositoryView, path: string): string[] {
+  return [...readPins(view, directoryOf(path)).keys()];
+}
+
+/**
+ * How a map names a package of Swift that a file imports: the purl without a version, which the type
+ * does not allow, so that it is written here.
+ * @param location without scheme and `.git`, e.g. `github.com/apple/swift-nio`
+ */
+export function swiftKey(location: string): string {
+  return `pkg:swift/${location}`;
+}
+
 /** Versions by lower-case location or identity; formats 1 to 3. */
 function readPins(view: RepositoryView, directory: string): ReadonlyMap<string, string> {
   const pins = new Map<string, string>();

@@ -23,6 +23,7 @@ export const ECOSYSTEMS = [
   "docker",
   "github-actions",
   "swift",
+  "cocoapods",
 ] as const;
 export const SCOPES = ["runtime", "development", "optional", "peer", "build", "indirect"] as const;
 export const COMPONENT_KINDS = ["application", "library", "module", "tests", "docs"] as const;

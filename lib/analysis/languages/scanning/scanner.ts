@@ -24,7 +24,7 @@ const HASH = 35;
 const HASHBANG = /^\uFEFF?#!(?!\[)/;
 /** https://en.cppreference.com/w/c/preprocessor/conditional; `#if false` is C#'s `#if 0`. */
 const CONDITION =
-  /#[ \t]*(?:(if|ifdef|ifndef|elif|elifdef|elifndef|else|endif)\b)(?:[ \t]+(0|false)\b)?/y;
+  /#[ \t]*(?:(if|ifdef|ifndef|elif|elifdef|elifndef|elseif|else|endif)\b)(?:[ \t]+(0|false)\b)?/y;
 const CHARACTER = /'(?:\\(?:u\{[^'\n]{0,10}\}|[^\n][\w]{0,8})|[^'\\\n])'/uy;
 
 /** Scans a whole text. Never throws; see `Tokens.damage`. */
