@@ -1,11 +1,9 @@
 import type { MapView, ViewComponent, ViewLayout } from "../lib/domain/wire/map_view.ts";
 import { compact, count, plural } from "./format.ts";
-import { type LanguageColours, languageFill } from "./languages.tsx";
+import { GraphBox } from "./graph/box.tsx";
+import type { LanguageColours } from "./languages.tsx";
 import { ScrollTable } from "./scroll_table.tsx";
 
-/** Advance of a character of the node's name, as the layout reckons it. */
-const CHARACTER_WIDTH = 8;
-const TEXT_LEFT = 18;
 /** Wider pictures scroll rather than shrink until they cannot be read. */
 const WIDEST_TO_FIT = 1_800;
 
@@ -108,10 +106,6 @@ function Box(
     colour: string | undefined;
   },
 ) {
-  const room = Math.floor((box.width - TEXT_LEFT - 10) / CHARACTER_WIDTH);
-  const label = component.name.length > room
-    ? `${component.name.slice(0, Math.max(1, room - 1))}…`
-    : component.name;
   const facts = `${component.kind}, ${plural(component.files, "file")}, ` +
     `${count(component.source.code)} lines of code, used by ${component.fan_in}, ` +
     `uses ${component.fan_out}`;
@@ -122,28 +116,16 @@ function Box(
       data-node={component.id}
     >
       <title>{`${component.name}\n${facts}`}</title>
-      <rect
-        class="node-box"
-        x={box.x}
-        y={box.y}
-        width={box.width}
-        height={box.height}
-        rx="7"
+      <GraphBox
+        place={box}
+        name={component.name}
+        facts={`${component.kind} · ${
+          component.source.code === 0
+            ? plural(component.files, "file")
+            : `${compact(component.source.code)} lines`
+        }`}
+        colour={colour}
       />
-      <rect
-        {...languageFill(colour)}
-        x={box.x + 7}
-        y={box.y + 9}
-        width="3.5"
-        height={box.height - 18}
-        rx="1.75"
-      />
-      <text class="node-name" x={box.x + TEXT_LEFT} y={box.y + 20}>{label}</text>
-      <text class="node-facts" x={box.x + TEXT_LEFT} y={box.y + 35}>
-        {component.kind} · {component.source.code === 0
-          ? plural(component.files, "file")
-          : `${compact(component.source.code)} lines`}
-      </text>
     </a>
   );
 }

@@ -1,15 +1,12 @@
 import type { Picture, Scene, SceneArc, SceneBox } from "../../lib/domain/wire/graph_scene.ts";
 import { Arrow, edgePath, edgeWidth } from "../component_graph.tsx";
 import { compact, plural } from "../format.ts";
-import { languageFill } from "../languages.tsx";
+import { GraphBox } from "./box.tsx";
 import { graphHref, insideOf, placeOf } from "./href.ts";
 import { wayIds } from "./panel.tsx";
 import { arcWords, boxWords, itemWords, namesOf } from "./words.ts";
 
 export const PICTURE_ID = "graph-picture";
-/** Advance of a character of a box's name, as the layout reckons it. */
-const CHARACTER_WIDTH = 8;
-const TEXT_LEFT = 18;
 
 /**
  * The graph, which islands/GraphView.tsx makes to zoom. Every box is a link that puts it in focus;
@@ -129,8 +126,6 @@ function Box(
     focused: boolean;
   },
 ) {
-  const room = Math.floor((place.width - TEXT_LEFT - 10) / CHARACTER_WIDTH);
-  const label = box.name.length > room ? `${box.name.slice(0, Math.max(1, room - 1))}…` : box.name;
   const second = box.kind === "group"
     ? `${compact(box.members.length)} together`
     : box.kind === "file"
@@ -154,24 +149,7 @@ function Box(
           rx="7"
         />
       )}
-      <rect
-        class="node-box"
-        x={place.x}
-        y={place.y}
-        width={place.width}
-        height={place.height}
-        rx="7"
-      />
-      <rect
-        {...languageFill(colour)}
-        x={place.x + 7}
-        y={place.y + 9}
-        width="3.5"
-        height={place.height - 18}
-        rx="1.75"
-      />
-      <text class="node-name" x={place.x + TEXT_LEFT} y={place.y + 20}>{label}</text>
-      <text class="node-facts" x={place.x + TEXT_LEFT} y={place.y + 35}>{second}</text>
+      <GraphBox place={place} name={box.name} facts={second} colour={colour} />
     </a>
   );
 }

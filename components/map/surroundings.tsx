@@ -3,8 +3,8 @@ import { ecosystemLabel } from "../ecosystems.ts";
 import { count, plural } from "../format.ts";
 import { EvidenceList, HealthSignals } from "../health_signals.tsx";
 import { BarList, MoreLink, Section } from "../section.tsx";
-import { FileLink } from "../file_link.tsx";
-import { ScrollTable } from "../scroll_table.tsx";
+import { ManifestTable } from "./manifest_table.tsx";
+import { UnresolvedTable } from "./unresolved_table.tsx";
 
 export function HealthSection({ view }: { view: MapView }) {
   return (
@@ -75,32 +75,12 @@ export function Packages({ view }: { view: MapView }) {
       {packages.length > 0 && (
         <details open={packages.length <= 6}>
           <summary>{plural(totals.packages, "manifest")}</summary>
-          <ScrollTable caption="Package manifests">
-            <thead>
-              <tr>
-                <th scope="col">Manifest</th>
-                <th scope="col">Package</th>
-                <th scope="col">Version</th>
-                <th scope="col">Licence</th>
-                <th scope="col">Ecosystem</th>
-                <th scope="col" class="number">Declares</th>
-              </tr>
-            </thead>
-            <tbody>
-              {packages.map((manifest) => (
-                <tr key={`${manifest.path} ${manifest.ecosystem}`}>
-                  <th scope="row">
-                    <FileLink path={manifest.path} />
-                  </th>
-                  <td>{manifest.name ?? <span class="muted">unnamed</span>}</td>
-                  <td>{manifest.version ?? ""}</td>
-                  <td>{manifest.license ?? ""}</td>
-                  <td>{ecosystemLabel(manifest.ecosystem)}</td>
-                  <td class="number">{count(manifest.dependencies)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </ScrollTable>
+          <ManifestTable
+            manifests={packages.map(({ dependencies, ...row }) => ({
+              ...row,
+              declares: dependencies,
+            }))}
+          />
           {totals.packages > packages.length && (
             <p class="muted small">
               {count(totals.packages - packages.length)} more manifests are on the packages' page.
@@ -131,28 +111,7 @@ export function Unresolved({ view: { unresolved } }: { view: MapView }) {
               ? `The first ${unresolved.items.length}, each with its reason`
               : "Each with its reason"}
           </summary>
-          <ScrollTable caption="Unresolved imports">
-            <thead>
-              <tr>
-                <th scope="col">Import</th>
-                <th scope="col">Where</th>
-                <th scope="col">Reason</th>
-              </tr>
-            </thead>
-            <tbody>
-              {unresolved.items.map((item) => (
-                <tr key={`${item.path}:${item.line} ${item.specifier}`}>
-                  <th scope="row">
-                    <code>{item.specifier}</code>
-                  </th>
-                  <td>
-                    <FileLink path={item.path} line={item.line} />
-                  </td>
-                  <td>{item.reason}</td>
-                </tr>
-              ))}
-            </tbody>
-          </ScrollTable>
+          <UnresolvedTable imports={unresolved.items} />
         </details>
       )}
     </Section>

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { count, percent, plural } from "../../../components/format.ts";
-import { FileLink } from "../../../components/file_link.tsx";
 import { LedgerBar } from "../../../components/map/coverage.tsx";
+import { UnresolvedTable } from "../../../components/map/unresolved_table.tsx";
 import { Pager, slicePage } from "../../../components/pager.tsx";
 import { projectHref } from "../../../components/project_href.ts";
 import { ProjectPageFrame } from "../../../components/project_page.tsx";
@@ -218,30 +218,7 @@ function Unresolved({ projectId, part, query }: ViewProps) {
             : ""
         }`}
     >
-      {unresolved.length > 0 && (
-        <ScrollTable caption="Unresolved imports">
-          <thead>
-            <tr>
-              <th scope="col">Import</th>
-              <th scope="col">Where</th>
-              <th scope="col">Reason</th>
-            </tr>
-          </thead>
-          <tbody>
-            {slice.rows.map((item) => (
-              <tr key={`${item.path}:${item.line} ${item.specifier}`}>
-                <th scope="row">
-                  <code>{item.specifier}</code>
-                </th>
-                <td>
-                  <FileLink path={item.path} line={item.line} />
-                </td>
-                <td>{item.reason}</td>
-              </tr>
-            ))}
-          </tbody>
-        </ScrollTable>
-      )}
+      {unresolved.length > 0 && <UnresolvedTable imports={slice.rows} />}
       <Pager
         slice={slice}
         label="imports"

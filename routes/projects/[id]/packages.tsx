@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { ecosystemLabel } from "../../../components/ecosystems.ts";
-import { FileLink } from "../../../components/file_link.tsx";
 import { count, plural } from "../../../components/format.ts";
 import {
   type DeclaredPackage,
@@ -8,6 +7,7 @@ import {
   isDuplicated,
   matches,
 } from "../../../components/packages/declared.ts";
+import { ManifestTable } from "../../../components/map/manifest_table.tsx";
 import { PackageTable } from "../../../components/packages/table.tsx";
 import { Pager, slicePage } from "../../../components/pager.tsx";
 import { projectHref } from "../../../components/project_href.ts";
@@ -104,32 +104,12 @@ function Packages(
       </Section>
       <Undeclared part={part} />
       <Section id="manifests" title="Manifests">
-        <ScrollTable caption="Package manifests">
-          <thead>
-            <tr>
-              <th scope="col">Manifest</th>
-              <th scope="col">Package</th>
-              <th scope="col">Version</th>
-              <th scope="col">Licence</th>
-              <th scope="col">Ecosystem</th>
-              <th scope="col" class="number">Declares</th>
-            </tr>
-          </thead>
-          <tbody>
-            {manifests.rows.map((manifest) => (
-              <tr key={`${manifest.path} ${manifest.ecosystem}`}>
-                <th scope="row">
-                  <FileLink path={manifest.path} />
-                </th>
-                <td>{manifest.name ?? <span class="muted">unnamed</span>}</td>
-                <td>{manifest.version ?? ""}</td>
-                <td>{manifest.license ?? ""}</td>
-                <td>{ecosystemLabel(manifest.ecosystem)}</td>
-                <td class="number">{count(manifest.dependencies.length)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </ScrollTable>
+        <ManifestTable
+          manifests={manifests.rows.map(({ dependencies, ...row }) => ({
+            ...row,
+            declares: dependencies.length,
+          }))}
+        />
         <Pager
           slice={manifests}
           label="manifests"
