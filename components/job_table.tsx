@@ -73,6 +73,8 @@ export function JobTable(
 }
 
 function outcome(job: Job): string {
-  if (job.status !== "completed") return job.error?.message ?? "";
+  if (job.status !== "completed") {
+    return [job.error?.message, job.error?.remedy].filter(Boolean).join(" ");
+  }
   return job.result?.["unchanged"] === true ? "Nothing had changed" : "New map";
 }

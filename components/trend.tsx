@@ -56,13 +56,13 @@ export function Trend(
       >
         <polyline points={points.map(({ x, y }) => `${x},${y}`).join(" ")} class="trend-line" />
         {points.map(({ x, y, value, map }) => (
-          <circle key={map.id} cx={x} cy={y} r="3" class="trend-dot">
+          <path key={map.id} d={`M${x} ${y}h0`} class="trend-dot">
             <title>
               {`${absolute(map.committed_at ?? map.created_at)}, ${shortSha(map.commit_sha)}: ${
                 count(value)
               }`}
             </title>
-          </circle>
+          </path>
         ))}
       </svg>
     </figure>

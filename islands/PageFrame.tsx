@@ -1,5 +1,5 @@
 import type { ComponentType } from "preact";
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { PaletteDialogProps } from "./palette/dialog.tsx";
 import { useConnection } from "./poll.ts";
 
@@ -15,18 +15,24 @@ interface Opening {
  */
 export default function PageFrame({ projectId }: { projectId: string | null }) {
   const connection = useConnection();
+  const online = useRef(true);
+  online.current = connection.online;
   const [opening, setOpening] = useState<Opening | null>(null);
 
   // Not after the next frame, as an effect would: until then a key would be lost.
   useLayoutEffect(() => {
+    let lost = false;
     addEventListener("keydown", (event) => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
-      void import("./palette/dialog.tsx").then(({ PaletteDialog: Dialog }) => {
+      // A browser that could not load a module once does not try again on the same page.
+      if (!online.current) return;
+      if (lost) return location.assign("/search");
+      import("./palette/dialog.tsx").then(({ PaletteDialog: Dialog }) => {
         if (document.querySelector("dialog[open]") === null) {
           setOpening({ Dialog, key: Date.now() });
         }
-      });
+      }, () => lost = true);
     });
   }, []);
 

@@ -19,7 +19,11 @@ function poller(): Poller {
       return () => clearTimeout(id);
     },
     isHidden: () => document.visibilityState === "hidden",
-    onVisibility: (action) => document.addEventListener("visibilitychange", action),
+    onWake(action) {
+      document.addEventListener("visibilitychange", action);
+      addEventListener("online", action);
+      addEventListener("offline", action);
+    },
     cursor: cursor === undefined ? null : Number(cursor),
     instance: instance ?? null,
   });

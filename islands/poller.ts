@@ -24,8 +24,8 @@ export interface PollerOptions {
   /** Calls `action` once after `ms`; the returned function cancels. */
   setTimer(action: () => void, ms: number): () => void;
   isHidden(): boolean;
-  /** Calls `action` whenever the tab is shown or hidden. */
-  onVisibility(action: () => void): void;
+  /** Calls `action` whenever the tab is shown or hidden, and when the network goes or comes back. */
+  onWake(action: () => void): void;
   /** Where the page's own data stands; null where the page does not say. */
   cursor: number | null;
   instance: string | null;
@@ -129,7 +129,7 @@ export function createPoller(options: PollerOptions): Poller {
   function start(): void {
     if (started) return;
     started = true;
-    options.onVisibility(() => options.isHidden() ? cancelTimer() : void poll());
+    options.onWake(() => options.isHidden() ? cancelTimer() : void poll());
     schedule(() => void poll(), 0);
   }
 

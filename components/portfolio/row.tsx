@@ -1,3 +1,4 @@
+import type { ErrorWords } from "../../lib/domain/wire/common.ts";
 import type { Job } from "../../lib/domain/wire/job.ts";
 import type { Project } from "../../lib/domain/wire/project.ts";
 import { compact, count, shortAddress } from "../format.ts";
@@ -38,10 +39,10 @@ export function PortfolioRow({ project, trend, job, failure, tagHref }: RowProps
         </span>
         {failure?.error != null && job === null
           ? (
-            <span class="project-failed small clip" title={failure.error.message}>
+            <span class="project-failed small clip" title={words(failure.error)}>
               <a id={`failure-${id}`} href={`/jobs/${encodeURIComponent(failure.id)}`}>
                 {figures === null ? "The analysis failed" : "The last analysis failed"}
-              </a>: {failure.error.message}
+              </a>: {words(failure.error)}
             </span>
           )
           : (
@@ -87,6 +88,10 @@ export function PortfolioRow({ project, trend, job, failure, tagHref }: RowProps
       </td>
     </tr>
   );
+}
+
+function words({ message, remedy }: ErrorWords): string {
+  return remedy === null ? message : `${message} ${remedy}`;
 }
 
 function When({ project, failed }: { project: Project; failed: boolean }) {

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import axe from "axe-core";
 import type { Page } from "puppeteer-core";
+import { manifest } from "../../manifest.gen.ts";
 import { launchBrowser, openAlive, sees, wordsOf } from "../support/browser.ts";
 import { focused, tabTo } from "../support/keyboard.ts";
 import type { QuestionJob } from "../../lib/domain/wire/ai.ts";
@@ -137,6 +138,19 @@ Deno.test("the dashboard is accessible", async (t) => {
     "a running job": `/jobs/${running.job.id}`,
     "a page that does not exist": "/nothing/here",
   };
+  await t.step("no page of the server is forgotten here", () => {
+    // The login is below; the reference of the API is another's program.
+    const elsewhere = ["login.tsx", "docs/api.tsx"];
+    const forgotten = manifest.routes.map(({ file }) => file)
+      .filter((file) => file.endsWith(".tsx") && !/(^|\/)_/.test(file))
+      .filter((file) => !elsewhere.includes(file))
+      .filter((file) => {
+        const path = `/${file}`.replace(/\.tsx$/, "").replace(/\/index$/, "") || "/";
+        const pattern = new URLPattern({ pathname: path.replaceAll(/\[(\w+)\]/g, ":$1") });
+        return !Object.values(pages).some((one) => pattern.test(one, server.url));
+      });
+    assert.deepEqual(forgotten, []);
+  });
   for (const [name, path] of Object.entries(pages)) {
     await t.step(name, () => audit(page, server.url + path));
   }

@@ -1,83 +1,199 @@
-/** What goes wrong while a page stands open: it is said, and once it is over the page goes on. */
+/**
+ * What goes wrong while somebody looks at it is said on the page that is open, and mended without
+ * loading it again: a server that restarts, a network that is cut, a job that fails.
+ */
 import assert from "node:assert/strict";
+import type { Browser, Page } from "puppeteer-core";
+import type { Job } from "../../lib/domain/wire/job.ts";
 import { launchBrowser, openAlive, sees, watchedPage, wordsOf } from "../support/browser.ts";
 import { createClient } from "../support/client.ts";
 import { gate, serveGit } from "../support/git_server.ts";
 import { scratchRepository } from "../support/repository.ts";
 import { dataDirectory, startServer } from "../support/server.ts";
 
-Deno.test("what goes wrong", async (t) => {
-  await using repository = await scratchRepository({
-    name: "shop",
-    files: { "src/main.ts": 'import "./cart.ts";\n', "src/cart.ts": "export {};\n" },
-  });
-  await using data = await dataDirectory();
-  await using browser = await launchBrowser();
+const FILES = { "README.md": "# Shop\n", "main.py": "import cart\n", "cart.py": "TAX = 1\n" };
+const AWAY = "Server is away";
 
-  await t.step("the network is cut while a job runs: it ends, and the page shows it", async () => {
-    const transfer = gate();
-    await using git = serveGit({ root: repository.root, intercept: transfer.intercept });
-    await using server = await startServer({
-      DATA_DIR: data.path,
-      REPO_ALLOWED_HOSTS: "127.0.0.1",
+/** A page that tells by a mark whether it was loaded again. */
+interface OpenPage {
+  page: Page;
+  problems: string[];
+  loadedAgain(): Promise<boolean>;
+}
+
+async function open(browser: Browser, url: string): Promise<OpenPage> {
+  const { page, problems } = await watchedPage(browser);
+  await openAlive(page, url);
+  await page.evaluate(() => Object.assign(globalThis, { opened: true }));
+  const loadedAgain = async () => !await page.evaluate(() => "opened" in globalThis);
+  return { page, problems, loadedAgain };
+}
+
+/** What a browser itself writes of requests that nobody answered is no fault of the page. */
+function faults(problems: readonly string[]): string[] {
+  return problems.filter((one) => !/net::ERR_(CONNECTION|INTERNET|EMPTY|SOCKET)/.test(one));
+}
+
+async function backAgain(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector(".banner") === null, { polling: 50 });
+}
+
+Deno.test("a page outlives the restart of its server", async (t) => {
+  await using browser = await launchBrowser();
+  await using repository = await scratchRepository({ name: "shop", files: FILES });
+
+  for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+    await t.step(`by ${signal}, while a job runs`, async () => {
+      await using data = await dataDirectory();
+      const transfer = gate();
+      await using gitServer = serveGit({ root: repository.root, intercept: transfer.intercept });
+      const environment = { DATA_DIR: data.path, REPO_ALLOWED_HOSTS: "127.0.0.1" };
+      await using first = await startServer(environment);
+      const client = createClient(first.url);
+      const { job } = await client.add(`${gitServer.origin}/shop.git`);
+      await transfer.reached;
+      const list = await open(browser, `${first.url}/`);
+      const jobs = await open(browser, `${first.url}/jobs`);
+      const one = await open(browser, `${first.url}/jobs/${job.id}`);
+      const all = [list, jobs, one];
+      for (const { page } of all) await page.waitForSelector("progress");
+
+      await first.kill(signal);
+      for (const { page } of all) await sees(page, AWAY);
+      await one.page.click("form[action^='/jobs/'] button");
+      await sees(one.page, "The server does not answer. Check that it is running");
+
+      await using _second = await startServer(environment, { port: first.port });
+      for (const { page } of all) {
+        await backAgain(page);
+        await page.waitForSelector("progress");
+      }
+      transfer.open();
+      await client.completed(job.id);
+      await list.page.waitForFunction(() => document.querySelector("progress") === null);
+      await list.page.waitForSelector(".project-size .unit");
+      await sees(jobs.page, "New map");
+      await one.page.waitForFunction(() =>
+        document.querySelector(".run .badge")?.textContent?.includes("Done")
+      );
+      for (const { page, problems, loadedAgain } of all) {
+        assert.ok(!await loadedAgain(), "it needed no loading");
+        assert.deepEqual(faults(problems), []);
+        await page.close();
+      }
     });
-    const client = createClient(server.url);
-    const { id, job } = await client.add(`${git.origin}/shop.git`);
-    const { page } = await watchedPage(browser);
-    await openAlive(page, `${server.url}/projects/${id}`);
-    await page.waitForSelector(".run progress");
-    await transfer.reached;
+  }
+});
+
+Deno.test("a page outlives a network that is cut", async (t) => {
+  await using browser = await launchBrowser();
+  await using repository = await scratchRepository({ name: "shop", files: FILES });
+  await repository.git("clone", "-q", "--bare", repository.path, `${repository.root}/till.git`);
+  await using data = await dataDirectory();
+  const transfer = gate();
+  await using gitServer = serveGit({ root: repository.root, intercept: transfer.intercept });
+  await using server = await startServer({ DATA_DIR: data.path, REPO_ALLOWED_HOSTS: "127.0.0.1" });
+  const client = createClient(server.url);
+  const { job } = await client.add(`${gitServer.origin}/shop.git`);
+  await transfer.reached;
+
+  await t.step("what ended meanwhile is shown when it is back", async () => {
+    const { page, problems, loadedAgain } = await open(browser, `${server.url}/jobs/${job.id}`);
     await page.setOfflineMode(true);
-    await sees(page, "Server is away");
-    assert.ok(await page.$("[role=status] .banner"), "a screen reader says it as well");
+    await sees(page, AWAY);
     transfer.open();
     await client.completed(job.id);
-    assert.equal(await page.$(".headline"), null, "it cannot know yet");
+    assert.match(await wordsOf(page, ".run .badge"), /running/i);
     await page.setOfflineMode(false);
-    await page.waitForSelector(".headline", { timeout: 60_000 });
-    assert.equal(await page.$(".banner"), null);
+    await backAgain(page);
+    await page.waitForFunction(() =>
+      document.querySelector(".run .badge")?.textContent?.includes("Done")
+    );
+    assert.ok(!await loadedAgain());
+    assert.deepEqual(faults(problems), []);
     await page.close();
   });
 
-  await t.step(
-    "a repository that is away fails its job, which is tried again with a click",
-    async () => {
-      let away = true;
-      await using git = serveGit({
-        root: repository.root,
-        intercept: () => Promise.resolve(away ? new Response("gone", { status: 404 }) : undefined),
-      });
+  await t.step("a form keeps what was typed, and sends it when it is back", async () => {
+    const { page, problems, loadedAgain } = await open(browser, `${server.url}/`);
+    await page.setOfflineMode(true);
+    await sees(page, AWAY);
+    const address = `${gitServer.origin}/till.git`;
+    await page.type("#add-url", address);
+    await page.click(".add button[type=submit]");
+    await sees(page, "The server does not answer. Check that it is running");
+    assert.equal(
+      await page.$eval("#add-url", (input) => (input as HTMLInputElement).value),
+      address,
+    );
+    await page.keyboard.down("Control");
+    await page.keyboard.press("k");
+    await page.keyboard.up("Control");
+    await page.setOfflineMode(false);
+    await backAgain(page);
+    await page.click(".add button[type=submit]");
+    await sees(page, "till was added");
+    await page.waitForFunction(() => document.querySelectorAll(".project .unit").length === 2);
+    await page.keyboard.down("Control");
+    await page.keyboard.press("k");
+    await page.keyboard.up("Control");
+    await page.waitForSelector("dialog[open]");
+    assert.ok(!await loadedAgain());
+    assert.deepEqual(faults(problems), []);
+    await page.close();
+  });
+});
+
+Deno.test("a job that fails says why and what to do, and is tried again", async (t) => {
+  await using browser = await launchBrowser();
+  await using repository = await scratchRepository({ name: "shop", files: FILES });
+  let there = false;
+  await using gitServer = serveGit({
+    root: repository.root,
+    intercept: () => there ? undefined : new Response("nothing here", { status: 404 }),
+  });
+
+  for (const where of ["project", "job", "jobs"] as const) {
+    await t.step(`from the page of the ${where}`, async () => {
+      there = false;
+      await using data = await dataDirectory();
       await using server = await startServer({
         DATA_DIR: data.path,
         REPO_ALLOWED_HOSTS: "127.0.0.1",
       });
       const client = createClient(server.url);
-      const { page } = await watchedPage(browser);
-      await openAlive(page, `${server.url}/`);
-      const { id, job } = await client.add(`${git.origin}/shop.git`);
-      await client.jobWhen(job.id, "failed", ({ status }) => status === "failed");
-      const { error } = await client.job(job.id);
-      assert.ok(error?.remedy);
-      // Said where one happens to be: in the list that stood open, on the project and on the job.
-      await page.waitForFunction(
-        (path) =>
-          document.querySelector(`a[href="${path}"]`)?.closest(".project")?.textContent
-            ?.match(/fail/i) != null,
-        { timeout: 30_000 },
-        `/projects/${id}`,
-      );
-      for (const path of [`/projects/${id}`, `/jobs/${job.id}`]) {
-        await openAlive(page, server.url + path);
-        const words = await wordsOf(page);
-        for (const part of [error.message, error.remedy]) assert.ok(words.includes(part), part);
+      const list = await open(browser, `${server.url}/`);
+      await list.page.type("#add-url", `${gitServer.origin}/shop.git`);
+      await list.page.click(".add button[type=submit]");
+      await list.page.waitForSelector(".project-failed");
+      const [job] = (await client.get<{ items: Job[] }>("/api/jobs")).items;
+      assert.ok(job?.error?.remedy, "the failure has a remedy");
+      const words = [job.error.message, job.error.remedy];
+
+      const paths = {
+        project: `/projects/${job.project_id}`,
+        job: `/jobs/${job.id}`,
+        jobs: "/jobs",
+      };
+      for (const path of ["/", ...Object.values(paths)]) {
+        await list.page.goto(server.url + path);
+        const shown = await wordsOf(list.page);
+        for (const one of words) assert.ok(shown.includes(one), `${path}: ${one} in ${shown}`);
       }
-      away = false;
-      await page.locator("::-p-text(Try again)").click();
-      await client.completed(job.id);
-      await sees(page, "Completed");
-      await openAlive(page, `${server.url}/projects/${id}`);
+      await list.page.close();
+
+      there = true;
+      const { page, problems } = await open(browser, server.url + paths[where]);
+      const again = await page.waitForSelector("::-p-text(Try again)");
+      await again!.click();
+      if (where === "project") await page.waitForSelector(".headline");
+      else if (where === "jobs") await sees(page, "New map");
+      else await page.waitForSelector(".run .job-completed");
+      assert.deepEqual(problems, []);
+      await openAlive(page, `${server.url}${paths.project}`);
       await page.waitForSelector(".headline");
+      assert.equal(await page.$(".note-red"), null, "the failure is over");
       await page.close();
-    },
-  );
+    });
+  }
 });

@@ -7,6 +7,7 @@ import type { Page } from "puppeteer-core";
 import { manifest } from "../../manifest.gen.ts";
 import { launchBrowser, openAlive, overflowing, sees, watchedPage } from "../support/browser.ts";
 import { createClient } from "../support/client.ts";
+import { gate, serveGit } from "../support/git_server.ts";
 import { focused, tabTo } from "../support/keyboard.ts";
 import { scratchRepository } from "../support/repository.ts";
 import { dataDirectory, startServer } from "../support/server.ts";
@@ -35,9 +36,12 @@ Deno.test("every page", async (t) => {
   await using data = await dataDirectory();
   await using server = await startServer({
     DATA_DIR: data.path,
+    REPO_ALLOWED_HOSTS: "127.0.0.1",
     REPO_ALLOWED_PATHS: repository.root,
   });
   const client = createClient(server.url);
+  const transfer = gate();
+  await using stalled = serveGit({ root: repository.root, intercept: transfer.intercept });
   const { id, job } = await client.add(repository.path);
   await client.completed(job.id);
   await using browser = await launchBrowser();
@@ -85,7 +89,14 @@ Deno.test("every page", async (t) => {
           });
           assert.equal(response?.status(), 200, where);
           // The reference of the API is another's program, with headings of its own.
-          if (file !== "docs/api.tsx") await judge(page, where);
+          if (file !== "docs/api.tsx") {
+            await judge(page, where);
+            await page.emulateMediaFeatures([
+              { name: "prefers-color-scheme", value },
+              { name: "prefers-reduced-motion", value: "reduce" },
+            ]);
+            assert.deepEqual(await moving(page), [], `${where}: moves where calm is asked for`);
+          }
           assert.deepEqual(problems, [], where);
         }
       }
@@ -144,13 +155,47 @@ Deno.test("every page", async (t) => {
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => location.pathname.endsWith("/file"));
   });
+
+  await t.step("a project is added, its job cancelled and tried again, settings read", async () => {
+    await openAlive(page, `${server.url}/`);
+    await tabTo(page, "Repository address");
+    await page.keyboard.type(`${stalled.origin}/shop.git`);
+    await tabTo(page, "Add project");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.querySelectorAll(".project").length === 2);
+    await openAlive(page, `${server.url}/`);
+    await tabTo(page, "Jobs");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => location.pathname === "/jobs");
+    await page.waitForSelector("html[data-islands=ready]");
+    await tabTo(page, "Cancel the analysis");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".job-cancelled");
+    await tabTo(page, "Try again the analysis");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".job-running");
+    await page.keyboard.down("Shift");
+    for (let presses = 0; await focused(page) !== "Settings"; presses++) {
+      assert.ok(presses < 80, "Shift-Tab does not lead back to the settings");
+      await page.keyboard.press("Tab");
+    }
+    await page.keyboard.up("Shift");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => location.pathname === "/settings");
+    await page.waitForSelector("html[data-islands=ready]");
+    assert.equal(await page.$eval("h1", (one) => one.textContent), "Settings");
+  });
+  transfer.open();
   assert.deepEqual(problems, []);
 });
 
-/** One heading, nothing that sticks out or jumps, and a name for every picture. */
+/**
+ * One heading, nothing that sticks out or jumps; for every picture a name, and for those that are no
+ * mere ornament of a line a name with figures and a table with the same.
+ */
 async function judge(page: Page, where: string): Promise<void> {
   await page.waitForSelector("html[data-islands=ready]");
-  const { headings, unnamed, shifts } = await page.evaluate(() => ({
+  const { headings, unnamed, alone, shifts } = await page.evaluate(() => ({
     headings: [...document.querySelectorAll("h1")].map((one) => one.textContent),
     unnamed: [...document.querySelectorAll("svg")]
       .filter((svg) => svg.closest("[aria-hidden=true]") === null)
@@ -158,12 +203,41 @@ async function judge(page: Page, where: string): Promise<void> {
         !svg.getAttribute("aria-label") && !svg.getAttribute("aria-labelledby") &&
         svg.querySelector(":scope > title") === null
       ).map((svg) => svg.outerHTML.slice(0, 120)),
+    alone: [...document.querySelectorAll("main svg")]
+      .filter((svg) => svg.closest("[aria-hidden=true]") === null)
+      .filter((svg) => {
+        const { width, height } = svg.getBoundingClientRect();
+        if (width < 150 || height < 40) return false;
+        const named = svg.getAttribute("aria-labelledby")?.split(" ")
+          .map((id) => document.getElementById(id)?.textContent).join(" ");
+        const name = named ?? svg.getAttribute("aria-label") ??
+          svg.querySelector(":scope > title")?.textContent ?? "";
+        return !/\d/.test(name) || document.querySelector("main table") === null;
+      }).map((svg) => svg.outerHTML.slice(0, 200)),
     shifts: (globalThis as unknown as { shifts: string[] }).shifts,
   }));
   assert.equal(headings.length, 1, `${where}: ${headings}`);
   assert.deepEqual(unnamed, [], `${where}: pictures without a name`);
+  assert.deepEqual(alone, [], `${where}: pictures without figures in their name, or a table`);
   assert.deepEqual(shifts, [], `${where}: what moved after it was shown`);
   assert.deepEqual(await overflowing(page), [], where);
+}
+
+/** What an animation or a transition of more than a millisecond could move. */
+async function moving(page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    const long = (durations: string) =>
+      durations.split(",").some((one) => parseFloat(one) * (one.endsWith("ms") ? 1 : 1_000) > 1);
+    return [...document.querySelectorAll("body, body *")].flatMap((element) =>
+      [null, "::before", "::after"]
+        .filter((pseudo) => {
+          const style = getComputedStyle(element, pseudo);
+          return long(style.transitionDuration) ||
+            (style.animationName !== "none" && long(style.animationDuration));
+        })
+        .map((pseudo) => `${element.tagName} .${element.getAttribute("class")}${pseudo ?? ""}`)
+    );
+  });
 }
 
 /** Follows the link that has the focus. */

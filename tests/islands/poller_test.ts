@@ -35,7 +35,7 @@ function scene(cursor: number | null = 7) {
   const answers: Answer[] = [];
   const timers: { action: () => void; ms: number; cancelled: boolean }[] = [];
   let hidden = false;
-  let onVisibility = () => {};
+  let onWake = () => {};
   const poller = createPoller({
     cursor,
     instance: "one",
@@ -55,7 +55,7 @@ function scene(cursor: number | null = 7) {
       return () => timer.cancelled = true;
     },
     isHidden: () => hidden,
-    onVisibility: (action) => onVisibility = action,
+    onWake: (action) => onWake = action,
   });
   return {
     poller,
@@ -72,7 +72,7 @@ function scene(cursor: number | null = 7) {
     },
     async show(visible: boolean): Promise<void> {
       hidden = !visible;
-      onVisibility();
+      onWake();
       await settle();
     },
   };

@@ -8,6 +8,11 @@ const PEOPLE = [
   { name: "Cy", email: "cy@example.org" },
   { name: "renovate[bot]", email: "renovate[bot]@users.noreply.github.com" },
 ];
+const TEAM = [
+  { name: "Ada", email: "ada@example.org" },
+  { name: "Grace", email: "grace@example.org" },
+  { name: "Linus", email: "linus@example.org" },
+];
 const DAY = 86_400;
 
 interface Branch {
@@ -99,6 +104,37 @@ export async function madeHistory(
     [stream.join("")],
   );
   return Object.assign(repository, { head: await repository.git("rev-parse", "main") });
+}
+
+/**
+ * Gives real sources a year of made-up history that ends now: three people with unequal shares, who
+ * come back to a few files again and again, as teams do.
+ */
+export async function madeTeamHistory(
+  repository: ScratchRepository,
+  files: Record<string, string>,
+  seed: number,
+): Promise<void> {
+  const random = numbers(seed);
+  const texts = new Map(Object.entries(files));
+  // As in most code, what is large changes most.
+  const paths = [...texts.keys()].filter((path) => /\.[jt]sx?$/.test(path))
+    .sort((one, other) => texts.get(other)!.length - texts.get(one)!.length);
+  const commits = 90;
+  const now = Math.floor(Date.now() / 1_000);
+  const times = Array.from({ length: commits }, () => now - Math.floor(random() * 360 * DAY))
+    .sort((one, other) => one - other);
+  for (const [at, time] of [now - 365 * DAY, ...times].entries()) {
+    const author = TEAM[Math.floor(TEAM.length * random() ** 2)]!;
+    const changes: Record<string, string> = at === 0 ? files : {};
+    for (let one = 0; at > 0 && one < 1 + random() * 4; one++) {
+      // To the fifth: few files get most of the changes.
+      const path = paths[Math.floor(paths.length * random() ** 5)]!;
+      texts.set(path, `${texts.get(path)}// ${at}\n`);
+      changes[path] = texts.get(path)!;
+    }
+    await repository.commit(changes, { author, time, message: `Change ${at}` });
+  }
 }
 
 /** mulberry32: 0–1, the same row for the same seed. */
