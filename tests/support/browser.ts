@@ -1,4 +1,5 @@
 /** Real Chromium, from npm, for tests. */
+import { tmpdir } from "node:os";
 import chromium from "@sparticuz/chromium";
 import puppeteer, { type Browser, type Page } from "puppeteer-core";
 
@@ -8,11 +9,18 @@ import puppeteer, { type Browser, type Page } from "puppeteer-core";
  */
 export async function launchBrowser(): Promise<Browser> {
   return await puppeteer.launch({
-    executablePath: await chromium.executablePath(),
+    executablePath: await unpacked(),
     // Not chromium.args: they switch web security off, which these tests should meet.
     args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
     headless: "shell",
   });
+}
+
+/** Where the browser is; tests that run at the same time wait for whoever unpacks it. */
+async function unpacked(): Promise<string> {
+  using lock = await Deno.open(`${tmpdir()}/factory-chromium.lock`, { create: true, write: true });
+  await lock.lock(true);
+  return await chromium.executablePath();
 }
 
 export interface WatchedPage {
