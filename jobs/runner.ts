@@ -235,6 +235,8 @@ export function createRunner(options: RunnerOptions): Runner {
     held: () => [...running.keys()],
     async stop() {
       accepting = false;
+      // Its patience begins now, however long the database has refused before.
+      if (refusedSince !== null) refusedSince = clock.monotonic();
       for (const job of running.values()) job.abort.abort(stopping());
       // A turn under way may have claimed more, which is aborted as it begins.
       await turning;

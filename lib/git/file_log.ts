@@ -49,6 +49,7 @@ export function createFileLogPort(
         ], {
           gitDir,
           signal: AbortSignal.any([signal, time]),
+          alone: true,
           config: { "mailmap.blob": `${commit}:.mailmap` },
         });
         if (code !== 0) {

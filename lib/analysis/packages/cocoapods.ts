@@ -27,6 +27,8 @@ interface Pod {
   requirement: string | null;
   /** From a path or a repository: not the registry's. */
   elsewhere: boolean;
+  /** From a directory, mostly of this repository. */
+  local: boolean;
   line: number;
 }
 
@@ -58,6 +60,7 @@ function podsOf(text: string): Pod[] {
     if (name?.kind !== "string" || name.computed || name.text === "") continue;
     const requirements: string[] = [];
     let elsewhere = false;
+    let local = false;
     let requirement: string | null = null;
     for (let next = open + 1; next < tokens.length; next++) {
       const token = tokens[next]!;
@@ -68,12 +71,13 @@ function podsOf(text: string): Pod[] {
       }
       if (/^(?:path|git|podspec|http)$/.test(token.text) && /label|symbol/.test(token.kind)) {
         elsewhere = true;
+        local ||= token.text === "path";
         const value = tokens.slice(next + 1, next + 4).find(({ kind }) => kind === "string");
         requirement ??= value?.text ?? null;
       }
     }
     requirement ??= requirements.join(", ") || null;
-    pods.push({ name: name.text, requirement, elsewhere, line: tokens[at]!.line });
+    pods.push({ name: name.text, requirement, elsewhere, local, line: tokens[at]!.line });
   }
   return pods;
 }
@@ -90,9 +94,26 @@ function lockedPods(text: string): [name: string, version: string][] {
   return pods;
 }
 
-/** Names of the pods of a Podfile or Podfile.lock, subspecs as written. */
+/** Pods that a lock file has from a directory: `  Name:` with `    :path: …`, below EXTERNAL SOURCES. */
+function localPods(text: string): Set<string> {
+  const pods = new Set<string>();
+  let inside = false;
+  let name = "";
+  for (const line of text.split(/\r?\n/)) {
+    if (/^\S/.test(line)) inside = line.startsWith("EXTERNAL SOURCES:");
+    else if (inside) {
+      name = /^ {2}"?([^\s":]+)"?:$/.exec(line)?.[1] ?? name;
+      if (/^ {4}:path:/.test(line)) pods.add(name);
+    }
+  }
+  return pods;
+}
+
+/** Names of the pods of a Podfile or Podfile.lock that come from elsewhere, subspecs as written. */
 export function podNames(text: string, file: "Podfile" | "Podfile.lock"): string[] {
-  return file === "Podfile"
-    ? podsOf(text).map(({ name }) => name)
-    : lockedPods(text).map(([name]) => name);
+  if (file === "Podfile") {
+    return podsOf(text).filter(({ local }) => !local).map(({ name }) => name);
+  }
+  const local = localPods(text);
+  return lockedPods(text).map(([name]) => name).filter((name) => !local.has(name.split("/")[0]!));
 }

@@ -152,7 +152,7 @@ async function insertOrFind(
       priority = case when status = 'pending' then max(priority, excluded.priority)
         else priority end,
       run_at = case when ${hurried} then min(run_at, excluded.run_at) else run_at end,
-      waits_ms = case when ${hurried} then min(waits_ms, excluded.waits_ms) else waits_ms end
+      waits_ms = case when ${hurried} then 0 else waits_ms end
     returning *, (select name from projects where projects.id = project_id) as project_name`
     .execute(db);
   // Whoever asks for a key twice at once gets its row twice: the newest comes last.

@@ -113,7 +113,9 @@ async function takeBack(
       status: "pending",
       // The attempt did not fail, it was cut off: it is not charged.
       attempt: Math.max(0, row.attempt - 1),
-      message: "The server stopped during this job; it starts again",
+      message: waitMs > 0
+        ? "The server stopped during this job again; it waits, apart from the others"
+        : "The server stopped during this job; it starts again",
       run_at: isoTime(Date.parse(due) + waitMs),
       delayed: waitMs > 0 ? 1 : 0,
       waits_ms: waitMs,

@@ -226,7 +226,7 @@ async function end(
       checkpoint = case one.value ->> 'status' when 'completed' then null else checkpoint end,
       run_at = coalesce(one.value ->> 'run_at', run_at),
       delayed = one.value ->> 'run_at' is not null and not ${cancelled},
-      waits_ms = one.value ->> 'waits_ms',
+      waits_ms = case when ${cancelled} then 0 else one.value ->> 'waits_ms' end,
       attempt = attempt - (one.value ->> 'free'),
       run_ms = run_ms + (one.value ->> 'run_ms'),
       timings = one.value ->> 'timings',

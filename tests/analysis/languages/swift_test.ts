@@ -330,3 +330,30 @@ Deno.test("Swift: what is never closed, and deep nesting, end within linear work
     edges({ "Package.swift": `let p = Package(targets: [${mark.repeat(20_000)}`, "a.swift": "" });
   }
 });
+
+Deno.test("Swift: a module of this repository is not taken for a package's", () => {
+  const files = {
+    "Podfile": "pod 'MyKit', :path => 'MyKit'\npod 'Alamofire'\n",
+    "Podfile.lock": "PODS:\n  - Alamofire (5.0.0)\n  - MyKit (1.0.0)\n\n" +
+      "EXTERNAL SOURCES:\n  MyKit:\n    :path: MyKit\n",
+    "Package.resolved": JSON.stringify({
+      version: 2,
+      pins: [{
+        identity: "swift-collections",
+        location: "https://github.com/apple/swift-collections",
+        state: { version: "1.0.0" },
+      }],
+    }),
+    "MyKit/MyKit.podspec": "Pod::Spec.new do |s|\n  s.name = 'MyKit'\n" +
+      "  s.source_files = 'Sources/**/*.swift'\nend\n",
+    "MyKit/Sources/Kit.swift": "public struct Kit {}\n",
+    "App/App.swift":
+      "import MyKit\nimport OrderedCollections\nimport LoginModule\nlet kit = Kit()\n",
+  };
+  const edges = resolveAll(swift, "Swift", files).filter(({ from }) => from === "App/App.swift");
+  assert.deepEqual(edges.map(({ specifier, to }) => `${specifier} -> ${to}`), [
+    "MyKit -> MyKit/Sources/Kit.swift",
+    "OrderedCollections -> pkg:swift/github.com/apple/swift-collections",
+    "LoginModule -> LoginModule",
+  ]);
+});

@@ -49,7 +49,7 @@ export function readNames(
       continue;
     }
     const name = code.name(at);
-    if (members.size < MAX_NAMES) members.add(name);
+    if (members.size < MAX_NAMES && !own.has(name)) members.add(name);
     const qualified = code.code(at - 3) !== Mark.Dot && modules.has(code.name(at - 2));
     if (qualified && uses.size < MAX_NAMES) uses.add(name);
   }

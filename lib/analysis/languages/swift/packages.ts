@@ -14,7 +14,7 @@ const KNOWN: readonly (readonly [module: RegExp, identity: string])[] = [
     "swift-nio",
   ],
   [/^NIOSSL$/, "swift-nio-ssl"],
-  [/^NIOHTTP2|NIOHPACK$/, "swift-nio-http2"],
+  [/^(?:NIOHTTP2|NIOHPACK)$/, "swift-nio-http2"],
   [/^Logging$/, "swift-log"],
   [/^(?:Core)?Metrics$/, "swift-metrics"],
   [/^(?:_CryptoExtras|CryptoExtras|Crypto)$/, "swift-crypto"],
@@ -23,14 +23,20 @@ const KNOWN: readonly (readonly [module: RegExp, identity: string])[] = [
     /^(?:Swift(?:Syntax|Parser|Operators|Diagnostics|CompilerPlugin)\w*|SwiftBasicFormat)$/,
     "swift-syntax",
   ],
-  [/^\w*Collections$|^\w+Module$/, "swift-collections"],
-  [/^XCTVapor|VaporTesting$/, "vapor"],
+  [
+    /^(?:_?(?:Collections|SortedCollections)|(?:Bit|HashTree|Ordered)Collections|(?:Deque|Heap|_?Rope)Module)$/,
+    "swift-collections",
+  ],
+  [/^(?:XCTVapor|VaporTesting)$/, "vapor"],
 ];
 
-/** @returns the package's address in a map for a module that this file imports; null where none is declared */
+/**
+ * @returns the package's address in a map for a module that this file imports; null where none is
+ *   declared (`asked`: by this repository itself, not only pinned for a package that it asks for)
+ */
 export function packagesOf(
   view: RepositoryView,
-): (from: string, module: string, own: Module | null) => string | null {
+): (from: string, module: string, own: Module | null, asked?: "asked") => string | null {
   /** Directory -> what its manifests and lock files declare. */
   const places = new Map<string, Map<string, string>>();
   const pods = new Map<string, string>();
@@ -55,13 +61,15 @@ export function packagesOf(
     }
   }
 
-  return (from, module, own) => {
+  return (from, module, own, asked) => {
     for (const directory of upwards(directoryOf(from))) {
       const declared = places.get(directory);
       const found = declared && inPackages(declared, module, own);
       if (found) return found;
     }
-    return inPackages(everywhere, module, null) ?? pods.get(module.toLowerCase()) ?? null;
+    return (asked ? null : inPackages(everywhere, module, null)) ??
+      pods.get(module.toLowerCase()) ??
+      null;
   };
 }
 

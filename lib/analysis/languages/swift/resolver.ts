@@ -42,6 +42,9 @@ export function swiftResolver(view: RepositoryView): Resolver {
       if (kind === "reexport") own.reexports.add(moduleName(specifier));
     }
   }
+  // Each looks at all paths, or at all that modules hand on: once a module, not once an import.
+  const headers = new Map<Module, string[]>();
+  const handed = new Map<Module, ReadonlySet<Module>>();
   const byName = new Map<string, Module[]>();
   for (const module of modules.all) append(byName, module.name, module);
 
@@ -57,8 +60,8 @@ export function swiftResolver(view: RepositoryView): Resolver {
     const beside = named.find((one) => one.package !== null && locals.includes(one.package));
     if (beside) return beside;
     // what a package declares, or the platform has, is not another package's that it does not name
-    if (isPlatformModule(name) || packageOf(from, name, own) !== null) return null;
-    const present = named.filter((one) => contents.has(one) || headersOf(view, one).length > 0);
+    if (isPlatformModule(name) || packageOf(from, name, own, "asked") !== null) return null;
+    const present = named.filter((one) => contents.has(one) || headersIn(one).length > 0);
     return present.length > 1 ? "several" : present[0] ?? null;
   }
 
@@ -73,8 +76,8 @@ export function swiftResolver(view: RepositoryView): Resolver {
     if (target === own) return [];
     const found = contents.get(target);
     if (found) return inModule(from, imported, target, found, own);
-    const headers = headersOf(view, target);
-    if (headers.length > 0) return headers.map((to) => ({ to, resolution: "file" }));
+    const ownHeaders = headersIn(target);
+    if (ownHeaders.length > 0) return ownHeaders.map((to) => ({ to, resolution: "file" }));
     if (target.kind === "binary") return [{ to: name, resolution: "package" }];
     return [unresolved(`no Swift file or header of the target ${name} is in the repository`)];
   }
@@ -101,9 +104,18 @@ export function swiftResolver(view: RepositoryView): Resolver {
     return [...files].sort(compareCodeUnits).map((to) => ({ to, resolution: "file" }));
   }
 
+  function headersIn(module: Module): string[] {
+    const known = headers.get(module) ?? headersOf(view, module);
+    headers.set(module, known);
+    return known;
+  }
+
   /** A module and those of this repository that it exports in turn. */
-  function handedOn(start: Module): Set<Module> {
+  function handedOn(start: Module): ReadonlySet<Module> {
+    const known = handed.get(start);
+    if (known) return known;
     const seen = new Set([start]);
+    handed.set(start, seen);
     for (const module of seen) {
       for (const name of contents.get(module)?.reexports ?? []) {
         const next = find(name, contents.get(module)!.files[0]!, module);
