@@ -9,9 +9,7 @@ import { createAskModels } from "./jobs/ask_models.ts";
 import { createRunner } from "./jobs/runner.ts";
 import { createSchedules } from "./jobs/schedules.ts";
 import { createUpkeep } from "./jobs/upkeep.ts";
-import { createModels, GOOSE_TOOLS } from "./lib/ai/mod.ts";
 import { FactoryError } from "./lib/domain/errors.ts";
-import { createRedactor } from "./lib/domain/redact.ts";
 import { VERSION } from "./lib/domain/version.ts";
 import {
   chooseGit,
@@ -21,13 +19,12 @@ import {
   isClonedAt,
 } from "./lib/git/mod.ts";
 import { cloneLogin, createGitHubClient } from "./lib/github/mod.ts";
-import { isoTime, steadyClock, systemClock } from "./lib/platform/clock.ts";
+import { steadyClock, systemClock } from "./lib/platform/clock.ts";
 import { type Config, parseConfig } from "./lib/platform/config.ts";
 import { everyMinute } from "./lib/platform/cron.ts";
 import { openDataDirectory } from "./lib/platform/data_directory.ts";
 import { newId } from "./lib/platform/ids.ts";
 import { configureLog, getLogger, type LogOptions } from "./lib/platform/log.ts";
-import { tokenIn } from "./lib/platform/token_file.ts";
 import { createMcpServer } from "./lib/mcp/server.ts";
 import { createNetGuard } from "./lib/platform/net_guard.ts";
 import { resourceUrl } from "./lib/platform/resources.ts";
@@ -47,16 +44,10 @@ import { createPortfolioService } from "./lib/services/portfolio.ts";
 import { createProjectsService } from "./lib/services/projects.ts";
 import { createNextRun, createSchedulesService } from "./lib/services/schedules.ts";
 import { createSearchService } from "./lib/services/search.ts";
-import { createAgentTokens, randomToken } from "./lib/services/agent_tokens.ts";
-import { createAiServices } from "./lib/services/ai/mod.ts";
-import { dayOf } from "./lib/services/ai/models.ts";
 import { createScenesService } from "./lib/services/scenes.ts";
 import { createSourcesService } from "./lib/services/sources.ts";
 import { createStatusService } from "./lib/services/status.ts";
 import { createSymbolsService } from "./lib/services/symbols.ts";
-import { createAiResultStore } from "./lib/store/ai_results.ts";
-import { createConversationStore } from "./lib/store/conversations.ts";
-import { createExplanationStore } from "./lib/store/explanations.ts";
 import { createFileStore } from "./lib/store/files.ts";
 import { createChangeStore } from "./lib/store/changes.ts";
 import { openDatabase } from "./lib/store/database.ts";
@@ -71,6 +62,7 @@ import { createSearchStore } from "./lib/store/search.ts";
 import { createSymbolStore } from "./lib/store/symbols.ts";
 import { type App, createAccess, createApp, openAssets } from "./lib/web/mod.ts";
 import { manifest } from "./manifest.gen.ts";
+import { openModels } from "./models.ts";
 import type { State } from "./routes/_state.ts";
 import { describeApi } from "./routes/api/_document.ts";
 
@@ -172,41 +164,10 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     log: createFileLogPort(git.program, clones.path),
   });
   const graph = createGraphService({ projects, mapStore: maps, read: mapThread.graph });
-  /** Where agents that this server starts reach it; null where somebody else listens. */
-  let ownAddress: string | null = null;
-  const agentToken = config.authToken ?? await tokenIn(data.agentToken, randomToken);
-  const agentTokens = createAgentTokens(agentToken, clock);
-  const tokenPlace = config.authToken === null ? data.agentToken : "AUTH_TOKEN";
-  getLogger("mcp").info("Agents are answered at /mcp with the token of {place}", {
-    place: tokenPlace,
-  });
-  const results = createAiResultStore(database);
-  const ai = await createModels({
-    config: config.ai,
-    requests: {
-      begin: (request) => results.begin(request, isoTime(clock.now())),
-      end: results.end,
-      forget: results.forget,
-      spentToday: () => results.spentOn(dayOf(clock.now())),
-      remembered: results.remembered,
-    },
-    scratch: data.scratch,
-    network: config.gitEnvironment,
-    clock,
-  });
-  const redact = createRedactor([
-    agentToken,
-    config.github?.token,
-    config.ai.modelGarden?.key,
-    ...Object.values(config.ai.modelGarden?.query ?? {}),
-    ...Object.entries(config.ai.goose.environment)
-      .flatMap(([name, value]) => /_(?:KEY|TOKEN)$/.test(name) ? [value] : []),
-  ]);
-  const aiServices = createAiServices({
-    ai,
-    results,
-    explanations: createExplanationStore(database),
-    conversations: createConversationStore(database),
+  const models = await openModels({
+    config,
+    data,
+    database,
     projects,
     maps: mapsService,
     mapStore: maps,
@@ -216,19 +177,6 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
     sources,
     search,
     symbols,
-    redact,
-    daily: config.ai.daily,
-    autoExplain: config.ai.autoExplain,
-    contextTokens: config.ai.contextTokens,
-    openTools: (projectId) => {
-      if (ownAddress === null) return null;
-      const token = agentTokens.issue({
-        projectId,
-        ttlMs: config.jobTimeoutMs,
-        tools: GOOSE_TOOLS,
-      });
-      return { url: `${ownAddress}/mcp`, token, close: () => agentTokens.revoke(token) };
-    },
     clock,
     steady,
   });
@@ -242,7 +190,7 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
       github: gitHubPort,
     }),
     jobs,
-    ...aiServices,
+    ...models.services,
     graph,
     scenes: createScenesService({ projects, maps: mapsService, graph, draw: mapThread.draw }),
     sources,
@@ -320,14 +268,7 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
   });
 
   await rescuer.start();
-  const interrupted = await results.endInterrupted({
-    code: "server_stopping",
-    message: "The server ended while this was asked.",
-    remedy: "Ask again.",
-  });
-  if (interrupted > 0) {
-    getLogger("ai").info("{count} requests were interrupted", { count: interrupted });
-  }
+  await models.endInterrupted();
   await clones.sweep(await projectStore.ids());
   const assets = await openAssets(resourceUrl("static/"));
   const access = createAccess({
@@ -338,9 +279,9 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
   });
   const openapi = describeApi(manifest);
   const agents = {
-    tokens: agentTokens,
-    tokenPlace,
-    answer: createMcpServer({ services, redact }),
+    tokens: models.agentTokens,
+    tokenPlace: models.tokenPlace,
+    answer: createMcpServer({ services, redact: models.redact }),
   };
   const app = createApp<State>(manifest, {
     assets,
@@ -349,7 +290,7 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
 
   return {
     fetch: app.fetch,
-    listensAt: (address) => ownAddress = address,
+    listensAt: models.listensAt,
     startJobs() {
       runner.start();
       void services.analyses.renewOutdated().then(

@@ -27,6 +27,7 @@ const ROOTS = [
   "deploy.ts",
   "worker.ts",
   "publishing.ts",
+  "models.ts",
   "parse_worker.ts",
   "git_worker.ts",
   "upkeep_worker.ts",
