@@ -94,24 +94,32 @@ Deno.test("a page outlives a network that is cut", async (t) => {
   await using gitServer = serveGit({ root: repository.root, intercept: transfer.intercept });
   await using server = await startServer({ DATA_DIR: data.path, REPO_ALLOWED_HOSTS: "127.0.0.1" });
   const client = createClient(server.url);
-  const { job } = await client.add(`${gitServer.origin}/shop.git`);
+  const { id, job } = await client.add(`${gitServer.origin}/shop.git`);
   await transfer.reached;
 
   await t.step("what ended meanwhile is shown when it is back", async () => {
-    const { page, problems, loadedAgain } = await open(browser, `${server.url}/jobs/${job.id}`);
-    await page.setOfflineMode(true);
-    await sees(page, AWAY);
+    const one = await open(browser, `${server.url}/jobs/${job.id}`);
+    const whole = await open(browser, `${server.url}/projects/${id}`);
+    for (const { page } of [one, whole]) {
+      await page.setOfflineMode(true);
+      await sees(page, AWAY);
+      assert.ok(await page.$("[role=status] .banner"), "a screen reader says it as well");
+    }
     transfer.open();
     await client.completed(job.id);
-    assert.match(await wordsOf(page, ".run .badge"), /running/i);
-    await page.setOfflineMode(false);
-    await backAgain(page);
-    await page.waitForFunction(() =>
-      document.querySelector(".run .badge")?.textContent?.includes("Done")
-    );
-    assert.ok(!await loadedAgain());
-    assert.deepEqual(faults(problems), []);
-    await page.close();
+    assert.match(await wordsOf(one.page, ".run .badge"), /running/i);
+    assert.equal(await whole.page.$(".headline"), null, "it cannot know yet");
+    for (const { page } of [one, whole]) {
+      await page.setOfflineMode(false);
+      await backAgain(page);
+    }
+    await one.page.waitForSelector(".run .job-completed");
+    assert.ok(!await one.loadedAgain());
+    await whole.page.waitForSelector(".headline");
+    for (const { page, problems } of [one, whole]) {
+      assert.deepEqual(faults(problems), []);
+      await page.close();
+    }
   });
 
   await t.step("a form keeps what was typed, and sends it when it is back", async () => {
