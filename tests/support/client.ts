@@ -21,7 +21,7 @@ export interface Client {
     reached: (job: Job) => boolean,
     withinMs?: number,
   ): Promise<Job>;
-  /** @param withinMs default: a minute */
+  /** @param withinMs default: three minutes, for machines with much else to do */
   completed(id: string, withinMs?: number): Promise<Job>;
   map(projectId: string): Promise<SystemMap>;
 }

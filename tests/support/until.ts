@@ -9,7 +9,7 @@ const ASK_EVERY_MS = 20;
 export async function until<T>(
   what: string,
   ask: () => T | Promise<T>,
-  withinMs = 60_000,
+  withinMs = 180_000,
 ): Promise<Exclude<T, null | undefined | false>> {
   const end = performance.now() + withinMs;
   for (;;) {
