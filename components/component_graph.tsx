@@ -1,6 +1,6 @@
 import type { MapView, ViewComponent, ViewLayout } from "../lib/domain/wire/map_view.ts";
 import { compact, count, plural } from "./format.ts";
-import { GraphBox } from "./graph/box.tsx";
+import { GraphBox } from "./graph_box.tsx";
 import type { LanguageColours } from "./languages.tsx";
 import { ScrollTable } from "./scroll_table.tsx";
 

@@ -1,7 +1,7 @@
 import type { Picture, Scene, SceneArc, SceneBox } from "../../lib/domain/wire/graph_scene.ts";
 import { Arrow, edgePath, edgeWidth } from "../component_graph.tsx";
 import { compact, plural } from "../format.ts";
-import { GraphBox } from "./box.tsx";
+import { GraphBox } from "../graph_box.tsx";
 import { graphHref, insideOf, placeOf } from "./href.ts";
 import { wayIds } from "./panel.tsx";
 import { arcWords, boxWords, itemWords, namesOf } from "./words.ts";

@@ -1,4 +1,4 @@
-import { languageFill } from "../languages.tsx";
+import { languageFill } from "./languages.tsx";
 
 /** From the box's left edge to its words. */
 const TEXT_LEFT = 18;
