@@ -8,10 +8,10 @@ import { ProjectPageFrame } from "../../../components/project_page.tsx";
 import { ScrollTable } from "../../../components/scroll_table.tsx";
 import { Section } from "../../../components/section.tsx";
 import type { CoveragePart } from "../../../lib/domain/wire/map_parts.ts";
-import { page, readQuery } from "../../../lib/web/mod.ts";
+import { page } from "../../../lib/web/mod.ts";
+import { pageNumber, readPart } from "../../_parts.ts";
 import { define } from "../../_state.ts";
 
-const pageNumber = z.coerce.number().int().min(1).max(100_000).default(1);
 const PageQuery = z.object({
   /** Entries that were left out for this reason only. */
   reason: z.string().max(1_000).optional(),
@@ -22,12 +22,7 @@ type Query = z.output<typeof PageQuery>;
 
 export const handler = define.handlers({
   async GET(ctx) {
-    const { projects, maps } = ctx.state.services;
-    const id = ctx.params["id"] ?? "";
-    const project = await projects.get(id);
-    const query = readQuery(ctx.url, PageQuery);
-    ctx.state.title = `Coverage of ${project.name}`;
-    return page({ project, query, part: await maps.part(id, "coverage") });
+    return page(await readPart(ctx, { part: "coverage", query: PageQuery, title: "Coverage" }));
   },
 });
 

@@ -17,6 +17,7 @@ import { TreemapPicture } from "../../../components/treemap/picture.tsx";
 import { EntriesTable, ledgerRows, LedgerTable } from "../../../components/treemap/table.tsx";
 import type { CoveragePart, FilesPart } from "../../../lib/domain/wire/map_parts.ts";
 import { page, readQuery } from "../../../lib/web/mod.ts";
+import { pageNumber } from "../../_parts.ts";
 import { define } from "../../_state.ts";
 
 const PageQuery = z.object({
@@ -24,7 +25,7 @@ const PageQuery = z.object({
   colour: z.enum(COLOURINGS.map(([name]) => name)).default("language"),
   /** `all` shows data, generated and vendored files too. */
   files: z.enum(["all"]).optional(),
-  page: z.coerce.number().int().min(1).max(100_000).default(1),
+  page: pageNumber,
 });
 type Query = z.output<typeof PageQuery>;
 

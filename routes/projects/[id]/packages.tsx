@@ -9,6 +9,7 @@ import {
 } from "../../../components/packages/declared.ts";
 import { ManifestTable } from "../../../components/map/manifest_table.tsx";
 import { PackageTable } from "../../../components/packages/table.tsx";
+import { NameField } from "../../../components/name_field.tsx";
 import { Pager, slicePage } from "../../../components/pager.tsx";
 import { projectHref } from "../../../components/project_href.ts";
 import { ProjectPageFrame } from "../../../components/project_page.tsx";
@@ -17,12 +18,12 @@ import { Section } from "../../../components/section.tsx";
 import type { PackagesPart } from "../../../lib/domain/wire/map_parts.ts";
 import { SCOPES } from "../../../lib/domain/wire/map_terms.ts";
 import { QUESTION_MAX } from "../../../lib/domain/wire/search.ts";
-import { page, readQuery } from "../../../lib/web/mod.ts";
+import { page } from "../../../lib/web/mod.ts";
+import { pageNumber, readPart } from "../../_parts.ts";
 import { define } from "../../_state.ts";
 
 const UNDECLARED_SHOWN = 40;
 
-const pageNumber = z.coerce.number().int().min(1).max(100_000).default(1);
 const PageQuery = z.object({
   q: z.string().trim().max(QUESTION_MAX).optional(),
   ecosystem: z.string().max(40).optional(),
@@ -35,12 +36,7 @@ type Query = z.output<typeof PageQuery>;
 
 export const handler = define.handlers({
   async GET(ctx) {
-    const { projects, maps } = ctx.state.services;
-    const id = ctx.params["id"] ?? "";
-    const project = await projects.get(id);
-    const query = readQuery(ctx.url, PageQuery);
-    ctx.state.title = `Packages of ${project.name}`;
-    return page({ project, query, part: await maps.part(id, "packages") });
+    return page(await readPart(ctx, { part: "packages", query: PageQuery, title: "Packages" }));
   },
 });
 
@@ -132,17 +128,7 @@ function Filters({ all, query }: { all: readonly DeclaredPackage[]; query: Query
   const scopes = SCOPES.filter((scope) => all.some((one) => one.scopes.includes(scope)));
   return (
     <form method="get" class="filters page-filters" role="search" aria-label="Packages">
-      <label>
-        Name
-        <input
-          type="search"
-          name="q"
-          defaultValue={query.q ?? ""}
-          maxLength={QUESTION_MAX}
-          autocomplete="off"
-          spellcheck={false}
-        />
-      </label>
+      <NameField value={query.q} />
       <label>
         Ecosystem
         <select name="ecosystem">

@@ -10,23 +10,18 @@ import { ProjectPageFrame } from "../../../components/project_page.tsx";
 import { ScrollTable } from "../../../components/scroll_table.tsx";
 import { Section } from "../../../components/section.tsx";
 import type { PeoplePart } from "../../../lib/domain/wire/map_parts.ts";
-import { page, readQuery } from "../../../lib/web/mod.ts";
+import { page } from "../../../lib/web/mod.ts";
+import { pageNumber, readPart } from "../../_parts.ts";
 import { define } from "../../_state.ts";
 
 const COMPONENT_ROWS = 50;
 
-const pageNumber = z.coerce.number().int().min(1).max(100_000).default(1);
 /** Each list has pages of its own. */
 const PageQuery = z.object({ page: pageNumber, pairs: pageNumber });
 
 export const handler = define.handlers({
   async GET(ctx) {
-    const { projects, maps } = ctx.state.services;
-    const id = ctx.params["id"] ?? "";
-    const project = await projects.get(id);
-    const query = readQuery(ctx.url, PageQuery);
-    ctx.state.title = `People of ${project.name}`;
-    return page({ project, query, part: await maps.part(id, "people") });
+    return page(await readPart(ctx, { part: "people", query: PageQuery, title: "People" }));
   },
 });
 

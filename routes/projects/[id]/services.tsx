@@ -9,25 +9,20 @@ import { ScrollTable } from "../../../components/scroll_table.tsx";
 import { Section } from "../../../components/section.tsx";
 import type { OfferingsPart } from "../../../lib/domain/wire/map_parts.ts";
 import { SERVICE_KINDS } from "../../../lib/domain/wire/map_terms.ts";
-import { page, readQuery } from "../../../lib/web/mod.ts";
+import { page } from "../../../lib/web/mod.ts";
+import { pageNumber, readPart } from "../../_parts.ts";
 import { define } from "../../_state.ts";
 
 const EVIDENCE_SHOWN = 5;
 const EVIDENCE_MAX = 100;
 
-const pageNumber = z.coerce.number().int().min(1).max(100_000).default(1);
 /** Each list has pages of its own. */
 const PageQuery = z.object({ routes: pageNumber, services: pageNumber, entries: pageNumber });
 type Query = z.output<typeof PageQuery>;
 
 export const handler = define.handlers({
   async GET(ctx) {
-    const { projects, maps } = ctx.state.services;
-    const id = ctx.params["id"] ?? "";
-    const project = await projects.get(id);
-    const query = readQuery(ctx.url, PageQuery);
-    ctx.state.title = `Services of ${project.name}`;
-    return page({ project, query, part: await maps.part(id, "offerings") });
+    return page(await readPart(ctx, { part: "offerings", query: PageQuery, title: "Services" }));
   },
 });
 

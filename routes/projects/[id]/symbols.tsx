@@ -1,12 +1,13 @@
 import { FileLink } from "../../../components/file_link.tsx";
 import { plural } from "../../../components/format.ts";
 import { PAGE_ROWS } from "../../../components/pager.tsx";
+import { NameField } from "../../../components/name_field.tsx";
 import { projectHref } from "../../../components/project_href.ts";
 import { ProjectPageFrame } from "../../../components/project_page.tsx";
 import { ScrollTable } from "../../../components/scroll_table.tsx";
 import { FactoryError } from "../../../lib/domain/errors.ts";
 import type { List } from "../../../lib/domain/wire/common.ts";
-import { QUESTION_MAX, type SymbolEntry, SymbolQuery } from "../../../lib/domain/wire/search.ts";
+import { type SymbolEntry, SymbolQuery } from "../../../lib/domain/wire/search.ts";
 import { SYMBOL_KINDS } from "../../../lib/domain/wire/symbol.ts";
 import { page, readQuery } from "../../../lib/web/mod.ts";
 import { define } from "../../_state.ts";
@@ -53,17 +54,7 @@ export default define.page<typeof handler>(({ data: { project, query, found, has
     hasMap={hasMap}
   >
     <form method="get" class="filters page-filters" role="search" aria-label="Symbols">
-      <label>
-        Name
-        <input
-          type="search"
-          name="q"
-          defaultValue={query.q ?? ""}
-          maxLength={QUESTION_MAX}
-          autocomplete="off"
-          spellcheck={false}
-        />
-      </label>
+      <NameField value={query.q} />
       <label>
         Kind
         <select name="kind">
