@@ -6,6 +6,8 @@ import { cutCommits } from "./history.ts";
 
 /** git looks at every commit until it has found enough: at a file that hardly changed, at all. */
 const LOG_MAX_MS = 10_000;
+/** A name in git's C-quoted form with bytes above ASCII. */
+const NOT_UTF8 = /^".*\\[23][0-7]{2}.*"$/s;
 const FIELDS = 4;
 const TEXT_MAX = 300;
 
@@ -19,7 +21,7 @@ export function createFileLogPort(
     /**
      * Newest first, at most `limit`.
      * @returns null where there is no git, or the clone has no such commit
-     * @throws FactoryError `git_failed` where it takes too long
+     * @throws FactoryError `git_failed` where it takes too long, or the name is not UTF-8
      */
     async read(
       projectId: string,
@@ -27,6 +29,12 @@ export function createFileLogPort(
       signal: AbortSignal,
     ): Promise<FileCommit[] | null> {
       if (program !== "git") return null;
+      // git quotes such a name; as an argument its bytes cannot be given.
+      if (NOT_UTF8.test(path)) {
+        throw new FactoryError("git_failed", "The name of this file is not UTF-8.", {
+          remedy: "Its commits cannot be asked for by name; rename it in the repository.",
+        });
+      }
       const gitDir = cloneOf(projectId);
       const time = AbortSignal.timeout(maxMs);
       try {

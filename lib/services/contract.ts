@@ -88,8 +88,9 @@ export interface PortfolioService {
   /**
    * Registers each address by itself and enqueues its first analysis. Asked again, it finds all of
    * them there.
+   * Rejects with the signal's reason once who asked has gone; what is registered by then stays.
    */
-  addMany(body: ProjectBulkCreate): Promise<ProjectBulkResult>;
+  addMany(body: ProjectBulkCreate, signal: AbortSignal): Promise<ProjectBulkResult>;
   /**
    * What an organisation or user of the configured GitHub has, a page at a time.
    * @throws FactoryError `github_off`, and as `GitHubPort.list`

@@ -17,12 +17,14 @@ export function createFileCommitsService(
 
   async function inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (running >= AT_ONCE) await new Promise<void>((go) => waiting.push(go));
-    running++;
+    else running++;
     try {
       return await work();
     } finally {
-      running--;
-      waiting.shift()?.();
+      // The place goes to whoever waits longest: nobody comes in between.
+      const next = waiting.shift();
+      if (next === undefined) running--;
+      else next();
     }
   }
 

@@ -107,7 +107,7 @@ export function createPortfolioService(
       return { items: await Promise.all(known), next_page };
     },
 
-    async addMany({ repo_urls, tags }: ProjectBulkCreate) {
+    async addMany({ repo_urls, tags }: ProjectBulkCreate, signal) {
       const items: ProjectBulkItem[] = [];
       const first = new Map<string, number>();
       const again: { index: number; as: number }[] = [];
@@ -125,6 +125,7 @@ export function createPortfolioService(
         }
       }
       for (let start = 0; start < open.length; start += AT_A_TIME) {
+        signal.throwIfAborted();
         const some = open.slice(start, start + AT_A_TIME);
         for (
           const one of await Promise.all(

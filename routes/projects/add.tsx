@@ -48,7 +48,7 @@ export const handler = define.handlers({
       const problem = { message, remedy: null };
       return page({ ...BLANK, text, tags, problem }, { status: 422 });
     }
-    const result = await ctx.state.services.portfolio.addMany(body.data);
+    const result = await ctx.state.services.portfolio.addMany(body.data, ctx.req.signal);
     const refused = new Set(
       result.items.filter(({ outcome }) => outcome === "refused").map(({ index }) => index),
     );

@@ -57,7 +57,7 @@ export const handler = define.handlers({
     try {
       if (form.get("action") === "add") {
         const chosen = fields.filter(([name]) => name === "repo").map(([, address]) => address);
-        const result = await add(ctx.state, chosen, form.get("tags"));
+        const result = await add(ctx.state, chosen, form.get("tags"), ctx.req.signal);
         return page({ ...BLANK, asked, result });
       }
       const query = GitHubImportQuery.safeParse({
@@ -99,11 +99,12 @@ async function add(
   { services }: State,
   repo_urls: string[],
   tags: string | undefined,
+  signal: AbortSignal,
 ): Promise<ProjectBulkResult> {
   if (repo_urls.length === 0) throw invalid("No repository was chosen.");
   const body = ProjectBulkCreate.safeParse({ repo_urls, tags: readTags(tags) });
   if (!body.success) throw invalid(body.error.issues[0]?.message);
-  return await services.portfolio.addMany(body.data);
+  return await services.portfolio.addMany(body.data, signal);
 }
 
 function invalid(message = "These fields are not valid."): FactoryError {

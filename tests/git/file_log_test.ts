@@ -29,6 +29,14 @@ Deno.test("a file's commits: newest first, its very name, without merges, no mor
   assert.equal(await read("a1.ts", 10, "f".repeat(40)), null);
 });
 
+Deno.test("a file whose name is not UTF-8 is not said to have no commits", async () => {
+  await using repository = await scratchRepository({ files: { '"caf\\351.ts"': "1" } });
+  const commit = await repository.git("rev-parse", "main");
+  const log = createFileLogPort("git", () => repository.path);
+  const asked = { commit, path: '"caf\\351.ts"', limit: 10 };
+  await assert.rejects(log.read("p", asked, SIGNAL()), { code: "git_failed", message: /UTF-8/ });
+});
+
 Deno.test("a file's commits need git, and end after their time", async () => {
   await using repository = await scratchRepository({ files: { "a.ts": "1" } });
   const head = await repository.git("rev-parse", "main");

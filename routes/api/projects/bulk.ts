@@ -5,7 +5,7 @@ import { define } from "../../_state.ts";
 export const handler = define.handlers({
   async POST(ctx) {
     const body = await readJson(ctx.req, ProjectBulkCreate);
-    return ctx.json(await ctx.state.services.portfolio.addMany(body));
+    return ctx.json(await ctx.state.services.portfolio.addMany(body, ctx.req.signal));
   },
 });
 
