@@ -9,10 +9,10 @@ export interface RustOracle {
   ): Promise<string[]>;
 }
 
-/** Null where `rustc` is not on the PATH or may not be run. */
+/** Null where `rustc` is not on the PATH, may not be run, or is rustup's without a toolchain. */
 export async function rustOracle(): Promise<RustOracle | null> {
   const run = await Deno.permissions.query({ name: "run", command: "rustc" });
-  if (run.state !== "granted" || await output(["--version"]) === null) return null;
+  if (run.state !== "granted" || !/^rustc /.test(await output(["--version"]) ?? "")) return null;
   return {
     async files(directory, root, edition, features) {
       const flags = features.flatMap((name) => ["--cfg", `feature="${name}"`]);
