@@ -1,4 +1,7 @@
-/** The server, composed: configuration -> store -> services -> jobs -> web. */
+/**
+ * The server, composed: configuration -> store -> services -> jobs -> web. One file, though long: it
+ * names each part once, and which of the others it is given.
+ */
 import { resolve } from "node:path";
 import { createAnalysisThreads } from "./jobs/analysis_threads.ts";
 import { createAnalyzeRepo } from "./jobs/analyze_repo.ts";

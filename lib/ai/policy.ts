@@ -1,7 +1,8 @@
 /**
  * How models are asked, whoever provides them: each request within its time and the day's budget,
  * few at once, tried again where that may help, then by the next provider; and every one of them
- * noted, from its beginning to its end.
+ * noted, from its beginning to its end. One file, though long: these rules decide together what becomes
+ * of one request.
  */
 import { createHash } from "node:crypto";
 import { z } from "zod";

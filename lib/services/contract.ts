@@ -1,4 +1,7 @@
-/** The services as routes and jobs see them; main.ts builds them, `ctx.state.services` carries them. */
+/**
+ * The services as routes and jobs see them; server.ts builds them, `ctx.state.services` carries them.
+ * One file, though long: what the server can do, on one page.
+ */
 import type { AiStage } from "../domain/job.ts";
 import type {
   AiProviders,

@@ -1,4 +1,7 @@
-/** Frameworks by what they are for, whatever the ecosystem; see contract.ts for what a row says. */
+/**
+ * Frameworks by what they are for, whatever the ecosystem; see contract.ts for what a row says. Long,
+ * because it is a table.
+ */
 import type { FrameworkRule } from "./contract.ts";
 
 const named = (pattern: string) => new RegExp(String.raw`(?:^|/)(?:${pattern})$`);

@@ -1,6 +1,7 @@
 /**
  * The system map's contract (docs/system_map.md), as zod; its JSON Schema is served at
- * /api/schemas/system-map.json and every published map is checked against it. Browser-safe.
+ * /api/schemas/system-map.json and every published map is checked against it. Browser-safe. Long,
+ * because it is one document's whole form.
  */
 import { z } from "zod";
 import { HealthStatus } from "./common.ts";

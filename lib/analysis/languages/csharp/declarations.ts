@@ -1,6 +1,7 @@
 /**
  * What a C# file imports and defines (https://learn.microsoft.com/dotnet/csharp/language-reference).
  * One pass over namespaces, types and members; bodies of members are jumped over by their brackets.
+ * One file, though long: definitions nest in each other, and share the place and what is open.
  */
 import type { SymbolKind } from "../../../domain/wire/symbol.ts";
 import type { RawImport } from "../../facts.ts";

@@ -1,6 +1,7 @@
 /**
  * What a PHP file imports, includes, names by qualified names, and declares: one pass over all of its
  * tokens, since classes may be named anywhere.
+ * One file, though long: definitions nest in each other, and share the place and what is open.
  */
 import type { SymbolKind } from "../../../domain/wire/symbol.ts";
 import type { RawImport } from "../../facts.ts";

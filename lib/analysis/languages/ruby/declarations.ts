@@ -1,6 +1,7 @@
 /**
  * What a Ruby file requires, which constants it names, and what it defines: one pass over its tokens
  * with a stack of what waits for an `end`.
+ * One file, though long: definitions nest in each other, and share the place and what is open.
  */
 import type { SymbolKind } from "../../../domain/wire/symbol.ts";
 import type { RawImport, RawSymbol } from "../../facts.ts";
