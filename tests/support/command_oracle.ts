@@ -1,6 +1,9 @@
 /** Other programs' answers about a few files; each is skipped where its program is not installed. */
 
-/** What it printed; null where it is not on the PATH or may not be run. Throws where it fails. */
+/**
+ * What it printed; null where it is not on the PATH, may not be run, or does not even tell its version.
+ * Throws where it fails.
+ */
 export async function askCommand(
   command: string,
   args: readonly string[],
@@ -13,7 +16,11 @@ export async function askCommand(
       args: [...args],
       ...options,
     }).output();
-    if (!success) throw new Error(`${command}: ${new TextDecoder().decode(stderr)}`);
+    if (!success) {
+      // A version manager's stand-in for a program that it has not installed.
+      if (!(await new Deno.Command(command, { args: ["--version"] }).output()).success) return null;
+      throw new Error(`${command}: ${new TextDecoder().decode(stderr)}`);
+    }
     return new TextDecoder().decode(stdout);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
