@@ -92,8 +92,9 @@ const BY_EXTENSION: ReadonlyMap<string, Heuristic["rules"]> = new Map(
 
 /** The language that the content shows; null where no rule speaks. */
 export function languageByContent(extension: string, text: string): string | null {
-  const probe = tame(text.slice(0, CONSIDERED_CHARS));
   const rules = BY_EXTENSION.get(extension) ?? [];
+  if (rules.length === 0 && !(extension in FIRST) && !(extension in MORE)) return null;
+  const probe = tame(text.slice(0, CONSIDERED_CHARS));
   const shown = matching(FIRST[extension], probe) ??
     rules.find(([, ...tests]) => tests.length > 0 && tests.every((test) => holds(test, probe)))
       ?.[0];
@@ -112,13 +113,43 @@ function defaultOf(rules: Heuristic["rules"]): string | null {
   return rules.find(([, ...tests]) => tests.length === 0)?.[0] ?? null;
 }
 
+const LONGEST = { space: 32, word: 256, line: 2_000 } as const;
+
 /**
  * The text without what makes the rules' patterns slow: long runs of white space, words of more than
  * 256 characters, lines of more than 2,000. No rule tells languages by these.
  */
 function tame(text: string): string {
+  if (isTame(text)) return text;
+  // Patterns that match every run, long or not, are linear; `\s{32,}` tries each place of a shorter one.
   return text
-    .replace(/\s{32,}/g, (run) => run.includes("\n") ? "\n\n" : run.slice(0, 32))
-    .replace(/\S{256,}/g, (word) => word.slice(0, 256))
-    .replace(/.{2000,}/g, (line) => line.slice(0, 2_000));
+    .replace(
+      /\s+/g,
+      (run) =>
+        run.length < LONGEST.space
+          ? run
+          : run.includes("\n")
+          ? "\n\n"
+          : run.slice(0, LONGEST.space),
+    )
+    .replace(/\S+/g, (word) => word.slice(0, LONGEST.word))
+    .replace(/.+/g, (line) => line.slice(0, LONGEST.line));
+}
+
+/** Whether no run is as long as that; a few texts that are tame may be said not to be. */
+function isTame(text: string): boolean {
+  let space = 0;
+  let word = 0;
+  let line = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    // Beyond ASCII a character counts for both.
+    if (code <= 32) word = 0;
+    else if (++word >= LONGEST.word) return false;
+    if (code > 32 && code < 128) space = 0;
+    else if (++space >= LONGEST.space) return false;
+    if (code === 10) line = 0;
+    else if (++line >= LONGEST.line) return false;
+  }
+  return true;
 }

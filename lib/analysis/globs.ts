@@ -3,6 +3,7 @@
  * expressions: patterns come from hostile repositories, and this takes at most
  * pattern × path steps.
  */
+import { baseName } from "./paths.ts";
 
 export interface GlobOptions {
   /** A pattern that matches a directory also matches all below it (CODEOWNERS, .gitignore). */
@@ -17,40 +18,65 @@ export function compileGlob(pattern: string, { below }: GlobOptions): (path: str
   const directoryOnly = pattern.endsWith("/");
   const body = pattern.replace(/^\//, "").replace(/\/$/, "");
   const anchored = pattern.startsWith("/") || body.includes("/");
-  const names = body.split("/");
-  const wanted = anchored ? names : ["**", ...names];
+  const names = body.split("/").map(compileName);
+  if (!anchored) {
+    // Most patterns: one name, at any depth.
+    const matches = names[0]!.matches;
+    return (path) => {
+      if (!below) return !directoryOnly && matches(baseName(path));
+      const parts = path.split("/");
+      return (directoryOnly ? parts.slice(0, -1) : parts).some(matches);
+    };
+  }
   return (path) => {
     const parts = path.split("/");
     const longest = directoryOnly ? parts.length - 1 : parts.length;
-    if (!below) return !directoryOnly && matchNames(wanted, parts);
+    if (!below) return !directoryOnly && matchNames(names, parts);
     for (let length = longest; length > 0; length--) {
-      if (matchNames(wanted, parts.slice(0, length))) return true;
+      if (matchNames(names, parts.slice(0, length))) return true;
     }
     return false;
   };
 }
 
-function matchNames(wanted: readonly string[], parts: readonly string[]): boolean {
+/** A pattern without slashes. */
+interface Name {
+  /** `**`: any number of names. */
+  crosses: boolean;
+  matches(name: string): boolean;
+}
+
+function matchNames(wanted: readonly Name[], parts: readonly string[]): boolean {
   return match(
     wanted.length,
     parts.length,
-    (w) => wanted[w] === "**",
-    (w, p) => matchName(wanted[w]!, parts[p]!),
-    wanted.at(-1) === "**",
+    (w) => wanted[w]!.crosses,
+    (w, p) => wanted[w]!.matches(parts[p]!),
+    wanted.at(-1)!.crosses,
   );
 }
 
-/** One name against one pattern without slashes. */
-function matchName(pattern: string, name: string): boolean {
+function compileName(pattern: string): Name {
+  const crosses = pattern === "**";
+  if (!/[*?[\\]/.test(pattern)) return { crosses, matches: (name) => name === pattern };
+  const ending = pattern.slice(1);
+  if (pattern.startsWith("*") && !/[*?[\\]/.test(ending)) {
+    return { crosses, matches: (name) => name.endsWith(ending) };
+  }
   const atoms = pattern.match(/\\.|\[!?\]?[^\]]*\]|[^]/gu) ?? [];
-  const characters = [...name];
-  return match(
-    atoms.length,
-    characters.length,
-    (a) => atoms[a] === "*" || atoms[a] === "**",
-    (a, c) => matchCharacter(atoms[a]!, characters[c]!),
-    false,
-  );
+  return {
+    crosses,
+    matches(name) {
+      const characters = [...name];
+      return match(
+        atoms.length,
+        characters.length,
+        (a) => atoms[a] === "*" || atoms[a] === "**",
+        (a, c) => matchCharacter(atoms[a]!, characters[c]!),
+        false,
+      );
+    },
+  };
 }
 
 /**

@@ -13,6 +13,7 @@ const NEWLINE = 10;
 const BACKSLASH = 92;
 const QUOTE = 39;
 const SLASH = 47;
+const LESS = 60;
 
 /** Lines of a decoded text (see encoding.ts) in linguist's `language`. */
 export function countLines(bytes: Uint8Array, language: string | null): Lines {
@@ -33,6 +34,8 @@ interface Compiled {
   syntax: LineSyntax;
   /** By first byte, the longest mark first. */
   tokens: (Token[] | undefined)[];
+  /** 1 for each byte that begins nothing, wherever it stands: code and no more. */
+  plain: Uint8Array;
 }
 
 const cache = new Map<string, Compiled>();
@@ -41,7 +44,7 @@ function compiled(language: string): Compiled {
   const known = cache.get(language);
   if (known) return known;
   const syntax = lineSyntax(language === "" ? null : language);
-  const result: Compiled = { syntax, tokens: [] };
+  const result: Compiled = { syntax, tokens: [], plain: new Uint8Array(256) };
   const ignoreCase = syntax.ignoreCase === true;
   const add = (open: string, at: At, construct: Construct) => {
     const token: Token = { open: ascii(open), at, ignoreCase, ...construct };
@@ -59,6 +62,12 @@ function compiled(language: string): Compiled {
     add(open, "any", { kind: "string", close: ascii(close), ...rest });
   }
   for (const [open, at] of syntax.line) add(open, at, { kind: "line" });
+  const fences = syntax.fenced ? FENCES[syntax.fenced].first : [];
+  for (let byte = 0; byte < 256; byte++) {
+    const special = isSpace(byte) || byte === QUOTE || byte === SLASH || byte === LESS ||
+      result.tokens[byte] !== undefined || fences.includes(byte);
+    if (!special) result.plain[byte] = 1;
+  }
   cache.set(language, result);
   return result;
 }
@@ -104,8 +113,21 @@ function createCounter(bytes: Uint8Array) {
   /** Consumes up to and with `close`; lines on the way are comment or code. */
   function consumeBlock(open: Uint8Array | null, close: Uint8Array, asComment: boolean): void {
     let depth = 1;
+    const first = close[0]!;
+    const again = open?.[0] ?? first;
     for (; i < end; i++) {
-      const byte = bytes[i]!;
+      let byte = bytes[i]!;
+      // Most bytes end nothing: by a loop of their own, which needs no shared state.
+      let at = i;
+      let seen = false;
+      while (at < end && byte !== NEWLINE && byte !== first && byte !== again) {
+        if (!isSpace(byte)) seen = true;
+        byte = bytes[++at]!;
+      }
+      i = at;
+      if (seen && asComment) comment = true;
+      else if (seen) code = true;
+      if (i >= end) return;
       if (byte === NEWLINE) {
         newline();
         continue;
@@ -113,7 +135,7 @@ function createCounter(bytes: Uint8Array) {
       if (isSpace(byte)) continue;
       if (asComment) comment = true;
       else code = true;
-      if (byte === close[0] && matches(close)) {
+      if (byte === first && matches(close)) {
         i += close.length;
         if (--depth === 0) return;
         i--;
@@ -221,7 +243,7 @@ function createCounter(bytes: Uint8Array) {
     if (token.kind === "string") consumeString(token.close, token.escape, token.multiline);
   }
 
-  function scan(start: number, stop: number, { syntax, tokens }: Compiled): void {
+  function scan(start: number, stop: number, { syntax, tokens, plain }: Compiled): void {
     i = start;
     end = stop;
     const heredocs: Heredocs | null = syntax.heredocs
@@ -236,6 +258,14 @@ function createCounter(bytes: Uint8Array) {
     /** The last byte of code, which tells a division from a regular expression. */
     let last = 0;
     while (i < end) {
+      let at = i;
+      while (at < end && plain[bytes[at]!] === 1) at++;
+      if (at > i) {
+        code = true;
+        last = bytes[at - 1]!;
+        i = at;
+        continue;
+      }
       const byte = bytes[i]!;
       if (byte === NEWLINE) {
         newline();
@@ -267,7 +297,7 @@ function createCounter(bytes: Uint8Array) {
       if (byte === QUOTE && syntax.charLiterals) consumeCharacter();
       else if (byte === SLASH && syntax.regexLiterals) consumeRegex(last);
       else {
-        if (byte === 60) heredocs?.open(i);
+        if (byte === LESS) heredocs?.open(i);
         code = true;
         i++;
       }
