@@ -56,6 +56,10 @@ export interface Code {
 const MAX_TOKENS = 500_000;
 const WORD = /[\p{L}_$][\p{L}\p{N}_$]*|\d[\w.]*/uy;
 const SPACE = /\s+/y;
+const NEWLINE = 10;
+const BACKSLASH = 92;
+/** What follows letters that belong to a string: its quote (`r"`), or what stands before that (`r#"`). */
+const BEFORE_STRING = new Set(Array.from(`"'@#`, (one) => one.charCodeAt(0)));
 const VALUE_AHEAD = /^(?:return|case|typeof|in|of|do|else|if|unless|when|and|or|not|puts)$/;
 
 /** Reads a text by the rules of its language. */
@@ -83,11 +87,13 @@ export function readCode(text: string, lexis: Lexis): Code {
   function string({ open, close, escape, multiline, plain }: StringLexis, prefix: string): void {
     const at = i;
     const start = i + open.length;
+    const last = close.charCodeAt(0);
     let end = start;
-    for (;; end++) {
-      if (end >= text.length || !multiline && text[end] === "\n") break;
-      if (escape === "backslash" && text[end] === "\\") end++;
-      else if (text.startsWith(close, end)) {
+    for (; end < text.length; end++) {
+      const code = text.charCodeAt(end);
+      if (!multiline && code === NEWLINE) break;
+      if (escape === "backslash" && code === BACKSLASH) end++;
+      else if (code === last && text.startsWith(close, end)) {
         if (escape !== "double" || !text.startsWith(close, end + close.length)) break;
         end += close.length;
       }
@@ -170,7 +176,23 @@ export function readCode(text: string, lexis: Lexis): Code {
   }
 
   while (i < text.length && tokens.length < MAX_TOKENS) {
-    const space = sticky(SPACE);
+    const code = text.charCodeAt(i);
+    if (isSpace(code)) {
+      i++;
+      continue;
+    }
+    // Most of a text is words of ASCII; what stands before a string is looked at below.
+    if (isWordStart(code)) {
+      let end = i + 1;
+      while (end < text.length && isWordPart(text.charCodeAt(end))) end++;
+      const next = end < text.length ? text.charCodeAt(end) : NEWLINE;
+      if (next < 128 && !BEFORE_STRING.has(next)) {
+        tokens.push({ kind: "word", text: text.slice(i, end), at: i });
+        i = end;
+        continue;
+      }
+    }
+    const space = code < 128 ? null : sticky(SPACE);
     if (space !== null) {
       i += space.length;
       continue;
@@ -237,6 +259,19 @@ export function readCode(text: string, lexis: Lexis): Code {
     tokens.push({ kind: "mark", text: character, at: i++ });
   }
   return { tokens, closing: closingOf(tokens), line: linesOf(text, tokens) };
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || code >= 9 && code <= 13;
+}
+
+/** ASCII letters, `_` and `$`: the beginning of a `WORD`. */
+function isWordStart(code: number): boolean {
+  return code >= 97 && code <= 122 || code >= 65 && code <= 90 || code === 95 || code === 36;
+}
+
+function isWordPart(code: number): boolean {
+  return isWordStart(code) || code >= 48 && code <= 57;
 }
 
 const PAIRS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };

@@ -1,4 +1,5 @@
 /** What a work tree has beside its commit: the map is of the commit, and its owner wants to know. */
+import { FactoryError } from "../domain/errors.ts";
 import { readGit } from "./command.ts";
 
 export interface WorkTreeChanges {
@@ -12,7 +13,7 @@ export interface WorkTreeChanges {
  * Compares a work tree with a commit of a clone of it. The clone's own settings are used and an
  * index of ours, because the work tree's repository may name programs to run (filters, monitors).
  * @param gitDir the clone; it must not be fetched into at the same time
- * @param workTree an absolute path
+ * @param workTree an absolute path, where `.git` is
  * @throws FactoryError `git_failed`
  */
 export async function workTreeChanges(
@@ -21,23 +22,43 @@ export async function workTreeChanges(
   sha: string,
   signal: AbortSignal,
 ): Promise<WorkTreeChanges> {
+  const index = `${gitDir}/compare.index`;
   const options = {
     gitDir,
     signal,
     cwd: workTree,
     config: { "core.bare": "false", "core.symlinks": "true" },
-    env: { GIT_INDEX_FILE: `${gitDir}/compare.index` },
+    env: { GIT_INDEX_FILE: index },
   };
-  const inTree = ["--work-tree", workTree];
-  await readGit([...inTree, "read-tree", "--end-of-options", sha], options);
-  const changed = await readGit(
-    [...inTree, "diff", "--name-only", "-z", "--no-ext-diff", "--ignore-submodules=all"],
-    options,
-  );
-  const untracked = await readGit(
-    [...inTree, "ls-files", "--others", "--exclude-standard", "--directory", "-z"],
-    options,
-  );
-  const names = (list: string) => list.split("\0").filter((name) => name !== "").length;
-  return { changed: names(changed), untracked: names(untracked) };
+  const list = async (...args: string[]) => {
+    const names = await readGit(["--work-tree", workTree, ...args], options);
+    return names.split("\0").filter((name) => name !== "").length;
+  };
+  const compare = async (): Promise<WorkTreeChanges> => ({
+    changed: await list(
+      ...["diff", "--name-only", "-z", "--no-ext-diff", "--ignore-submodules=all", sha, "--"],
+    ),
+    untracked: await list("ls-files", "--others", "--exclude-standard", "--directory", "-z"),
+  });
+  // With a copy of its own index git need not read the files that have not been touched since.
+  if (await copyIndex(`${workTree}/.git/index`, index)) {
+    try {
+      return await compare();
+    } catch (error) {
+      // An index in two parts, say.
+      if (!(error instanceof FactoryError && error.code === "git_failed")) throw error;
+    }
+  }
+  await readGit(["--work-tree", workTree, "read-tree", "--end-of-options", sha], options);
+  return await compare();
+}
+
+/** @returns false where there is none to be read, as in a linked work tree */
+async function copyIndex(from: string, to: string): Promise<boolean> {
+  try {
+    await Deno.copyFile(from, to);
+    return true;
+  } catch {
+    return false;
+  }
 }

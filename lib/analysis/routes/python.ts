@@ -112,12 +112,26 @@ function afterDots(code: Code, index: number): string {
   return wordAt(code, at) ?? "";
 }
 
-function rule(framework: string, modules: string, find: RouteRule["find"]): RouteRule {
+/**
+ * @param modules with `|` between
+ * @param then a pattern of what has to follow somewhere, so that a file without is not taken apart
+ */
+function rule(
+  framework: string,
+  modules: string,
+  find: RouteRule["find"],
+  then = "",
+): RouteRule {
+  const imported = modules.replaceAll(".", String.raw`\.`);
   return {
     framework,
     languages: ["Python"],
-    marks: modules.split("|").map((name) => name.split(/\W/)[0]!),
-    evidence: new RegExp(String.raw`^[ \t]*(?:from|import)[ \t]+(?:${modules})\b`, "m"),
+    marks: modules.split("|"),
+    evidence: new RegExp(
+      String.raw`^[ \t]*(?:from|import)[ \t]+(?:${imported})\b` +
+        (then === "" ? "" : `(?=[^]*?${then})`),
+      "m",
+    ),
     find,
   };
 }
@@ -133,14 +147,21 @@ export const PYTHON_ROUTES: readonly RouteRule[] = [
   rule("aiohttp", "aiohttp", both),
   rule("Falcon", "falcon", calls),
   rule("Starlette", "starlette", calls),
-  rule("Django", String.raw`django\.urls|django\.conf\.urls`, djangoUrls),
+  // Most tests import `reverse` from there, and declare nothing.
+  rule(
+    "Django",
+    "django.urls|django.conf.urls",
+    djangoUrls,
+    String.raw`\b(?:re_path|path|url)\s*\(`,
+  ),
 ];
 
 /** `from .app import app` hides what `app` is. */
 export const PYTHON_UNPROVEN = {
   languages: ["Python"],
   marks: ["@"],
-  evidence: /^[ \t]*@\w+\.(?:route|get|post|put|patch|delete|api_route)\(/m,
+  // `@mock.patch` stands in every other test.
+  evidence: /^[ \t]*@(?!mock\b)\w+\.(?:route|get|post|put|patch|delete|api_route)\(/m,
   find: decorators,
   packages: {
     "pypi:flask": "Flask",

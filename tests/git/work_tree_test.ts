@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { workTreeChanges } from "../../lib/git/mod.ts";
+import { runGit, scratchRepository } from "../support/repository.ts";
+
+const FILES = { "a.txt": "A\n", "b.txt": "B\n", "c.txt": "C\n", ".gitignore": "*.log\n" };
+
+/** The index of the work tree before it is looked at. */
+const INDEXES: Record<string, (git: (...args: string[]) => Promise<string>) => Promise<unknown>> = {
+  "as git left it": (git) => git("status"),
+  "in two parts": (git) => git("update-index", "--split-index"),
+};
+
+for (const [name, prepare] of Object.entries(INDEXES)) {
+  Deno.test(`a work tree is compared with its commit, its index ${name}`, async () => {
+    await using repository = await scratchRepository({ files: FILES });
+    const { root, path } = repository;
+    const tree = `${root}/tree`;
+    await runGit(["clone", "-q", path, tree]);
+    const compare = async () => {
+      const sha = await repository.git("rev-parse", "main");
+      return await workTreeChanges(path, tree, sha, AbortSignal.timeout(60_000));
+    };
+    await prepare((...args) => runGit(["-C", tree, ...args]));
+    assert.deepEqual(await compare(), { changed: 0, untracked: 0 });
+    await Deno.writeTextFile(`${tree}/a.txt`, "Z\n");
+    await Deno.remove(`${tree}/b.txt`);
+    await Deno.writeTextFile(`${tree}/new.txt`, "");
+    await Deno.writeTextFile(`${tree}/new.log`, "");
+    const index = await Deno.readFile(`${tree}/.git/index`);
+    assert.deepEqual(await compare(), { changed: 2, untracked: 1 });
+    assert.deepEqual(await Deno.readFile(`${tree}/.git/index`), index);
+  });
+}
