@@ -1,6 +1,5 @@
 /** The analysis: a commit's tree, blobs and history in, its system map out. Pure but for its ports. */
 import type { TreeEntry } from "../domain/ports.ts";
-import { factKeyText } from "../domain/ports.ts";
 import { ANALYZER_VERSION, SCHEMA_VERSION, VERSION } from "../domain/version.ts";
 import type { LedgerEntry, MapDependency, MapFile, SystemMap } from "../domain/wire/system_map.ts";
 import { sumLanguages } from "./assemble.ts";
@@ -16,7 +15,13 @@ import { findCoChanges } from "./history/co_changes.ts";
 import { fileHistories, readHistory } from "./history.ts";
 import { type WalkedHistory, walkHistory } from "./history/walk.ts";
 import { findHotspots } from "./hotspots.ts";
-import { type Inventory, regularFiles, SKIPPED, takeInventory } from "./inventory.ts";
+import {
+  type Inventory,
+  type InventoryFile,
+  regularFiles,
+  SKIPPED,
+  takeInventory,
+} from "./inventory.ts";
 import { AnalysisMemory, type Kept, sameEntries, sameList } from "./memory.ts";
 import { ANALYZERS } from "./languages/registry.ts";
 import type { RepositoryView } from "./languages/contract.ts";
@@ -77,12 +82,17 @@ async function mapTree(
   const inventory = takeInventory(
     tree,
     regular,
-    await attributesOf(regular, read, limits),
+    await attributesOf(regular, read, limits, memory),
     limits.fileBytes,
-    memory.kept("traits"),
+    memory.kept("inventory"),
   );
-  const facts = await readFacts(inventory.files, memory.kept("facts"), limits, input);
-  const { files, analysed, skipped, failed } = sortOut(inventory, facts);
+  const knownFacts = memory.slot("facts", () => new WeakMap<InventoryFile, BlobFacts>());
+  const facts = await readFacts(inventory.files, knownFacts, limits, input);
+  const { files, analysed, skipped, failed } = sortOut(
+    inventory,
+    facts,
+    memory.slot("plain files", () => new WeakMap()),
+  );
 
   report("resolve", 0, "Reading manifests");
   const texts = await read(manifests(regular, memory.kept("manifests"), limits));
@@ -128,12 +138,15 @@ async function mapTree(
     (path) => analysed.has(path),
   );
   const historyOf = fileHistories(history, commit, memory);
-  const shown = memory.kept<string, MapFile>("files");
+  const shown = memory.slot("files", () => new WeakMap<PlainFile, MapFile>());
   const mapFiles = files.map((plain): MapFile => {
-    const { path } = plain;
-    const file = { ...plain, component: componentOf(path), history: historyOf(path) };
-    const last = shown.get(path);
-    return last !== undefined && sameFile(last, file) ? last : shown.set(path, file);
+    const component = componentOf(plain.path);
+    const ofFile = historyOf(plain.path);
+    const last = shown.get(plain);
+    if (last?.component === component && last.history === ofFile) return last;
+    const file = { ...plain, component, history: ofFile };
+    shown.set(plain, file);
+    return file;
   });
   const graph = buildComponentGraph(components, mapFiles, dependencies);
   const hotspots = findHotspots(mapFiles, history);
@@ -187,12 +200,17 @@ async function attributesOf(
   regular: readonly TreeEntry[],
   read: ReadTexts,
   limits: AnalysisLimits,
+  memory: AnalysisMemory,
 ): Promise<(path: string) => FileAttributes> {
   const entries = regular.filter(({ path, size }) =>
     baseName(path) === ".gitattributes" && (size ?? 0) <= limits.fileBytes
   );
-  const texts = await read(entries);
-  return readAttributes([...texts].map(([path, text]) => ({ path, text })));
+  const texts = memory.settle("attributes", await read(entries), sameEntries);
+  return memory.derive(
+    "attributes of paths",
+    [texts],
+    () => readAttributes([...texts].map(([path, text]) => ({ path, text }))),
+  );
 }
 
 /** What resolvers, package readers and framework rules read by path. */
@@ -235,14 +253,6 @@ async function readNamedManifests(
   }
 }
 
-/** Whether they say the same; `lines` are the facts' own object. */
-function sameFile(a: MapFile, b: MapFile): boolean {
-  return a.oid === b.oid && a.component === b.component && a.history === b.history &&
-    a.lines === b.lines && a.language === b.language && a.bytes === b.bytes &&
-    a.generated === b.generated && a.vendored === b.vendored &&
-    a.documentation === b.documentation && a.test === b.test;
-}
-
 interface Sorted {
   files: PlainFile[];
   /** Facts of the files above, by path. */
@@ -252,30 +262,25 @@ interface Sorted {
 }
 
 /** The ledger's second half: what the content of each file said. */
-function sortOut({ files, skipped }: Inventory, facts: ReadonlyMap<string, BlobFacts>): Sorted {
+function sortOut(
+  { files, skipped }: Inventory,
+  facts: ReadonlyMap<InventoryFile, BlobFacts>,
+  known: WeakMap<InventoryFile, { facts: BlobFacts; plain: PlainFile }>,
+): Sorted {
   const result: Sorted = { files: [], analysed: new Map(), skipped: [...skipped], failed: [] };
   for (const file of files) {
-    const { path, oid, bytes, vendored, documentation, test } = file;
-    const found = facts.get(factKeyText(file));
+    const { path } = file;
+    const found = facts.get(file);
     if (!found) {
       result.failed.push({ path, reason: "The repository did not give the content of this file" });
     } else if (found.error !== undefined) result.failed.push({ path, reason: found.error });
     else if (found.binary) result.skipped.push({ path, reason: SKIPPED.binary });
     else if (found.lfsPointer) result.skipped.push({ path, reason: SKIPPED.lfs });
     else {
-      const generated = file.generated || (found.generated && !file.handwritten);
-      const { language, lines } = found;
-      result.files.push({
-        path,
-        language,
-        bytes,
-        lines,
-        oid,
-        generated,
-        vendored,
-        documentation,
-        test,
-      });
+      const last = known.get(file);
+      const plain = last?.facts === found ? last.plain : plainFile(file, found);
+      if (last?.plain !== plain) known.set(file, { facts: found, plain });
+      result.files.push(plain);
       result.analysed.set(path, found);
     }
   }
@@ -283,4 +288,11 @@ function sortOut({ files, skipped }: Inventory, facts: ReadonlyMap<string, BlobF
     compareCodeUnits(a.path, b.path) || compareCodeUnits(a.reason, b.reason)
   );
   return result;
+}
+
+function plainFile(file: InventoryFile, facts: BlobFacts): PlainFile {
+  const { path, oid, bytes, vendored, documentation, test } = file;
+  const { language, lines } = facts;
+  const generated = file.generated || (facts.generated && !file.handwritten);
+  return { path, language, bytes, lines, oid, generated, vendored, documentation, test };
 }

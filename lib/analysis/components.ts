@@ -89,8 +89,12 @@ export function findComponents(
 
 /** Program text that somebody wrote here, by linguist's type of its language. */
 export function isSource(file: PlainFile): boolean {
-  if (file.vendored || file.generated || file.test || file.language === null) return false;
-  return isSourceLanguage(file.language);
+  return !file.test && isProgram(file);
+}
+
+/** The same, of tests too. */
+function isProgram({ vendored, generated, language }: PlainFile): boolean {
+  return !vendored && !generated && language !== null && isSourceLanguage(language);
 }
 
 /** Root paths as identifiers; a clash (`a/b` and `a-b`) is numbered in the order of roots. */
@@ -197,7 +201,7 @@ function namesComponent({ ecosystem }: MapPackage): boolean {
 function mainLanguage(files: readonly PlainFile[]): string | null {
   const code = new Map<string, number>();
   for (const file of files) {
-    if (!isSource({ ...file, test: false })) continue;
+    if (!isProgram(file)) continue;
     code.set(file.language!, (code.get(file.language!) ?? 0) + file.lines.code);
   }
   const ranked = [...code].sort((a, b) => b[1] - a[1] || compareCodeUnits(a[0], b[0]));

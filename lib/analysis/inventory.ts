@@ -51,26 +51,25 @@ export function regularFiles(tree: readonly TreeEntry[]): TreeEntry[] {
     .filter((entry, index, all) => entry.path !== all[index - 1]?.path);
 }
 
-/** What a path says by itself. */
-export interface PathTraits {
-  hint: string;
-  vendored: boolean;
-  generated: boolean;
-  documentation: boolean;
-  test: boolean;
+/** A file, and the attributes by which it is described. */
+export interface SeenFile {
+  file: InventoryFile;
+  attributesOf: AttributesOf;
 }
+
+type AttributesOf = (path: string) => FileAttributes;
 
 /**
  * @param regular `regularFiles(tree)`
  * @param fileBytes larger files are skipped
- * @param traits of paths that were seen before
+ * @param seen files of before, by path: one that is the same is also the same object
  */
 export function takeInventory(
   tree: readonly TreeEntry[],
   regular: readonly TreeEntry[],
-  attributesOf: (path: string) => FileAttributes,
+  attributesOf: AttributesOf,
   fileBytes: number,
-  traits: Kept<string, PathTraits>,
+  seen: Kept<string, SeenFile>,
 ): Inventory {
   const kept = new Set(regular);
   const skipped: LedgerEntry[] = [];
@@ -82,21 +81,14 @@ export function takeInventory(
     const bytes = entry.size ?? 0;
     if (bytes > fileBytes) skipped.push({ path: entry.path, reason: SKIPPED.large(fileBytes) });
     else {
-      const own = traits.get(entry.path) ?? traits.set(entry.path, traitsOf(entry.path));
-      files.push(describe(entry, bytes, attributesOf(entry.path), own));
+      const last = seen.get(entry.path);
+      const same = last?.file.oid === entry.oid && last.attributesOf === attributesOf;
+      const file = same ? last.file : describe(entry, bytes, attributesOf(entry.path));
+      if (!same) seen.set(entry.path, { file, attributesOf });
+      files.push(file);
     }
   }
   return { files, paths: regular.map((entry) => entry.path), skipped };
-}
-
-function traitsOf(path: string): PathTraits {
-  return {
-    hint: languageHint(path),
-    vendored: isVendored(path),
-    generated: isGeneratedPath(path),
-    documentation: isDocumentation(path),
-    test: isTestPath(path),
-  };
 }
 
 /** .gitattributes have the last word. */
@@ -104,18 +96,17 @@ function describe(
   { path, oid }: TreeEntry,
   bytes: number,
   attributes: FileAttributes,
-  traits: PathTraits,
 ): InventoryFile {
   return {
     path,
     oid,
     bytes,
-    hint: attributes.language === undefined ? traits.hint : `=${attributes.language}`,
-    vendored: attributes.vendored ?? traits.vendored,
-    generated: attributes.generated ?? traits.generated,
+    hint: attributes.language === undefined ? languageHint(path) : `=${attributes.language}`,
+    vendored: attributes.vendored ?? isVendored(path),
+    generated: attributes.generated ?? isGeneratedPath(path),
     handwritten: attributes.generated === false,
-    documentation: attributes.documentation ?? traits.documentation,
-    test: traits.test,
+    documentation: attributes.documentation ?? isDocumentation(path),
+    test: isTestPath(path),
   };
 }
 

@@ -62,10 +62,10 @@ function compiled(language: string): Compiled {
     add(open, "any", { kind: "string", close: ascii(close), ...rest });
   }
   for (const [open, at] of syntax.line) add(open, at, { kind: "line" });
-  const fences = syntax.fenced ? FENCES[syntax.fenced].first : [];
+  const fences: Uint8Array | null = syntax.fenced ? FENCES[syntax.fenced].first : null;
   for (let byte = 0; byte < 256; byte++) {
     const special = isSpace(byte) || byte === QUOTE || byte === SLASH || byte === LESS ||
-      result.tokens[byte] !== undefined || fences.includes(byte);
+      result.tokens[byte] !== undefined || fences?.includes(byte);
     if (!special) result.plain[byte] = 1;
   }
   cache.set(language, result);

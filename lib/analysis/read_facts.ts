@@ -5,37 +5,50 @@
 import { type CachedFacts, type FactKey, factKeyText } from "../domain/ports.ts";
 import type { AnalysisInput, AnalysisLimits, ExtractRequest } from "./contract.ts";
 import type { BlobFacts } from "./facts.ts";
+import type { InventoryFile } from "./inventory.ts";
 import { extractIsolated } from "./isolate.ts";
-import type { Kept } from "./memory.ts";
 
 const CACHE_QUESTION_SIZE = 1_000;
 
 type Ports = Pick<AnalysisInput, "blobs" | "cache" | "extractor" | "report" | "signal">;
 
 /**
- * Facts by `factKeyText`; a key without an entry is a blob that the repository did not give.
- * Rejects with the signal's reason, or with what a port rejects with.
- * @param known facts that the last analysis had, by `factKeyText`
+ * A file without an entry is one whose blob the repository did not give. Rejects with the signal's
+ * reason, or with what a port rejects with.
+ * @param known facts of the same files, from the last analysis
  */
 export async function readFacts(
-  files: readonly { oid: string; hint: string }[],
-  known: Kept<string, BlobFacts>,
+  files: readonly InventoryFile[],
+  known: WeakMap<InventoryFile, BlobFacts>,
   limits: AnalysisLimits,
   { blobs, cache, extractor, report, signal }: Ports,
-): Promise<Map<string, BlobFacts>> {
-  const keys = new Map<string, FactKey>();
-  for (const { oid, hint } of files) keys.set(factKeyText({ oid, hint }), { oid, hint });
-  const facts = new Map<string, BlobFacts>();
-  for (const text of keys.keys()) {
-    const found = known.get(text);
-    if (found !== undefined) facts.set(text, found);
+): Promise<Map<InventoryFile, BlobFacts>> {
+  const facts = new Map<InventoryFile, BlobFacts>();
+  /** What is not known yet, by `factKeyText`; a content may be at many paths. */
+  const asked = new Map<string, { key: FactKey; files: InventoryFile[] }>();
+  for (const file of files) {
+    const found = known.get(file);
+    if (found !== undefined) {
+      facts.set(file, found);
+      continue;
+    }
+    const text = factKeyText(file);
+    const others = asked.get(text);
+    if (others !== undefined) others.files.push(file);
+    else asked.set(text, { key: { oid: file.oid, hint: file.hint }, files: [file] });
   }
-  const asked = [...keys].filter(([text]) => !facts.has(text)).map(([, key]) => key);
-  for (const [text, found] of await readCached(asked, cache, signal)) {
-    facts.set(text, known.set(text, found));
-  }
-  const missing = groupByOid([...keys.values()].filter((key) => !facts.has(factKeyText(key))));
-  const total = keys.size;
+  /** @param lasts false for what is to be tried anew next time */
+  const take = (key: FactKey, found: BlobFacts, lasts: boolean) => {
+    const text = factKeyText(key);
+    for (const file of asked.get(text)?.files ?? []) {
+      facts.set(file, found);
+      if (lasts) known.set(file, found);
+    }
+    asked.delete(text);
+  };
+  const keys = [...asked.values()].map(({ key }) => key);
+  for await (const [key, found] of readCached(keys, cache, signal)) take(key, found, true);
+  const missing = groupByOid([...asked.values()].map(({ key }) => key));
   if (missing.size > 0) extractor.prepare?.(Math.ceil(missing.size / limits.batchBlobs), signal);
 
   const running = new Set<Promise<void>>();
@@ -49,15 +62,14 @@ export async function readFacts(
       // Symbols are many, and nothing below asks for them: they stay in the cache.
       const { facts: text, symbols } = found[index]!;
       const one: BlobFacts = JSON.parse(text);
-      facts.set(factKeyText({ oid, hint }), one);
       // A failure may have other causes than the content (memory, time, depth of the stack): try it
       // anew next time.
-      if (one.error !== undefined) return;
-      known.set(factKeyText({ oid, hint }), one);
-      entries.push({ key: { oid, hint }, facts: text, symbols });
+      const lasts = one.error === undefined;
+      take({ oid, hint }, one, lasts);
+      if (lasts) entries.push({ key: { oid, hint }, facts: text, symbols });
     });
     await cache.putMany(entries);
-    report("parse", facts.size / total, `${facts.size} of ${total} files read`);
+    report("parse", facts.size / files.length, `${facts.size} of ${files.length} files read`);
   }
 
   async function send(): Promise<void> {
@@ -89,18 +101,20 @@ export async function readFacts(
   return facts;
 }
 
-async function readCached(
+async function* readCached(
   keys: readonly FactKey[],
   cache: AnalysisInput["cache"],
   signal: AbortSignal,
-): Promise<Map<string, BlobFacts>> {
-  const facts = new Map<string, BlobFacts>();
+): AsyncGenerator<[FactKey, BlobFacts]> {
   for (let start = 0; start < keys.length; start += CACHE_QUESTION_SIZE) {
     signal.throwIfAborted();
-    const cached = await cache.getMany(keys.slice(start, start + CACHE_QUESTION_SIZE));
-    for (const [key, text] of cached) facts.set(key, JSON.parse(text));
+    const some = keys.slice(start, start + CACHE_QUESTION_SIZE);
+    const cached = await cache.getMany(some);
+    for (const key of some) {
+      const text = cached.get(factKeyText(key));
+      if (text !== undefined) yield [key, JSON.parse(text)];
+    }
   }
-  return facts;
 }
 
 /** Most contents have one hint; the same bytes as `a.h` and `a.txt` have two. */

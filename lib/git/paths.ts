@@ -57,6 +57,25 @@ export async function* splitAtNul(
   if (rest.length > 0) yield [rest];
 }
 
+/**
+ * The same output in pieces that end with a NUL each; what follows the last NUL is left out, as git
+ * writes it only where it fails.
+ * @throws RangeError where a token is longer than 1 MB
+ */
+export async function* wholeTokens(
+  stream: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  let rest = new Uint8Array();
+  for await (const chunk of stream) {
+    const end = chunk.lastIndexOf(0) + 1;
+    if (end > 0) yield concat(rest, chunk.subarray(0, end));
+    rest = end > 0 ? concat(NOTHING, chunk.subarray(end)) : concat(rest, chunk);
+    if (rest.length > TOKEN_MAX_BYTES) throw new RangeError("git wrote a name longer than 1 MB");
+  }
+}
+
+const NOTHING = new Uint8Array();
+
 function concat(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
   const both = new Uint8Array(a.length + b.length);
   both.set(a);

@@ -1,14 +1,13 @@
 import { FactoryError } from "../domain/errors.ts";
 import type { TreeEntry } from "../domain/ports.ts";
 import { readFailure, startGit } from "./command.ts";
-import { pathText, splitAtNul } from "./paths.ts";
+import { pathText, wholeTokens } from "./paths.ts";
 
 /** A few kilobytes of trees that name each other can list more files than any disk holds. */
 export const ENTRIES_MAX = 2_000_000;
 export const PATH_MAX_BYTES = 65_536;
 const latin1 = new TextDecoder("latin1");
-// deno-lint-ignore no-control-regex -- names may hold any byte but NUL
-const ASCII = /^[\x01-\x7f]*$/;
+const ASCII = /^[\0-\x7f]*$/;
 
 /**
  * Lists every file, symlink and gitlink of a commit, sorted by the code units of their paths.
@@ -29,8 +28,8 @@ export async function listTree(
     onStderrLine: (line) => errors.push(line),
   });
   const entries: TreeEntry[] = [];
-  for await (const rows of splitAtNul(process.stdout)) {
-    for (const row of rows) entries.push(parseRow(row));
+  for await (const rows of wholeTokens(process.stdout)) {
+    addRows(rows, entries);
     if (entries.length > ENTRIES_MAX) {
       await process.stop();
       throw tooManyEntries();
@@ -56,17 +55,26 @@ export function tooManyEntries(): FactoryError {
   );
 }
 
-/** `<mode> <type> <oid> <size, padded>\t<path>` */
-function parseRow(row: Uint8Array): TreeEntry {
-  // One call for the whole row: most paths are ASCII, and a tree has many.
-  const text = latin1.decode(row);
-  const tab = text.indexOf("\t");
-  const [mode = "", , oid = "", size = "-"] = text.slice(0, tab).split(/ +/);
-  const path = text.slice(tab + 1);
-  return {
-    ...(ASCII.test(path) ? { path, validUtf8: true } : pathText(row.subarray(tab + 1))),
-    mode,
-    oid,
-    size: size === "-" ? null : Number(size),
-  };
+/** `<mode> <type> <oid> <size, padded>\t<path>NUL`, any number of times. */
+function addRows(rows: Uint8Array, entries: TreeEntry[]): void {
+  // One call for all of them: a tree has many rows, and every byte is a character here.
+  const text = latin1.decode(rows);
+  const ascii = ASCII.test(text);
+  for (let start = 0; start < text.length;) {
+    const tab = text.indexOf("\t", start);
+    const end = text.indexOf("\0", tab);
+    const oid = text.indexOf(" ", text.indexOf(" ", start) + 1) + 1;
+    const size = text.indexOf(" ", oid);
+    const sizeText = text.slice(size, tab).trim();
+    const path = text.slice(tab + 1, end);
+    entries.push({
+      ...(ascii || ASCII.test(path)
+        ? { path, validUtf8: true }
+        : pathText(rows.subarray(tab + 1, end))),
+      mode: text.slice(start, text.indexOf(" ", start)),
+      oid: text.slice(oid, size),
+      size: sizeText === "-" ? null : Number(sizeText),
+    });
+    start = end + 1;
+  }
 }
