@@ -1,8 +1,9 @@
 /** The last stage: the parts become one document, checked against its schema and written down. */
 import { FactoryError } from "../domain/errors.ts";
 import { SystemMap } from "../domain/wire/system_map.ts";
-import type { MapFile, MapLanguage } from "../domain/wire/system_map.ts";
-import { compareCodeUnits } from "./paths.ts";
+import type { MapDependency, MapFile, MapLanguage } from "../domain/wire/system_map.ts";
+import { type Kept, sameList } from "./memory.ts";
+import { compareCodeUnits, directoryOf } from "./paths.ts";
 
 /** Files, bytes and lines by language, all analysed files with a language counted; by name. */
 export function sumLanguages(files: readonly MapFile[]): MapLanguage[] {
@@ -60,28 +61,66 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(inOrder(value, createKeyOrder()));
 }
 
+/** Members of a long list that follow one another, as they were written. */
+export interface Written {
+  members: readonly object[];
+  bytes: Uint8Array;
+}
+
 /**
- * `canonicalJson` of a map.
- * @param texts of members of its long lists that were written before; new ones are added
+ * The bytes of `canonicalJson` of a map.
+ * @param known runs of its long lists that were written before; new ones are added
  */
-export function canonicalMap(map: SystemMap, texts: WeakMap<object, string>): string {
+export function canonicalBytes(map: SystemMap, known: Kept<string, Written>): Uint8Array {
   const order = createKeyOrder();
-  const write = (member: object) => {
-    let text = texts.get(member);
-    if (text === undefined) {
-      text = JSON.stringify(inOrder(member, order));
-      texts.set(member, text);
-    }
-    return text;
-  };
-  const parts = Object.keys(map).sort(compareCodeUnits).map((key) => {
+  const encoder = new TextEncoder();
+  const write = (value: unknown) => encoder.encode(JSON.stringify(inOrder(value, order)));
+  const pieces: Uint8Array[] = [];
+  Object.keys(map).sort(compareCodeUnits).forEach((key, at) => {
+    pieces.push(encoder.encode(`${at === 0 ? "{" : ","}${JSON.stringify(key)}:`));
     const value = map[key as keyof SystemMap];
-    const text = (LONG as readonly string[]).includes(key)
-      ? `[${(value as object[]).map(write).join(",")}]`
-      : JSON.stringify(inOrder(value, order));
-    return `${JSON.stringify(key)}:${text}`;
+    if (!(LONG as readonly string[]).includes(key)) return pieces.push(write(value));
+    let mark = OPENING;
+    for (const [name, members] of runsOf(value as (MapFile | MapDependency)[])) {
+      const last = known.get(`${key} ${name}`);
+      const same = last !== undefined && sameList(last.members, members);
+      // Without the brackets: a run is a part of its list.
+      const bytes = same ? last.bytes : write(members).subarray(1, -1);
+      if (!same) known.set(`${key} ${name}`, { members, bytes });
+      pieces.push(mark, bytes);
+      mark = COMMA;
+    }
+    pieces.push(mark === OPENING ? encoder.encode("[]") : encoder.encode("]"));
   });
-  return `{${parts.join(",")}}`;
+  pieces.push(encoder.encode("}"));
+  return join(pieces);
+}
+
+const OPENING = new TextEncoder().encode("[");
+const COMMA = new TextEncoder().encode(",");
+
+/** The members whose files follow one another in one directory, by the first of them. */
+function* runsOf<Member extends MapFile | MapDependency>(
+  list: readonly Member[],
+): Generator<[name: string, members: readonly Member[]]> {
+  const pathOf = (member: Member) => "path" in member ? member.path : member.from;
+  let start = 0;
+  for (let end = 1; end <= list.length; end++) {
+    const first = pathOf(list[start]!);
+    if (end < list.length && directoryOf(first) === directoryOf(pathOf(list[end]!))) continue;
+    yield [first, list.slice(start, end)];
+    start = end;
+  }
+}
+
+function join(pieces: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
 }
 
 type KeyOrder = (keys: string[]) => readonly string[];

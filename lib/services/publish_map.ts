@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { canonicalMap, validateMap } from "../analysis/assemble.ts";
+import { canonicalBytes, validateMap, type Written } from "../analysis/assemble.ts";
 import { languageColour } from "../analysis/language_colours.ts";
 import { isSourceLanguage } from "../analysis/linguist.ts";
 import { AnalysisMemory } from "../analysis/memory.ts";
@@ -70,9 +70,7 @@ export async function draftMap(
   previous: Picture | null = null,
 ): Promise<MapDraft> {
   validateMap(map, memory.slot("checked", () => new WeakSet<object>()));
-  const json = new TextEncoder().encode(
-    canonicalMap(map, memory.slot("written", () => new WeakMap<object, string>())),
-  );
+  const json = canonicalBytes(map, memory.kept<string, Written>("written"));
   const meta = { map_id: identity.id, created_at: identity.createdAt };
   const view = await buildMapView(map, meta, memory, previous);
   return {

@@ -32,6 +32,7 @@ async function read(
       mailmap: tree.find((entry) => entry.path === ".mailmap")?.oid ?? null,
       cache,
       signal,
+      saveEvery: 1,
     },
   );
   const here = new Set(paths);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { decodeRecords, encodeRecords } from "../../lib/analysis/history/record_bytes.ts";
 import { createRecorder } from "../../lib/analysis/history/records.ts";
+import { AnalysisMemory } from "../../lib/analysis/memory.ts";
 import { walkHistory, type WalkOptions } from "../../lib/analysis/history/walk.ts";
 import type { HistoryCommit, HistoryReader } from "../../lib/domain/ports.ts";
 import { historyCommit, memoryHistoryCache } from "../support/analysis.ts";
@@ -46,6 +47,7 @@ async function walk(
     mailmap: null,
     cache,
     signal,
+    saveEvery: 1,
     ...options,
   });
   return { walked, cache, asked: line.asked };
@@ -61,6 +63,18 @@ Deno.test("a walk is continued from the remembered commit, in the order of desce
   const again = await walk(lineOf(9), cache);
   assert.deepEqual([again.asked, cache.saves], [[], 2]);
   assert.deepEqual(again.walked, walked);
+});
+
+Deno.test("a walk is written down again after so many new commits only", async () => {
+  const memory = new AnalysisMemory();
+  const saved: (string | undefined)[] = [];
+  const cache = memoryHistoryCache();
+  for (const commits of [5, 9, 14, 15, 19, 26]) {
+    const { walked } = await walk(lineOf(commits), cache, { memory, saveEvery: 10 });
+    assert.equal(walked.records.commits, commits);
+    saved.push(cache.walk?.sha);
+  }
+  assert.deepEqual(saved, [5, 5, 5, 15, 15, 26].map((commits) => sha(commits - 1)));
 });
 
 Deno.test("all is read again after a force-push, another .mailmap, or another cut", async () => {

@@ -158,7 +158,7 @@ function key({ high, low }: { high: number; low: number }): string {
   return `${high} ${low}`;
 }
 
-/** Both lists are sorted: one pass makes them one. */
+/** Both lists are sorted: each new commit goes where it belongs among the old ones. */
 function merge(
   base: HistoryRecords | null,
   added: readonly NewCommit[],
@@ -172,35 +172,49 @@ function merge(
     ...names,
     ...columns(count, sum("changes"), sum("renames")),
   };
-  let [from, next, changesEnd, renamesEnd] = [0, 0, 0, 0];
-  for (let at = 0; at < count; at++) {
-    const commit = added[next];
-    const takesNew = commit !== undefined && (from === old.commits || isBefore(commit, old, from));
-    if (takesNew) {
-      next++;
-      result.author[at] = commit.author;
-      result.time[at] = commit.time;
-      result.merge[at] = Number(commit.parents.length > 1);
-      result.generation[at] = commit.generation;
-      result.idHigh[at] = commit.high;
-      result.idLow[at] = commit.low;
-      result.changes.set(commit.changes, changesEnd);
-      result.renames.set(commit.renames, renamesEnd);
-      changesEnd += commit.changes.length;
-      renamesEnd += commit.renames.length;
-    } else {
-      for (const column of COLUMNS) result[column][at] = old[column][from]!;
-      const changes = old.changes.subarray(startOf(old.changesEnd, from), old.changesEnd[from]);
-      const renames = old.renames.subarray(startOf(old.renamesEnd, from), old.renamesEnd[from]);
-      result.changes.set(changes, changesEnd);
-      result.renames.set(renames, renamesEnd);
-      changesEnd += changes.length;
-      renamesEnd += renames.length;
-      from++;
+  let [at, from, changesEnd, renamesEnd] = [0, 0, 0, 0];
+  /** The old commits up to `until`, as they are. */
+  const copy = (until: number) => {
+    if (until === from) return;
+    for (const column of COLUMNS) result[column].set(old[column].subarray(from, until), at);
+    for (
+      const [list, ends, end] of [["changes", "changesEnd", changesEnd], [
+        "renames",
+        "renamesEnd",
+        renamesEnd,
+      ]] as const
+    ) {
+      const start = startOf(old[ends], from);
+      result[list].set(old[list].subarray(start, old[ends][until - 1]), end);
+      const [theirs, ours] = [old[ends], result[ends]];
+      for (let k = from; k < until; k++) ours[at + k - from] = theirs[k]! - start + end;
     }
-    result.changesEnd[at] = changesEnd;
-    result.renamesEnd[at] = renamesEnd;
+    at += until - from;
+    from = until;
+    changesEnd = result.changesEnd[at - 1]!;
+    renamesEnd = result.renamesEnd[at - 1]!;
+  };
+  for (const commit of added) {
+    let until = from;
+    for (let beyond = old.commits; until < beyond;) {
+      const middle = (until + beyond) >> 1;
+      if (isBefore(commit, old, middle)) beyond = middle;
+      else until = middle + 1;
+    }
+    copy(until);
+    result.author[at] = commit.author;
+    result.time[at] = commit.time;
+    result.merge[at] = Number(commit.parents.length > 1);
+    result.generation[at] = commit.generation;
+    result.idHigh[at] = commit.high;
+    result.idLow[at] = commit.low;
+    result.changes.set(commit.changes, changesEnd);
+    result.renames.set(commit.renames, renamesEnd);
+    result.changesEnd[at] = changesEnd += commit.changes.length;
+    result.renamesEnd[at] = renamesEnd += commit.renames.length;
+    at++;
   }
+  copy(old.commits);
   return result;
 }
 

@@ -7,6 +7,9 @@ import { createRecorder, type HistoryRecords } from "./records.ts";
 /** Changes that are kept, 4 bytes each; real histories of 50,000 commits have some 300,000. */
 const MAX_CHANGES = 4_000_000;
 
+/** What is missing from a walk that was written down before is quickly walked. */
+const SAVE_EVERY = 100;
+
 export interface WalkedHistory {
   records: HistoryRecords;
   /** False where older commits were left out, or the clone is cut. */
@@ -22,12 +25,16 @@ export interface WalkOptions {
   memory?: AnalysisMemory;
   signal: AbortSignal;
   maxChanges?: number;
+  /** New commits after which a walk is written down again. */
+  saveEvery?: number;
 }
 
 interface Remembered {
   sha: string;
   basis: string;
   records: HistoryRecords;
+  /** Commits of the walk that is written down. */
+  saved: number;
 }
 
 /**
@@ -37,9 +44,9 @@ interface Remembered {
  */
 export async function walkHistory(
   reader: HistoryReader,
-  { sha, mailmap, cache, memory = new AnalysisMemory(), signal, maxChanges = MAX_CHANGES }:
-    WalkOptions,
+  { sha, mailmap, cache, memory = new AnalysisMemory(), signal, ...limits }: WalkOptions,
 ): Promise<WalkedHistory> {
+  const { maxChanges = MAX_CHANGES, saveEvery = SAVE_EVERY } = limits;
   const cut = await reader.basis();
   const slot = memory.slot("walk", (): { last: Remembered | null } => ({ last: null }));
   const basis = cut === null ? null : `${RECORD_FORMAT};${mailmap ?? ""};${cut}`;
@@ -64,10 +71,10 @@ export async function walkHistory(
     const { recorder, whole, joined } = await walk(remembered);
     // After a force-push the remembered commit is no ancestor. Beyond a limit another set of commits
     // would be left out than by a walk of all.
-    if (whole && joined) return await keep(recorder.finish(), true);
+    if (whole && joined) return await keep(recorder.finish(), true, remembered.saved);
   }
   const { recorder, whole } = await walk();
-  return await keep(recorder.finish(), whole);
+  return await keep(recorder.finish(), whole, -Infinity);
 
   async function recall(basis: string) {
     return slot.last?.basis === basis ? slot.last : await load(basis);
@@ -77,14 +84,19 @@ export async function walkHistory(
     const last = await cache.load();
     if (last === null || last.basis !== basis) return null;
     const records = decodeRecords(last.records);
-    return records === null ? null : { sha: last.sha, basis, records };
+    return records === null ? null : { sha: last.sha, basis, records, saved: records.commits };
   }
 
-  async function keep(records: HistoryRecords, whole: boolean): Promise<WalkedHistory> {
+  async function keep(
+    records: HistoryRecords,
+    whole: boolean,
+    before: number,
+  ): Promise<WalkedHistory> {
     // What was left out cannot be told from what is new: such a walk is made again each time.
     if (basis !== null && whole) {
-      slot.last = { sha, basis, records };
-      await cache.save({ sha, basis, records: encodeRecords(records) });
+      const saves = records.commits - before >= saveEvery;
+      slot.last = { sha, basis, records, saved: saves ? records.commits : before };
+      if (saves) await cache.save({ sha, basis, records: encodeRecords(records) });
     }
     return { records, complete: whole && !reader.shallow };
   }
