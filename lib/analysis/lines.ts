@@ -183,7 +183,7 @@ function createCounter(bytes: Uint8Array) {
   function consumeFenced(kind: LineSyntax["fenced"]): boolean {
     const pattern = FENCES[kind!];
     const first = bytes[i]!;
-    if (!pattern.first.includes(first)) return false;
+    if (!pattern.first.includes(first) || !pattern.second.includes(bytes[i + 1]!)) return false;
     if (pattern.wordStart && i > 0 && isIdentifier(bytes[i - 1]!)) return false;
     const text = String.fromCharCode(...bytes.subarray(i, Math.min(end, i + 40)));
     const match = pattern.open.exec(text);
@@ -318,24 +318,28 @@ function createCounter(bytes: Uint8Array) {
 const FENCES = {
   rust: {
     first: ascii("rbc"),
+    second: ascii('#"r'),
     wordStart: true,
     open: /^[bc]?r(#{0,30})"/,
     close: (match: RegExpExecArray) => `"${match[1]}`,
   },
   cpp: {
     first: ascii("RuUL"),
+    second: ascii('"R8'),
     wordStart: true,
     open: /^(?:u8|[uUL])?R"([^()\\\s]{0,16})\(/,
     close: (match: RegExpExecArray) => `)${match[1]}"`,
   },
   swift: {
     first: ascii("#"),
+    second: ascii('#"'),
     wordStart: false,
     open: /^(#{1,30})("""|")/,
     close: (match: RegExpExecArray) => `${match[2]}${match[1]}`,
   },
   lua: {
     first: ascii("-["),
+    second: ascii("-[="),
     wordStart: false,
     open: /^(?:--)?\[(={0,30})\[/,
     close: (match: RegExpExecArray) => `]${match[1]}]`,

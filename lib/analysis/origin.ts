@@ -119,6 +119,9 @@ const SIGNATURES: readonly RegExp[] = [
   /^Microsoft Developer Studio Generated Build File/,
 ];
 
+/** What each of them has; most files are not looked at any closer. */
+const ANY_SIGNATURE = /generat|GIMP|Devel::/i;
+
 /** Marks that are no comments, at the top of a file of the language. */
 const UNSIGNED: Readonly<Record<string, RegExp>> = {
   PostScript: /^%%Creator: .*([0-9]|draw|mpage|ImageMagick|inkscape|MATLAB|PCBNEW|pnmtops)/m,
@@ -150,6 +153,7 @@ function isMinified(text: string, language: string | null, lines: number): boole
 
 /** Only comments of the language count: a generator's source has the words as well, in strings. */
 function isSigned(header: string, language: string | null): boolean {
+  if (!ANY_SIGNATURE.test(header)) return false;
   const { line, block } = lineSyntax(language);
   const known = [...line.map(([open]) => open), ...block.map(({ open }) => open)];
   const marks = known.length > 0 ? known : language === "Markdown" ? ["<!--"] : ANY_MARK;
