@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { gunzipSync, gzip } from "node:zlib";
 import { canonicalBytes, validateMap, type Written } from "../analysis/assemble.ts";
 import { languageColour } from "../analysis/language_colours.ts";
 import { isSourceLanguage } from "../analysis/linguist.ts";
@@ -71,24 +72,27 @@ export async function draftMap(
 ): Promise<MapDraft> {
   validateMap(map, memory.slot("checked", () => new WeakSet<object>()));
   const json = canonicalBytes(map, memory.kept<string, Written>("written"));
+  // Compressed by other threads while this one goes on.
+  const content = compress(json);
+  const parts = Promise.all(
+    Object.entries(buildMapParts(map)).map(async ([name, part]) =>
+      [name, await compressJson(part)] as const
+    ),
+  );
   const meta = { map_id: identity.id, created_at: identity.createdAt };
-  const view = await buildMapView(map, meta, memory, previous);
+  const view = compressJson(await buildMapView(map, meta, memory, previous));
   return {
     id: identity.id,
     project_id: identity.projectId,
-    content: gzip(json),
-    view: gzip(new TextEncoder().encode(JSON.stringify(view))),
-    parts: Object.fromEntries(
-      Object.entries(buildMapParts(map)).map(([name, part]) =>
-        [name, gzip(new TextEncoder().encode(JSON.stringify(part)))] as const
-      ),
-    ),
+    content_hash: createHash("sha256").update(json).digest("hex"),
+    content: await content,
+    view: await view,
+    parts: Object.fromEntries(await parts),
     commit_sha: map.commit.sha,
     committed_at: map.commit.committed_at,
     branch: map.commit.branch,
     schema_version: SCHEMA_VERSION,
     analyzer_version: ANALYZER_VERSION,
-    content_hash: createHash("sha256").update(json).digest("hex"),
     shallow: map.history.shallow ? 1 : 0,
     health: map.health.status,
     figures: figuresOf(map),
@@ -134,6 +138,10 @@ function codeLines(languages: SystemMap["languages"]): number {
 /** A third of the default's time, for an eighth more bytes. */
 const COMPRESSION_LEVEL = 2;
 
-function gzip(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(gzipSync(bytes, { level: COMPRESSION_LEVEL }));
+function compressJson(value: unknown): Promise<Uint8Array<ArrayBuffer>> {
+  return compress(new TextEncoder().encode(JSON.stringify(value)));
+}
+
+async function compress(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await promisify(gzip)(bytes, { level: COMPRESSION_LEVEL }));
 }

@@ -12,7 +12,7 @@ export interface Word {
 // An acronym ends before the capital that begins the next word: `HTTPServer` is HTTP and Server.
 const WORD = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+|[\p{Lo}\p{Lm}\p{M}]+/gu;
 
-const SINGLE_WORD = /^_*(?:[A-Z]?[a-z]+|[A-Z]+)_*$/;
+const ASCII = /^[\0-\x7f]*$/;
 
 /** The words of a name, in order; signs between them belong to none. */
 export function wordsOf(name: string): Word[] {
@@ -24,11 +24,41 @@ export function wordsOf(name: string): Word[] {
 
 /** First letters of the words, folded; "" where there are fewer than two words. */
 export function initialsOf(name: string): string {
-  // Half of all names, and the whole of a first publish: no need to take them apart.
-  if (SINGLE_WORD.test(name)) return "";
+  if (ASCII.test(name)) return initialsOfAscii(name);
   const words = wordsOf(name);
   if (words.length < 2) return "";
   return fold(words.map(({ text }) => String.fromCodePoint(text.codePointAt(0)!)).join(""));
+}
+
+/** `initialsOf` for nearly all names, of which a first publish has many thousands; see `WORD`. */
+function initialsOfAscii(name: string): string {
+  let initials = "";
+  let last = Kind.Other;
+  for (let at = 0; at < name.length; at++) {
+    const kind = kindOf(name.charCodeAt(at));
+    const next = kindOf(name.charCodeAt(at + 1));
+    const begins = kind === Kind.Upper
+      ? last !== Kind.Upper || next === Kind.Lower
+      : kind === Kind.Lower
+      ? last !== Kind.Upper && last !== Kind.Lower
+      : kind === Kind.Digit && last !== Kind.Digit;
+    if (begins) initials += name[at];
+    last = kind;
+  }
+  return initials.length < 2 ? "" : initials.toLowerCase();
+}
+
+const enum Kind {
+  Other,
+  Upper,
+  Lower,
+  Digit,
+}
+
+function kindOf(code: number): Kind {
+  if (code >= 97 && code <= 122) return Kind.Lower;
+  if (code >= 65 && code <= 90) return Kind.Upper;
+  return code >= 48 && code <= 57 ? Kind.Digit : Kind.Other;
 }
 
 /** Lower case of the same length, so that a place in it is a place in the text. */
