@@ -4,6 +4,7 @@ usage: python3 python_oracle.py  -> JSON {"corpora": [{"name", "files", "imports
 Nothing of the inspected files is executed.
 """
 import ast
+import gc
 import importlib.machinery
 import importlib.util
 import json
@@ -20,6 +21,8 @@ ALWAYS = set(sys.builtin_module_names) | {
     "importlib", "io", "ntpath", "os", "posixpath", "runpy", "site", "stat", "zipimport",
 }
 CACHE = {}
+# It ends soon: looking for circles in a million tree nodes is half of its time.
+gc.disable()
 
 
 def python_files(root, tops):
@@ -65,17 +68,33 @@ def source_of(spec, root):
     return os.path.relpath(spec.origin, root)
 
 
-def answers(root, files):
-    out = []
+def parsed(root, files):
+    """{path below root: syntax tree} of those that Python can parse."""
+    trees = {}
     for path in files:
-        relative = os.path.relpath(path, root)
         try:
             with open(path, "rb") as stream:
-                tree = ast.parse(stream.read())
+                trees[os.path.relpath(path, root)] = ast.parse(stream.read())
         except (SyntaxError, ValueError):
             continue
+    return trees
+
+
+def statements(tree):
+    """All statements at any depth; the expressions, which are most of a tree, hold none."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for block in ("body", "handlers", "orelse", "finalbody", "cases"):
+            waiting.extend(getattr(node, block, []))
+
+
+def answers(root, trees):
+    out = []
+    for relative, tree in trees.items():
         package = os.path.dirname(relative).split(os.sep) if os.path.dirname(relative) else []
-        for node in ast.walk(tree):
+        for node in statements(tree):
             if isinstance(node, ast.Import):
                 for alias in node.names:
                     out += one(root, relative, package, 0, alias.name, None, alias.lineno)
@@ -206,15 +225,9 @@ def definitions(path, tree):
     return out
 
 
-def all_definitions(root, files):
+def all_definitions(trees):
     out = []
-    for path in files:
-        try:
-            with open(path, "rb") as stream:
-                tree = ast.parse(stream.read())
-        except (SyntaxError, ValueError):
-            continue
-        relative = os.path.relpath(path, root)
+    for relative, tree in trees.items():
         out.append([relative])
         out += definitions(relative, tree)
     return out
@@ -226,7 +239,8 @@ def corpus(name, root, tops):
     for path in files:
         with open(path, "rb") as stream:
             texts[os.path.relpath(path, root)] = stream.read().decode("utf-8", "replace")
-    return {"name": name, "files": texts, "imports": answers(root, files), "definitions": all_definitions(root, files)}
+    trees = parsed(root, files)
+    return {"name": name, "files": texts, "imports": answers(root, trees), "definitions": all_definitions(trees)}
 
 
 corpora = []
