@@ -1,11 +1,11 @@
 # What GitHub linguist says of files, for tests/analysis/linguist_oracle_test.ts.
-# ARGV: a base directory; stdin: paths below it, one a line. One JSON array a line:
-# [path, language or null, decided, vendored, generated, documentation]; `decided` is false where
-# only linguist's classifier, which guesses from the words of a training set, had an answer.
+# stdin: JSON arrays [base directory, path below it], one a line. One JSON array a line:
+# [base, path, language or null, decided, vendored, generated, documentation]; `decided` is false, and
+# the language null, where only linguist's classifier, which guesses from the words of a training set,
+# has an answer.
 require "json"
 require "linguist"
 
-base = ARGV.fetch(0)
 RULES = Linguist.singleton_class::STRATEGIES - [Linguist::Classifier]
 
 def by_rules(blob)
@@ -19,9 +19,11 @@ def by_rules(blob)
   found
 end
 
-STDIN.each_line(chomp: true) do |path|
+STDIN.each_line do |line|
+  base, path = JSON.parse(line)
   blob = Linguist::FileBlob.new(File.join(base, path), base)
   next if blob.binary?
-  language = Linguist.detect(blob)&.name
-  puts [path, language, by_rules(blob).size <= 1, !!blob.vendored?, !!blob.generated?, !!blob.documentation?].to_json
+  languages = by_rules(blob)
+  language = languages.size == 1 ? languages.first.name : nil
+  puts [base, path, language, languages.size <= 1, !!blob.vendored?, !!blob.generated?, !!blob.documentation?].to_json
 end
