@@ -5,12 +5,14 @@ import { createClient } from "../support/client.ts";
 import { largeRepository } from "../support/corpus.ts";
 import { gate, serveGit } from "../support/git_server.ts";
 import { processesWith } from "../support/processes.ts";
+import { scratchRepository } from "../support/repository.ts";
 import { dataDirectory, startServer } from "../support/server.ts";
 import { stored } from "../support/stored.ts";
 import { until } from "../support/until.ts";
 
 Deno.test("kill -9 during an analysis costs nothing but time", async (t) => {
-  await using repository = await largeRepository(6);
+  await using large = await largeRepository(4);
+  await using small = await scratchRepository({ name: "small", files: { "a.py": "import b\n" } });
   await using browser = await launchBrowser();
 
   for (const stage of ["fetch", "parse"] as const) {
@@ -18,13 +20,14 @@ Deno.test("kill -9 during an analysis costs nothing but time", async (t) => {
       await using data = await dataDirectory();
       const transfer = gate();
       if (stage === "parse") transfer.open();
+      const [repository, name] = stage === "parse" ? [large, "large"] : [small, "small"];
       await using gitServer = serveGit({ root: repository.root, intercept: transfer.intercept });
       const environment = { DATA_DIR: data.path, REPO_ALLOWED_HOSTS: "127.0.0.1" };
       const { page } = await watchedPage(browser);
 
       await using first = await startServer(environment);
       const client = createClient(first.url);
-      const { id, job } = await client.add(`${gitServer.origin}/large.git`);
+      const { id, job } = await client.add(`${gitServer.origin}/${name}.git`);
       await openAlive(page, `${first.url}/projects/${id}`);
       await page.waitForSelector(".run progress");
       if (stage === "fetch") await transfer.reached;

@@ -4,13 +4,15 @@ import { createClient } from "../support/client.ts";
 import { largeRepository } from "../support/corpus.ts";
 import { gate, serveGit } from "../support/git_server.ts";
 import { processesWith } from "../support/processes.ts";
+import { scratchRepository } from "../support/repository.ts";
 import { dataDirectory, type ServerProcess, startServer } from "../support/server.ts";
 import { stored } from "../support/stored.ts";
 
 const EXIT_MS = 10_000;
 
 Deno.test("SIGTERM during an analysis", async (t) => {
-  await using repository = await largeRepository(6);
+  await using large = await largeRepository(4);
+  await using small = await scratchRepository({ name: "small", files: { "a.py": "import b\n" } });
 
   for (
     const { name, stage, task } of [
@@ -23,11 +25,12 @@ Deno.test("SIGTERM during an analysis", async (t) => {
       await using data = await dataDirectory();
       const transfer = gate();
       if (stage === "parse") transfer.open();
+      const [repository, name] = stage === "parse" ? [large, "large"] : [small, "small"];
       await using gitServer = serveGit({ root: repository.root, intercept: transfer.intercept });
       const environment = { DATA_DIR: data.path, REPO_ALLOWED_HOSTS: "127.0.0.1" };
 
       await using first = await startServer(environment, { task });
-      const { id, job } = await createClient(first.url).add(`${gitServer.origin}/large.git`);
+      const { id, job } = await createClient(first.url).add(`${gitServer.origin}/${name}.git`);
       if (stage === "fetch") await transfer.reached;
       await createClient(first.url).jobWhen(job.id, `in ${stage}`, (now) => now.stage === stage);
 

@@ -47,6 +47,16 @@ export async function largeRepository(megabytes: number, seed = 0): Promise<Scra
   return await scratchRepository({ name: "large", files });
 }
 
+/** Texts that take long to send, as they cannot be compressed, and little to read: `megabytes` of them. */
+export async function largeTransfer(megabytes: number): Promise<ScratchRepository> {
+  const files: Record<string, FileContent> = { "main.py": "import os\n" };
+  for (let file = 0; file < megabytes * 20; file++) {
+    const bytes = crypto.getRandomValues(new Uint8Array(37_500));
+    files[`notes/${file}.txt`] = bytes.toBase64().replaceAll(/.{76}/g, "$&\n");
+  }
+  return await scratchRepository({ name: "large", files });
+}
+
 /** Text files below `root`, by path; without links and installed packages. */
 export async function readTree(
   root: string,
