@@ -77,13 +77,16 @@ function createSender(api: Api) {
     if (id !== undefined && noun !== undefined) remember(noun === "jobs" ? "job" : "project", id);
     const job = /"job":\{"id":"([^"]+)"/.exec(text)?.[1];
     if (job !== undefined) remember("job", job);
-    const [, owner, conversation] =
-      /"project_id":"([^"]+)".*"conversation_id":"([^"]+)"/.exec(text) ?? [];
+    const [, owner, conversation] = text.includes('"conversation_id":')
+      ? /"project_id":"([^"]+)".*"conversation_id":"([^"]+)"/.exec(text) ?? []
+      : [];
     if (owner !== undefined && conversation !== undefined) {
       remember("conversation", conversation);
       owners.set(conversation, owner);
     }
-    const result = /"id":"([^"]+)","project_id":[^{}]*"purpose"/.exec(text)?.[1];
+    const result = text.includes('"purpose"')
+      ? /"id":"([^"]+)","project_id":[^{}]*"purpose"/.exec(text)?.[1]
+      : undefined;
     if (result !== undefined) remember("result", result);
     if (response.status === 204) ids.project = ids.project.filter((p) => !url.pathname.endsWith(p));
     return { pathname: url.pathname, response, text };
