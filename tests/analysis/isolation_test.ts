@@ -15,7 +15,7 @@ Deno.test("a file that crashes, hangs, exhausts or breaks its thread is failed a
   files["src/f40.ts"] = "export {};\n";
   await using repository = await scratchRepository({ files });
   const cache = memoryCache();
-  const map = await mapRepository(repository, { cache, limitMs: 4_000 });
+  const map = await mapRepository(repository, { cache, limitMs: 4_000, threads: 2 });
   assert.deepEqual(map.coverage.failed, [
     { path: "crash.ts", reason: LOST.crashed },
     { path: "exhaust.py", reason: LOST.slow },

@@ -10,12 +10,12 @@ import type { ScratchRepository } from "./repository.ts";
 const PARSER = new URL("./fragile_parse_thread.ts", import.meta.url);
 
 /**
- * @param threads that parse
+ * @param threads that parse; each takes half a second to start, so that one is best for a small tree
  * @param limitMs for each batch; see `mapCommit`
  */
 export async function mapRepository(
   repository: ScratchRepository,
-  { cache = memoryCache(), limitMs, threads = 2 }: {
+  { cache = memoryCache(), limitMs, threads = 1 }: {
     cache?: FactCache;
     limitMs?: number;
     threads?: number;
