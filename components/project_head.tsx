@@ -71,11 +71,6 @@ export function ProjectHead(
       </div>
       <div class="actions">
         {view !== null && (
-          <a class="button" href={`/projects/${encodeURIComponent(project.id)}/changes`}>
-            <Icon path={CLOCK} /> What changed
-          </a>
-        )}
-        {view !== null && (
           <a class="button" href={`/api/system-map/${encodeURIComponent(project.id)}`}>
             <Icon path={DOWNLOAD} /> JSON map
           </a>

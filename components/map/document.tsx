@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import type { MapSummary } from "../../lib/domain/wire/compare.ts";
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
 import { ProjectFiles } from "../file_link.tsx";
 import type { LanguageColours } from "../languages.tsx";
@@ -29,8 +30,10 @@ const CONTENTS = [
 
 /** The system map as a page: the figures, the pictures, then what stands behind them. */
 export function MapDocument(
-  { view, projectId, children }: {
+  { view, previous, projectId, children }: {
     view: MapView;
+    /** The map before it, of another commit. */
+    previous: MapSummary | null;
     projectId: string;
     /** What is said about the map, after its figures. */
     children?: ComponentChildren;
@@ -43,7 +46,7 @@ export function MapDocument(
   ]);
   return (
     <ProjectFiles.Provider value={projectId}>
-      <Headline view={view} />
+      <Headline view={view} previous={previous} projectId={projectId} />
       <nav class="contents" aria-label="On this page">
         <ul>
           {CONTENTS.filter(([id]) => !absent.has(id)).map(([id, title]) => (

@@ -1,60 +1,128 @@
+import type { ComponentChildren } from "preact";
+import { ANALYZER_VERSION } from "../../lib/domain/version.ts";
+import type { MapSummary } from "../../lib/domain/wire/compare.ts";
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
-import { compact, count, percent, plural } from "../format.ts";
+import { compact, count, percent, plural, shortSha } from "../format.ts";
 import { HEALTH_WORDS, HealthRing } from "../health.tsx";
 import { LanguageBar, type LanguageColours, LanguageTable } from "../languages.tsx";
+import { projectHref } from "../project_href.ts";
 import { Section } from "../section.tsx";
+import { Ago } from "../time.tsx";
 
-/** The headline: the six figures that a reader wants first. */
-export function Headline({ view }: { view: MapView }) {
-  const { totals } = view;
-  const imports = totals.dependencies.file + totals.dependencies.package +
-    totals.dependencies.builtin + totals.dependencies.unresolved;
-  const resolved = imports === 0 ? null : 1 - totals.dependencies.unresolved / imports;
+/** The headline: the six figures that a reader wants first, and how each has changed. */
+export function Headline(
+  { view, previous, projectId }: {
+    view: MapView;
+    previous: MapSummary | null;
+    projectId: string;
+  },
+) {
+  const { totals, health } = view;
+  const before = previous?.figures ?? null;
   return (
-    <dl class="headline">
-      <div class="headline-health">
-        <dt>Health</dt>
-        <dd>
-          <a href="#health" aria-label={`Health ${view.health.score} of 100, see why`}>
-            <HealthRing status={view.health.status} score={view.health.score} />
+    <div class="headline">
+      <dl>
+        <div class="headline-health">
+          <dt>Health</dt>
+          <dd>
+            <a href="#health" aria-label={`Health ${health.score} of 100, see why`}>
+              <HealthRing status={health.status} score={health.score} />
+            </a>
+            <span class="muted small">{HEALTH_WORDS[health.status]}</span>
+            <Change now={health.score} before={before?.health_score} good="up" />
+          </dd>
+        </div>
+        <Figure
+          title="Lines of code"
+          value={compact(totals.source.code)}
+          note={linesNote(totals)}
+          href="#languages"
+        >
+          <Change now={totals.source.code} before={before?.code_lines} />
+        </Figure>
+        <Figure
+          title="Files"
+          value={count(view.coverage.files)}
+          note={`${count(totals.files)} analysed`}
+          href="#files"
+        >
+          <Change now={view.coverage.files} before={before?.files} />
+        </Figure>
+        <Figure
+          title="Components"
+          value={count(totals.components)}
+          note={plural(totals.packages, "package manifest")}
+          href="#components"
+        >
+          <Change now={totals.components} before={before?.components} />
+        </Figure>
+        <Figure
+          title="File imports"
+          value={compact(totals.dependencies.file)}
+          note={resolvedNote(totals.dependencies)}
+          href="#unresolved"
+        >
+          <Change now={totals.dependencies.file} before={before?.dependencies} />
+        </Figure>
+        <Figure
+          title="Cycles"
+          value={count(view.cycles.runtime)}
+          note={view.cycles.type_only === 0
+            ? "between files, at run time"
+            : `and ${view.cycles.type_only} of types alone`}
+          href="#cycles"
+        >
+          <Change now={view.cycles.runtime} before={before?.cycles} good="down" />
+        </Figure>
+      </dl>
+      {previous !== null && before !== null && (
+        <p class="muted small">
+          Compared with the map of{" "}
+          <code title={previous.commit_sha}>{shortSha(previous.commit_sha)}</code>, committed{" "}
+          <Ago at={previous.committed_at ?? previous.created_at} />
+          {previous.analyzer_version !== ANALYZER_VERSION &&
+            "; an older analyser made it, so not every change is the code's"}.{" "}
+          <a href={projectHref(projectId, "changes", { from: previous.id, to: view.map_id })}>
+            See what changed
           </a>
-          <span class="muted small headline-word">{HEALTH_WORDS[view.health.status]}</span>
-        </dd>
-      </div>
-      <Figure
-        title="Lines of code"
-        value={compact(totals.source.code)}
-        note={linesNote(totals)}
-        href="#languages"
-      />
-      <Figure
-        title="Files"
-        value={count(totals.files)}
-        note={`${count(view.coverage.files)} in the commit`}
-        href="#files"
-      />
-      <Figure
-        title="Components"
-        value={count(totals.components)}
-        note={plural(totals.packages, "package manifest")}
-        href="#components"
-      />
-      <Figure
-        title="Imports"
-        value={compact(imports)}
-        note={resolved === null ? "none found" : `${percent(resolved)} resolved`}
-        href="#unresolved"
-      />
-      <Figure
-        title="Cycles"
-        value={count(view.cycles.runtime)}
-        note={view.cycles.type_only === 0
-          ? "between files, at run time"
-          : `and ${view.cycles.type_only} of types alone`}
-        href="#cycles"
-      />
-    </dl>
+        </p>
+      )}
+    </div>
   );
+}
+
+/** How a figure differs from that of the map before; nothing where that is not known. */
+function Change(
+  { now, before, good }: {
+    now: number;
+    before: number | undefined;
+    /** Which way is better, where one is. */
+    good?: "up" | "down";
+  },
+) {
+  if (before === undefined) return null;
+  const change = now - before;
+  if (change === 0) return <span class="change muted small">same as before</span>;
+  const up = change > 0;
+  const better = good === undefined ? null : up === (good === "up");
+  const size = count(Math.abs(change));
+  return (
+    <span class={`change moved small ${better === null ? "" : better ? "better" : "worse"}`}>
+      <span aria-hidden="true">{up ? "+" : "−"}{size}</span>
+      <span class="visually-hidden">
+        {size} {up ? "more" : "fewer"}{" "}
+        than before{better !== null && (better ? ", better" : ", worse")}
+      </span>
+    </span>
+  );
+}
+
+/** How many of all imports lead somewhere known. */
+function resolvedNote(
+  { file, package: external, builtin, unresolved }: MapView["totals"]["dependencies"],
+): string {
+  const all = file + external + builtin + unresolved;
+  return all === 0 ? "no import found" : `${percent(1 - unresolved / all)} of all resolved`;
 }
 
 /** What stands beside the code: data and prose where there is much of it, else the comments. */
@@ -66,13 +134,21 @@ function linesNote({ lines, source }: MapView["totals"]): string {
 }
 
 function Figure(
-  { title, value, note, href }: { title: string; value: string; note: string; href: string },
+  { title, value, note, href, children }: {
+    title: string;
+    value: string;
+    note: string;
+    href: string;
+    /** How it has changed. */
+    children: ComponentChildren;
+  },
 ) {
   return (
     <div>
       <dt>{title}</dt>
       <dd>
         <a class="figure" href={href}>{value}</a>
+        {children}
         <span class="muted small">{note}</span>
       </dd>
     </div>

@@ -11,7 +11,7 @@ const KEPT = 16;
 export function createComparisonsService(
   { projects, maps, compare }: {
     projects: Pick<ProjectsService, "get">;
-    maps: Pick<MapStore, "list" | "resolve" | "currentKey" | "before">;
+    maps: Pick<MapStore, "list" | "resolve" | "currentKey" | "before" | "previous">;
     compare: CompareStored;
   },
 ): ComparisonsService {
@@ -34,6 +34,8 @@ export function createComparisonsService(
       await projects.get(projectId);
       return await maps.list(projectId, query);
     },
+
+    previous: (projectId) => maps.previous(projectId),
 
     async compare(projectId, which) {
       const project = await projects.get(projectId);

@@ -177,6 +177,8 @@ export interface StoredComparison {
 export interface ComparisonsService {
   /** Stored maps, newest first. @throws FactoryError `project_not_found` */
   maps(projectId: string, query: z.output<typeof PageQuery>): Promise<List<MapSummary>>;
+  /** The map before the current one, of another commit; null where there is none. */
+  previous(projectId: string): Promise<MapSummary | null>;
   /**
    * Two maps of a project; by default the current one, and the one of another commit before it.
    * @throws FactoryError `project_not_found`, `map_not_ready` where there is no such map

@@ -170,6 +170,17 @@ export function createMapStore(database: Database) {
         ).orderBy("id", "desc").limit(1).executeTakeFirst() ?? null;
     },
 
+    /** The newest map that is older than the current one, and of another commit. */
+    async previous(projectId: string): Promise<MapSummary | null> {
+      const row = await db.selectFrom("system_maps")
+        .innerJoin("projects", "projects.id", "project_id").select(SUMMARY)
+        .where("project_id", "=", projectId)
+        .whereRef("system_maps.id", "<", "current_map_id")
+        .whereRef("commit_sha", "!=", "last_commit")
+        .orderBy("system_maps.id", "desc").limit(1).executeTakeFirst();
+      return row === undefined ? null : toSummary(row);
+    },
+
     /** The stored document of a map; null where it is gone. */
     async content(id: string): Promise<Uint8Array<ArrayBuffer> | null> {
       const row = await db.selectFrom("system_maps").select("content").where("id", "=", id)

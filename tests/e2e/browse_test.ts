@@ -89,6 +89,8 @@ Deno.test("moving through a project", async (t) => {
     async () => {
       await page.goto(`${home}/changes`);
       await sees(page, "There is one map so far");
+      await page.goto(home);
+      assert.equal(await page.$(".change"), null, "the overview compares with nothing");
       await repository.commit({
         "src/pay.ts": "export const pay = 1;\n",
         "src/main.ts":
@@ -96,7 +98,12 @@ Deno.test("moving through a project", async (t) => {
       });
       const job = await client.send<Job>("POST", "/api/analyze-repo", { project_id: project.id });
       await client.completed(job.id);
-      await page.goto(`${home}/changes`);
+      await openAlive(page, home);
+      const headline = await wordsOf(page, ".headline");
+      assert.match(headline, /Files\s+4\s+\+1/);
+      assert.match(headline, /File imports\s+2\s+\+1/);
+      assert.match(headline, /Cycles\s+0\s+same as before/);
+      await Promise.all([page.waitForNavigation(), page.click(".headline p a")]);
       const words = await wordsOf(page, "#comparison");
       assert.match(words, /1 added\s+src\/pay\.ts/);
       assert.match(words, /src\/main\.ts → src\/pay\.ts/);

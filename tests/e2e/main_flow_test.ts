@@ -68,8 +68,8 @@ Deno.test("the main job: from an address to a map", async (t) => {
     const words = await wordsOf(page, ".headline");
     const entries = (await repository.git("ls-tree", "-r", "main")).split("\n");
     // The link, the submodule and the picture are no text files.
-    assert.ok(words.includes(`${entries.length} in the commit`), words);
-    assert.match(words, new RegExp(`Files\\s+${entries.length - 3}\\s`, "i"));
+    assert.ok(words.includes(`${entries.length - 3} analysed`), words);
+    assert.match(words, new RegExp(`Files\\s+${entries.length}\\s`, "i"));
     assert.ok(entries.length > 500, `only ${entries.length} files`);
     map = await client.map(project.id);
     const sources = map.files.filter((file) => file.language === "TypeScript");
@@ -196,7 +196,7 @@ Deno.test("the main job: from an address to a map", async (t) => {
       await plain.goto(`${server.url}/projects/${added.id}`);
       assert.match(
         await wordsOf(plain, ".headline"),
-        new RegExp(`${map.coverage.files} in the commit`),
+        new RegExp(`${map.coverage.analysed} analysed`),
       );
       assert.ok(await plain.$("#components svg"), "the graph is drawn by the server");
       assert.deepEqual(complaints, []);

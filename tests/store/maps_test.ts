@@ -45,3 +45,23 @@ Deno.test("publish() stores nothing once its job is to be cancelled", async () =
   assert.equal(await scratch.maps.publish(draft("m1", "main"), claim, NOW), false);
   assert.equal(await scratch.maps.document("p1"), null);
 });
+
+Deno.test("previous() is the newest map before the current one that is of another commit", async () => {
+  using scratch = scratchDatabase();
+  await addJob(scratch, "j1", await addProject(scratch));
+  const { claim } = (await claimOne(scratch.jobs, "a", NOW, NOW))!;
+  const publish = (id: string, commit: string, analyzer: number) =>
+    scratch.maps.publish(
+      { ...draft(id, "main"), commit_sha: commit.repeat(40), analyzer_version: analyzer },
+      claim,
+      NOW,
+    );
+  assert.equal(await scratch.maps.previous("p1"), null);
+  await publish("m1", "a", 1);
+  await publish("m2", "b", 1);
+  assert.equal((await scratch.maps.previous("p1"))?.id, "m1");
+  await publish("m3", "b", 2);
+  const before = await scratch.maps.previous("p1");
+  assert.deepEqual([before?.id, before?.current], ["m1", false]);
+  assert.equal(typeof before?.figures?.files, "number");
+});

@@ -78,15 +78,17 @@ async function refusal(change: () => Promise<unknown>): Promise<string | null> {
 }
 
 async function load(state: State, id: string) {
-  const { projects, jobs, maps, github, status, explanations, models } = state.services;
+  const { projects, jobs, maps, comparisons, github, status, explanations, models } =
+    state.services;
   // The cursor first: what changes while the rest is read is told again rather than missed.
   const now = await status.snapshot();
   // Jobs before what they make: one that had ended by then has made it.
   const explaining = await jobs.list({ project_id: id, job_type: "explain_map", limit: 1 });
   const analyses = await jobs.list({ project_id: id, job_type: "analyze_repo", limit: 2 });
-  const [project, view, facts, recent, explanation] = await Promise.all([
+  const [project, view, previous, facts, recent, explanation] = await Promise.all([
     projects.get(id),
     maps.view(id),
+    comparisons.previous(id),
     github.facts(id),
     jobs.list({ project_id: id, limit: RECENT_JOBS }),
     explanations.latest(id),
@@ -96,6 +98,7 @@ async function load(state: State, id: string) {
   return {
     project,
     view,
+    previous,
     facts,
     jobs: recent.items,
     analyses: analyses.items,
@@ -153,7 +156,7 @@ function WithoutExplanation({ configured }: { configured: boolean }) {
 }
 
 export default define.page<typeof handler>(({ data }) => {
-  const { project, view, facts, jobs, analyses, problem } = data;
+  const { project, view, previous, facts, jobs, analyses, problem } = data;
   const [latest] = analyses;
   const active = analyses.find((job) => job.status === "running") ??
     analyses.find((job) => job.status === "pending") ?? null;
@@ -178,7 +181,7 @@ export default define.page<typeof handler>(({ data }) => {
         follow="analyze_repo"
       />
       {view !== null && (
-        <MapDocument view={view} projectId={project.id}>
+        <MapDocument view={view} previous={previous} projectId={project.id}>
           <Section id="explanation" title="In words">
             <div class="explanation">
               {data.explanation !== null && (
