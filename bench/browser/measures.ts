@@ -44,3 +44,24 @@ export async function frames(page: Page, what: string, act: () => Promise<void>)
       }; tasks above 50 ms: ${long.map((ms) => `${ms} ms`).join(", ") || "none"}`,
   );
 }
+
+/** The frames of the document that `act` leads to, from its first byte on. */
+export async function arrival(page: Page, what: string, act: () => Promise<void>): Promise<void> {
+  await Promise.all([page.waitForNavigation({ waitUntil: "load" }), act()]);
+  await page.waitForSelector("html[data-islands=ready]");
+  const { painted, long } = await page.evaluate(async () => {
+    const long: number[] = [];
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) long.push(duration);
+    }).observe({ type: "long-animation-frame", buffered: true });
+    // What was seen before comes with the next task.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const [first] = performance.getEntriesByName("first-contentful-paint");
+    return { painted: first?.startTime ?? null, long };
+  });
+  console.log(
+    `${what}: painted after ${painted?.toFixed(0) ?? "?"} ms; frames above 50 ms: ${
+      long.map((ms) => `${ms.toFixed(0)} ms`).join(", ") || "none"
+    }`,
+  );
+}
