@@ -1,5 +1,6 @@
 import type { ErrorWords } from "../lib/domain/wire/common.ts";
 import { ALERT, Icon } from "./icons.tsx";
+import { Words } from "./words.tsx";
 
 /** What went wrong and what to do about it. */
 export function ErrorNote({ error, title }: { error: ErrorWords; title: string }) {
@@ -8,8 +9,14 @@ export function ErrorNote({ error, title }: { error: ErrorWords; title: string }
       <Icon path={ALERT} />
       <div>
         <p class="note-title">{title}</p>
-        <p>{error.message}</p>
-        {error.remedy !== null && <p class="remedy">{error.remedy}</p>}
+        <p>
+          <Words text={error.message} />
+        </p>
+        {error.remedy !== null && (
+          <p class="remedy">
+            <Words text={error.remedy} />
+          </p>
+        )}
         <p class="muted small">
           Code <code>{error.code}</code>
         </p>

@@ -2,6 +2,7 @@ import type { HealthStatus } from "../lib/domain/wire/common.ts";
 import type { ViewSignal } from "../lib/domain/wire/map_view.ts";
 import { FileLink } from "./file_link.tsx";
 import { count } from "./format.ts";
+import { Words } from "./words.tsx";
 
 function level(score: number): HealthStatus {
   return score >= 75 ? "green" : score >= 50 ? "amber" : "red";
@@ -26,8 +27,14 @@ export function HealthSignals({ signals }: { signals: readonly ViewSignal[] }) {
             <rect class="meter-track" width="100%" height="6" rx="3" />
             <rect class="meter-value" width={`${signal.score}%`} height="6" rx="3" />
           </svg>
-          <p>{signal.detail}</p>
-          {signal.remedy !== null && <p class="remedy">{signal.remedy}</p>}
+          <p>
+            <Words text={signal.detail} />
+          </p>
+          {signal.remedy !== null && (
+            <p class="remedy">
+              <Words text={signal.remedy} />
+            </p>
+          )}
           <p class="muted small">
             Counts for {weights === 0 ? 0 : Math.round(signal.weight / weights * 100)}% of the score
           </p>

@@ -2,7 +2,9 @@ import { JOB_TITLES } from "../lib/domain/job.ts";
 import type { Job } from "../lib/domain/wire/job.ts";
 import { type JobAction, JobActions } from "./job_actions.tsx";
 import { isActive, JobBadge, jobDuration, jobNow, JobProgress } from "./job.tsx";
+import { jobResult } from "./job_result.tsx";
 import { Ago } from "./time.tsx";
+import { Words } from "./words.tsx";
 
 /** Jobs, newest first; `onAct` where JavaScript is at work. */
 export function JobTable(
@@ -52,7 +54,11 @@ export function JobTable(
                       <span class="muted">{jobNow(job)}</span>
                     </>
                   )
-                  : <span class="muted">{outcome(job)}</span>}
+                  : (
+                    <span class="muted">
+                      <Words text={outcome(job)} />
+                    </span>
+                  )}
               </td>
               <td>
                 <Ago at={job.created_at} now={now} />
@@ -76,5 +82,5 @@ function outcome(job: Job): string {
   if (job.status !== "completed") {
     return [job.error?.message, job.error?.remedy].filter(Boolean).join(" ");
   }
-  return job.result?.["unchanged"] === true ? "Nothing had changed" : "New map";
+  return jobResult(job);
 }

@@ -1,4 +1,5 @@
 import type { Problem } from "../lib/domain/wire/common.ts";
+import { Words } from "./words.tsx";
 
 /**
  * A page that could not be shown: what happened, what to do, and what to quote when asking. Only
@@ -10,8 +11,16 @@ export function Message(
   return (
     <div class="message">
       <h1>{title}</h1>
-      {problem !== null && <p>{problem.detail}</p>}
-      {problem?.remedy && <p class="remedy">{problem.remedy}</p>}
+      {problem !== null && (
+        <p>
+          <Words text={problem.detail} />
+        </p>
+      )}
+      {problem?.remedy && (
+        <p class="remedy">
+          <Words text={problem.remedy} />
+        </p>
+      )}
       <p class="actions">
         <a class="button primary" href="/">All projects</a>
         <a class="button" href="/jobs">Jobs</a>

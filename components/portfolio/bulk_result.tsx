@@ -1,6 +1,7 @@
 import type { ProjectBulkResult } from "../../lib/domain/wire/project.ts";
 import { plural, shortAddress } from "../format.ts";
 import { ScrollTable } from "../scroll_table.tsx";
+import { Words } from "../words.tsx";
 
 const WORDS = { added: "Added", exists: "Already there", refused: "Refused" } as const;
 const BADGES = { added: "badge-green", exists: "badge-none", refused: "badge-red" } as const;
@@ -52,8 +53,12 @@ export function BulkResult(
                 {one.error !== null && (
                   <>
                     {" "}
-                    {one.error.message}{" "}
-                    {one.error.remedy !== null && <span class="remedy">{one.error.remedy}</span>}
+                    <Words text={one.error.message} />{" "}
+                    {one.error.remedy !== null && (
+                      <span class="remedy">
+                        <Words text={one.error.remedy} />
+                      </span>
+                    )}
                   </>
                 )}
               </td>

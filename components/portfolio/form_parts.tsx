@@ -1,4 +1,5 @@
 import { TAG_MAX, TAGS_MAX } from "../../lib/domain/limits.ts";
+import { Words } from "../words.tsx";
 
 /** Tags that all added projects get. */
 export function TagsField({ value }: { value: string }) {
@@ -25,7 +26,7 @@ export function FormProblem({ problem }: { problem: FormWords | null }) {
   if (problem === null) return null;
   return (
     <p class="field-error" role="alert" id="form-problem">
-      {problem.message} {problem.remedy}
+      <Words text={[problem.message, problem.remedy].filter(Boolean).join(" ")} />
     </p>
   );
 }

@@ -7,6 +7,7 @@ import { jobNow } from "../job.tsx";
 import { LanguageBar } from "../languages.tsx";
 import { Ago } from "../time.tsx";
 import { Sparkline, WeeklyBars } from "./pictures.tsx";
+import { Words } from "../words.tsx";
 
 export interface RowProps {
   project: Project;
@@ -42,7 +43,7 @@ export function PortfolioRow({ project, trend, job, failure, tagHref }: RowProps
             <span class="project-failed small clip" title={words(failure.error)}>
               <a id={`failure-${id}`} href={`/jobs/${encodeURIComponent(failure.id)}`}>
                 {figures === null ? "The analysis failed" : "The last analysis failed"}
-              </a>: {words(failure.error)}
+              </a>: <Words text={words(failure.error)} />
             </span>
           )
           : (

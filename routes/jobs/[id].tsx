@@ -1,11 +1,10 @@
-import { absolute, shortSha } from "../../components/format.ts";
-import { isActive } from "../../components/job.tsx";
+import { absolute } from "../../components/format.ts";
+import { projectHref } from "../../components/project_href.ts";
 import { Section } from "../../components/section.tsx";
 import JobLog, { EVENTS_SHOWN } from "../../islands/JobLog.tsx";
 import LiveJob from "../../islands/LiveJob.tsx";
 import { FactoryError } from "../../lib/domain/errors.ts";
 import { JOB_TITLES } from "../../lib/domain/job.ts";
-import type { Job } from "../../lib/domain/wire/job.ts";
 import { page } from "../../lib/web/mod.ts";
 import { readForm } from "../_forms.ts";
 import { define } from "../_state.ts";
@@ -50,24 +49,16 @@ export default define.page<typeof handler>(({ data: { job, log } }) => (
         <h1>{JOB_TITLES[job.job_type]}: {job.project_name}</h1>
         <p class="facts">
           <span>Created {absolute(job.created_at)}</span>
-          {job.started_at !== null && <span>Started {absolute(job.started_at)}</span>}
-          {job.finished_at !== null && <span>Finished {absolute(job.finished_at)}</span>}
           <span>
             Job <code>{job.id}</code>
           </span>
         </p>
       </div>
       <p class="actions">
-        <a
-          class={isActive(job) || job.status === "failed" ? "button" : "button primary"}
-          href={`/projects/${encodeURIComponent(job.project_id)}`}
-        >
-          Open the project
-        </a>
+        <a class="button" href={projectHref(job.project_id, "")}>Open the project</a>
       </p>
     </div>
     <LiveJob job={job} projectId={job.project_id} title="Stages" follow={null} />
-    {job.status === "completed" && <Result job={job} />}
     <Section id="log" title="Log">
       <JobLog jobId={job.id} events={log.items} />
       {log.next_cursor !== null && (
@@ -79,37 +70,3 @@ export default define.page<typeof handler>(({ data: { job, log } }) => (
     </Section>
   </>
 ));
-
-function Result({ job }: { job: Job }) {
-  const home = `/projects/${encodeURIComponent(job.project_id)}`;
-  if (job.job_type === "explain_map") {
-    return (
-      <p>
-        The map was explained. <a href={`${home}#explanation`}>Read it</a>
-      </p>
-    );
-  }
-  if (job.job_type === "answer_question") {
-    const conversation = String(job.result?.["conversation_id"] ?? "");
-    return (
-      <p>
-        There is an answer.{" "}
-        <a href={`${home}/ask?c=${encodeURIComponent(conversation)}`}>Read it</a>
-      </p>
-    );
-  }
-  const sha = job.result?.["commit_sha"];
-  const unchanged = job.result?.["unchanged"] === true;
-  return (
-    <p>
-      {unchanged ? "Nothing had changed" : "A new map was published"}
-      {typeof sha === "string" && (
-        <>
-          {" for commit "}
-          <code title={sha}>{shortSha(sha)}</code>
-        </>
-      )}
-      . <a href={`/projects/${encodeURIComponent(job.project_id)}`}>Read the map</a>
-    </p>
-  );
-}

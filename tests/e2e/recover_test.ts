@@ -72,10 +72,12 @@ Deno.test("a page outlives the restart of its server", async (t) => {
       await client.completed(job.id);
       await list.page.waitForFunction(() => document.querySelector("progress") === null);
       await list.page.waitForSelector(".project-size .unit");
-      await sees(jobs.page, "New map");
+      await sees(jobs.page, "A new map was published");
       await one.page.waitForFunction(() =>
         document.querySelector(".run .badge")?.textContent?.includes("Done")
       );
+      assert.match(await wordsOf(one.page), /A new map was published for commit [0-9a-f]{7}/);
+      assert.match(await wordsOf(one.page), /Finished 20/);
       for (const { page, problems, loadedAgain } of all) {
         assert.ok(!await loadedAgain(), "it needed no loading");
         assert.deepEqual(faults(problems), []);
@@ -176,7 +178,8 @@ Deno.test("a job that fails says why and what to do, and is tried again", async 
       await list.page.waitForSelector(".project-failed");
       const [job] = (await client.get<{ items: Job[] }>("/api/jobs")).items;
       assert.ok(job?.error?.remedy, "the failure has a remedy");
-      const words = [job.error.message, job.error.remedy];
+      // What stands in backquotes is code on a page.
+      const words = [job.error.message, job.error.remedy].map((text) => text.replaceAll("`", ""));
 
       const paths = {
         project: `/projects/${job.project_id}`,
@@ -195,7 +198,7 @@ Deno.test("a job that fails says why and what to do, and is tried again", async 
       const again = await page.waitForSelector("::-p-text(Try again)");
       await again!.click();
       if (where === "project") await page.waitForSelector(".headline");
-      else if (where === "jobs") await sees(page, "New map");
+      else if (where === "jobs") await sees(page, "A new map was published");
       else await page.waitForSelector(".run .job-completed");
       assert.deepEqual(problems, []);
       await openAlive(page, `${server.url}${paths.project}`);
