@@ -3,7 +3,9 @@ export function Words({ text }: { text: string }) {
   // Every second part was between two of them.
   return (
     <>
-      {text.split(/`([^`\n]+)`/).map((part, at) => at % 2 === 1 ? <code>{part}</code> : part)}
+      {text.split(/`([^`\n]+)`/).map((part, at) =>
+        at % 2 === 1 ? <code key={at}>{part}</code> : part
+      )}
     </>
   );
 }

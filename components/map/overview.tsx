@@ -51,7 +51,7 @@ export function Headline(
         <Figure
           title="Components"
           value={count(totals.components)}
-          note={plural(totals.packages, "package manifest")}
+          note={plural(totals.packages - (totals.packages_aside ?? 0), "package manifest")}
           href="#components"
         >
           <Change now={totals.components} before={before?.components} />

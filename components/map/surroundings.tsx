@@ -46,14 +46,17 @@ export function Frameworks({ view }: { view: MapView }) {
 }
 
 export function Packages({ view }: { view: MapView }) {
-  const { packages, external, totals } = view;
+  const { external, totals } = view;
+  const packages = view.packages.filter(({ aside }) => aside !== true);
+  const aside = totals.packages_aside ?? 0;
+  const own = totals.packages - aside;
   return (
     <Section
       id="packages"
       title="Packages"
-      lead={`${plural(totals.packages, "manifest")} in the repository; its code imports ${
-        plural(external.total, "external package")
-      }.`}
+      lead={`${plural(own, "manifest")}${
+        aside === 0 ? "" : `, and ${count(aside)} of tests or vendored code`
+      } in the repository; its code imports ${plural(external.total, "external package")}.`}
     >
       <MoreLink page="packages">
         All packages with versions, scopes and where they are declared
@@ -74,16 +77,16 @@ export function Packages({ view }: { view: MapView }) {
       )}
       {packages.length > 0 && (
         <details open={packages.length <= 6}>
-          <summary>{plural(totals.packages, "manifest")}</summary>
+          <summary>{plural(own, "manifest")}</summary>
           <ManifestTable
-            manifests={packages.map(({ dependencies, ...row }) => ({
+            manifests={packages.map(({ dependencies, aside: _, ...row }) => ({
               ...row,
               declares: dependencies,
             }))}
           />
-          {totals.packages > packages.length && (
+          {own > packages.length && (
             <p class="muted small">
-              {count(totals.packages - packages.length)} more manifests are on the packages' page.
+              {count(own - packages.length)} more manifests are on the packages' page.
             </p>
           )}
         </details>

@@ -7,6 +7,7 @@ import { componentScene } from "../analysis/scene/components.ts";
 import type { AnalysisMemory } from "../analysis/memory.ts";
 import { languageColour } from "../analysis/language_colours.ts";
 import { isSourceLanguage } from "../analysis/linguist.ts";
+import { isTestPath, isVendored } from "../analysis/origin.ts";
 import type { Picture } from "../domain/wire/graph_scene.ts";
 import type {
   MapView,
@@ -61,7 +62,10 @@ export async function buildMapView(
     cycles: cyclesOf(map),
     component_cycles: map.component_cycles.slice(0, VIEW_LIMITS.componentCycles),
     packages: [...map.packages]
-      .sort((a, b) => depth(a.path) - depth(b.path) || compare(a.path, b.path))
+      .sort((a, b) =>
+        Number(isAside(a.path)) - Number(isAside(b.path)) || depth(a.path) - depth(b.path) ||
+        compare(a.path, b.path)
+      )
       .slice(0, VIEW_LIMITS.packages)
       .map((manifest) => ({
         path: manifest.path,
@@ -70,6 +74,7 @@ export async function buildMapView(
         version: manifest.version,
         license: manifest.license,
         dependencies: manifest.dependencies.length,
+        ...isAside(manifest.path) ? { aside: true as const } : {},
       })),
     external: externalOf(map.dependencies),
     unresolved: unresolvedOf(map.dependencies),
@@ -116,6 +121,11 @@ function rankLanguages(map: SystemMap): ViewLanguage[] {
     );
 }
 
+/** True for a manifest that says nothing of the project itself. */
+function isAside(path: string): boolean {
+  return isTestPath(path) || isVendored(path);
+}
+
 function totalsOf(map: SystemMap): MapView["totals"] {
   const lines: Lines = { code: 0, comment: 0, blank: 0 };
   let bytes = 0;
@@ -140,6 +150,7 @@ function totalsOf(map: SystemMap): MapView["totals"] {
     source,
     components: map.components.length,
     packages: map.packages.length,
+    packages_aside: map.packages.filter(({ path }) => isAside(path)).length,
     cycles: map.cycles.length,
     dependencies,
   };

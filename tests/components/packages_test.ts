@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
-import { declaredPackages, isDuplicated, matches } from "../../components/packages/declared.ts";
+import {
+  declaredPackages,
+  isDuplicated,
+  matches,
+  ownManifests,
+} from "../../components/packages/declared.ts";
 import { slicePage } from "../../components/pager.tsx";
-import type { PackagesPart } from "../../lib/domain/wire/map_parts.ts";
+import { FILE_FLAGS, type FilesPart, type PackagesPart } from "../../lib/domain/wire/map_parts.ts";
 
 type Declaration = [name: string, resolved: string | null, files?: number];
 
@@ -33,7 +38,7 @@ Deno.test("declaredPackages() finds one package in several resolved versions, in
     ],
     undeclared: [],
   };
-  const all = declaredPackages(part);
+  const all = declaredPackages(part.manifests);
   assert.deepEqual(all.map(({ name }) => name), ["preact", "zod", "ms"]);
   const [zod] = all.filter(isDuplicated);
   assert.deepEqual(all.filter(isDuplicated).length, 1);
@@ -57,4 +62,19 @@ Deno.test("slicePage() bounds the page that was asked for, and says what is left
   const beyond = slicePage(all, 99);
   assert.deepEqual([beyond.page, beyond.rows.length, beyond.rest], [3, 50, 0]);
   assert.deepEqual(slicePage([], 1), { page: 1, pages: 1, rows: [], total: 0, rest: 0 });
+});
+
+Deno.test("ownManifests() leaves out those of tests and of vendored code", () => {
+  const paths = ["a/package.json", "tests/package.json", "vendor/package.json"];
+  const files = {
+    path: ["README.md", ...paths],
+    flags: [
+      FILE_FLAGS.test,
+      FILE_FLAGS.code,
+      FILE_FLAGS.test | FILE_FLAGS.code,
+      FILE_FLAGS.vendored,
+    ],
+  } as FilesPart;
+  const part = { manifests: paths.map((path) => manifest(path, [])), undeclared: [] };
+  assert.deepEqual(ownManifests(part, files).map(({ path }) => path), ["a/package.json"]);
 });

@@ -36,6 +36,7 @@ const FILES = {
     lockfileVersion: 3,
     packages: { "": {}, "node_modules/preact": { version: "10.1.0" } },
   }),
+  "tests/fixtures/composer.json": '{ "require": { "a/b": "1.0" } }',
   "tools/run.ts": lines(40, 'console.log("tool");'),
   "src/main.ts": 'import express from "express";\nimport "preact";\nimport "./gone.ts";\n' +
     'import { cart } from "./cart/cart.ts";\nconst app = express();\n' +
@@ -224,6 +225,12 @@ Deno.test("the pages of a project", async (t) => {
       const words = await wordsOf(page, "#declared");
       assert.match(words, /preact\s+npm\s+10\.0\.0, 10\.1\.0/);
       assert.doesNotMatch(words, /express/);
+      assert.match(
+        await wordsOf(page, ".page-lead"),
+        /^3 manifests .* Left out: 1 manifest of tests/,
+      );
+      await follow(".page-lead a[href*='files=all']");
+      assert.match(await wordsOf(page, ".page-lead"), /^4 manifests .* Among them: 1 manifest/);
       await page.goto(`${home}/packages?q=EXP`);
       assert.match(
         await wordsOf(page, "#declared"),

@@ -175,3 +175,28 @@ Deno.test("buildMapView() draws data and prose where there is nothing else", asy
   assert.deepEqual(view.tree.map((leaf) => leaf.path), ["a/README.md"]);
   assert.deepEqual(view.tree_left_out, { foreign: 0, data: 0 });
 });
+
+Deno.test("buildMapView() sets manifests of tests and vendored code apart, behind the others", async () => {
+  const packages = [
+    "Cargo.toml",
+    "tests/fixtures/Cargo.toml",
+    "vendor/x/Cargo.toml",
+    "a/b/Cargo.toml",
+  ]
+    .map((path) => ({
+      path,
+      ecosystem: "cargo",
+      name: null,
+      version: null,
+      license: null,
+      dependencies: [],
+    }));
+  const view = await buildMapView({ ...mapOf([]), packages } as unknown as SystemMap, META);
+  assert.deepEqual([view.totals.packages, view.totals.packages_aside], [4, 2]);
+  assert.deepEqual(view.packages.map(({ path, aside }) => [path, aside]), [
+    ["Cargo.toml", undefined],
+    ["a/b/Cargo.toml", undefined],
+    ["tests/fixtures/Cargo.toml", true],
+    ["vendor/x/Cargo.toml", true],
+  ]);
+});

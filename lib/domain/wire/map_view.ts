@@ -94,6 +94,8 @@ export interface MapView {
     source: Lines;
     components: number;
     packages: number;
+    /** Manifests among them that are of tests or vendored code; older stored maps do not say. */
+    packages_aside?: number;
     cycles: number;
     dependencies: { file: number; package: number; builtin: number; unresolved: number };
   };
@@ -136,6 +138,8 @@ export interface MapView {
     version: string | null;
     license: string | null;
     dependencies: number;
+    /** Of tests or vendored code. */
+    aside?: true;
   }[];
   /** External packages by how many files use them. */
   external: { total: number; items: { name: string; ecosystem: string | null; files: number }[] };

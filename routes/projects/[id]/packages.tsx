@@ -6,6 +6,7 @@ import {
   declaredPackages,
   isDuplicated,
   matches,
+  ownManifests,
 } from "../../../components/packages/declared.ts";
 import { ManifestTable } from "../../../components/map/manifest_table.tsx";
 import { PackageTable } from "../../../components/packages/table.tsx";
@@ -15,7 +16,7 @@ import { projectHref } from "../../../components/project_href.ts";
 import { ProjectPageFrame } from "../../../components/project_page.tsx";
 import { ScrollTable } from "../../../components/scroll_table.tsx";
 import { Section } from "../../../components/section.tsx";
-import type { PackagesPart } from "../../../lib/domain/wire/map_parts.ts";
+import type { FilesPart, PackagesPart } from "../../../lib/domain/wire/map_parts.ts";
 import { SCOPES } from "../../../lib/domain/wire/map_terms.ts";
 import { QUESTION_MAX } from "../../../lib/domain/wire/search.ts";
 import { page } from "../../../lib/web/mod.ts";
@@ -29,6 +30,8 @@ const PageQuery = z.object({
   ecosystem: z.string().max(40).optional(),
   scope: z.enum(SCOPES).or(z.literal("")).optional(),
   show: z.enum(["duplicates"]).or(z.literal("")).optional(),
+  /** `all` counts manifests of tests and vendored code too. */
+  files: z.enum(["all"]).or(z.literal("")).optional(),
   page: pageNumber,
   manifests: pageNumber,
 });
@@ -36,25 +39,40 @@ type Query = z.output<typeof PageQuery>;
 
 export const handler = define.handlers({
   async GET(ctx) {
-    return page(await readPart(ctx, { part: "packages", query: PageQuery, title: "Packages" }));
+    const { maps } = ctx.state.services;
+    const [read, files] = await Promise.all([
+      readPart(ctx, { part: "packages", query: PageQuery, title: "Packages" }),
+      maps.part(ctx.params["id"] ?? "", "files"),
+    ]);
+    return page({ ...read, files });
   },
 });
 
-export default define.page<typeof handler>(({ data: { project, query, part } }) => (
+export default define.page<typeof handler>(({ data: { project, query, part, files } }) => (
   <ProjectPageFrame project={project} current="packages" title="Packages" hasMap={part !== null}>
-    {part !== null && <Packages projectId={project.id} part={part} query={query} />}
+    {part !== null && files !== null && (
+      <Packages projectId={project.id} part={part} files={files} query={query} />
+    )}
   </ProjectPageFrame>
 ));
 
 function Packages(
-  { projectId, part, query }: { projectId: string; part: PackagesPart; query: Query },
+  { projectId, part, files, query }: {
+    projectId: string;
+    part: PackagesPart;
+    files: FilesPart;
+    query: Query;
+  },
 ) {
   const href = (change: Partial<Query>) =>
     projectHref(projectId, "packages", { ...query, page: 1, manifests: 1, ...change });
-  const all = declaredPackages(part);
+  const own = ownManifests(part, files);
+  // Where there are no others, they are what there is to see.
+  const shown = query.files === "all" || own.length === 0 ? part.manifests : own;
+  const all = declaredPackages(shown);
   const found = all.filter((one) => matches(one, { ...query, duplicates: Boolean(query.show) }));
   const slice = slicePage(found, query.page);
-  const manifests = slicePage(part.manifests, query.manifests);
+  const manifests = slicePage(shown, query.manifests);
   const duplicated = all.filter(isDuplicated);
   if (part.manifests.length === 0) {
     return (
@@ -67,8 +85,7 @@ function Packages(
   return (
     <>
       <p class="lead page-lead">
-        {plural(part.manifests.length, "manifest")} declare{part.manifests.length === 1 ? "s" : ""}
-        {" "}
+        {plural(shown.length, "manifest")} declare{shown.length === 1 ? "s" : ""}{" "}
         {plural(all.length, "package")}: {byEcosystem(all)}.{" "}
         {duplicated.length === 0 ? "None is resolved to several versions." : (
           <>
@@ -79,7 +96,7 @@ function Packages(
             {duplicated.slice(0, 5).map(({ name }) => name).join(", ")}
             {duplicated.length > 5 && ` and ${count(duplicated.length - 5)} more`}.
           </>
-        )}
+        )} <Aside all={part.manifests.length} own={own.length} shown={shown.length} href={href} />
       </p>
       <Filters all={all} query={query} />
       <Section
@@ -92,7 +109,8 @@ function Packages(
         {found.length === 0
           ? (
             <p class="empty">
-              No package is like this. <a href={projectHref(projectId, "packages")}>Show all</a>
+              No package is like this.{" "}
+              <a href={projectHref(projectId, "packages", { files: query.files })}>Show all</a>
             </p>
           )
           : <PackageTable packages={slice.rows} />}
@@ -116,6 +134,33 @@ function Packages(
   );
 }
 
+/** How many manifests are of tests or vendored code, and the way to show them or leave them out. */
+function Aside(
+  { all, own, shown, href }: {
+    /** Numbers of manifests. */
+    all: number;
+    own: number;
+    shown: number;
+    href: (change: Partial<Query>) => string;
+  },
+) {
+  const aside = plural(all - own, "manifest");
+  if (all === own) return null;
+  if (own === 0) return <>All manifests are of tests or vendored code.</>;
+  return shown === own
+    ? (
+      <>
+        Left out: {aside} of tests or vendored code. <a href={href({ files: "all" })}>Show all</a>
+      </>
+    )
+    : (
+      <>
+        Among them: {aside} of tests or vendored code.{" "}
+        <a href={href({ files: "" })}>Leave them out</a>
+      </>
+    );
+}
+
 function byEcosystem(all: readonly DeclaredPackage[]): string {
   return [...Map.groupBy(all, ({ ecosystem }) => ecosystem)]
     .sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))
@@ -129,6 +174,7 @@ function Filters({ all, query }: { all: readonly DeclaredPackage[]; query: Query
   return (
     <form method="get" class="filters page-filters" role="search" aria-label="Packages">
       <NameField value={query.q} />
+      {query.files && <input type="hidden" name="files" value={query.files} />}
       <label>
         Ecosystem
         <select name="ecosystem">
