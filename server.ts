@@ -191,6 +191,7 @@ async function createServer(config: Config, logging: LogOptions): Promise<Server
       store: projectStore,
       portfolio: createPortfolioStore(database),
       github: gitHubPort,
+      clock,
     }),
     jobs,
     ...models.services,

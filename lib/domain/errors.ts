@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   "unauthorized",
   "forbidden",
   "rate_limited",
+  "server_busy",
   "internal",
   // repository addresses
   "url_invalid",

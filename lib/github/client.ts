@@ -9,7 +9,7 @@ import type {
 } from "../domain/github.ts";
 import type { Clock } from "../platform/clock.ts";
 import { type Answer, countPages, readRelease, readRepository } from "./answers.ts";
-import { listRepositories } from "./list.ts";
+import { createListing } from "./list.ts";
 import { loadOctokit } from "./octokit.ts";
 import { createPause, type Headerlike } from "./pause.ts";
 import { RequestFailure } from "./request_failure.ts";
@@ -31,6 +31,7 @@ export function createGitHubClient(
   { apiUrl, token, clock }: GitHubSettings & { clock: Clock },
 ): GitHubPort {
   const pause = createPause(clock);
+  const list = createListing({ apiUrl, token, clock, pause });
   let loading: Promise<Octokit> | null = null;
 
   /** One request; a refusal for its own reasons (403) and an absence (404) are answers. */
@@ -55,7 +56,7 @@ export function createGitHubClient(
       pause.heed(status, headers);
       if (status === 304) return { status };
       refuseWhilePaused();
-      if (status === 403 && /rate limit/i.test(message)) return backOff(LIMITED);
+      if (status === 403 && /rate limit/i.test(message)) return backOff(LIMITED, true);
       if (status === 403) return { status };
       if ([404, 410, 451].includes(status)) return { status: 404 };
       return backOff(
@@ -71,8 +72,8 @@ export function createGitHubClient(
     if (paused !== null) throw new Unavailable(paused.reason);
   }
 
-  function backOff(reason: string): never {
-    pause.backOff(reason);
+  function backOff(reason: string, limited = false): never {
+    pause.backOff(reason, limited);
     throw new Unavailable(reason);
   }
 
@@ -124,7 +125,7 @@ export function createGitHubClient(
   }
 
   return {
-    list: (query, signal) => listRepositories({ apiUrl, token, clock }, query, signal),
+    list,
 
     locate: (repository) => repositoryOn(apiUrl, repository),
 

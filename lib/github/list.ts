@@ -1,11 +1,12 @@
 /** The repositories of an organisation or a user, for a person who waits for them. */
+import { createHash } from "node:crypto";
 import type { Octokit } from "@octokit/rest";
 import { z } from "zod";
 import { FactoryError } from "../domain/errors.ts";
-import type { GitHubListed, GitHubOwnerQuery } from "../domain/github.ts";
+import type { GitHubPort } from "../domain/github.ts";
 import type { Clock } from "../platform/clock.ts";
 import { keepsSecrets } from "../platform/config.ts";
-import { createPause, type Headerlike } from "./pause.ts";
+import { createPause, type Headerlike, type Pause } from "./pause.ts";
 import type { GitHubSettings } from "./place.ts";
 import { loadOctokit } from "./octokit.ts";
 import { RequestFailure } from "./request_failure.ts";
@@ -29,68 +30,111 @@ const Listed = z.array(z.object({
 
 type Answer = { data: unknown; headers: { link?: string | undefined } };
 
-/** As `GitHubPort.list` says. */
-export async function listRepositories(
-  { apiUrl, token: own, clock }: GitHubSettings & { clock: Clock },
-  { owner, token: given, archived, forks, page }: GitHubOwnerQuery,
-  signal: AbortSignal,
-): Promise<{ items: GitHubListed[]; next_page: number | null }> {
-  if (given !== null && !keepsSecrets(new URL(apiUrl))) {
-    throw new FactoryError("github_unauthorized", "The way to GITHUB_API_URL is not encrypted.", {
-      remedy: "List without a token, or have the server use GitHub's https:// address.",
-      errors: [{ pointer: "/token", detail: "would be sent unencrypted" }],
-    });
-  }
-  const token = given ?? own;
-  const limit = new AbortController();
-  const cancel = clock.setTimer(() => limit.abort(), LISTING_MS);
-  try {
-    const octokit = await loadOctokit(apiUrl, token);
-    const { data, headers } = await ask(octokit, owner, {
-      signedIn: token !== null,
-      page,
-      signal: AbortSignal.any([signal, limit.signal]),
-    });
-    const items = Listed.parse(data)
-      .filter((one) => (archived || !one.archived) && (forks || !one.fork))
-      .map((one) => ({
-        ...one,
-        description: one.description || null,
-        language: one.language ?? null,
-        pushed_at: one.pushed_at ?? null,
-      }));
-    return { items, next_page: /rel="next"/.test(headers.link ?? "") ? page + 1 : null };
-  } catch (error) {
-    signal.throwIfAborted();
-    throw failureOf(error, { owner, given: given !== null, signedIn: token !== null, clock });
-  } finally {
-    cancel();
-  }
+/** Where GitHub keeps what an owner has. */
+type Place = "organisation" | "user" | "own";
+const PATHS = {
+  organisation: "GET /orgs/{owner}/repos",
+  user: "GET /users/{owner}/repos",
+  own: "GET /user/repos",
+} as const satisfies Record<Place, string>;
+/** Owners whose place is kept until their next page is asked for. */
+const PLACES_KEPT = 100;
+
+/**
+ * `GitHubPort.list`.
+ * @param pause of the server's own token: what lists with it heeds it, and adds to it
+ */
+export function createListing(
+  { apiUrl, token: own, clock, pause: shared }: GitHubSettings & { clock: Clock; pause: Pause },
+): GitHubPort["list"] {
+  const places = new Map<string, Place>();
+
+  return async ({ owner, token: given, archived, forks, page }, signal) => {
+    if (given !== null && !keepsSecrets(new URL(apiUrl))) {
+      throw new FactoryError("github_unauthorized", "The way to GITHUB_API_URL is not encrypted.", {
+        remedy: "List without a token, or have the server use GitHub's https:// address.",
+        errors: [{ pointer: "/token", detail: "would be sent unencrypted" }],
+      });
+    }
+    const token = given ?? own;
+    // Another token has a quota of its own.
+    const pause = given === null ? shared : createPause(clock);
+    if (pause.current()?.limited) throw limited(pause, token !== null, clock);
+    // A token is not kept, not even here.
+    const key = createHash("sha256").update(`${owner.toLowerCase()} ${token}`).digest("base64");
+    const limit = new AbortController();
+    const cancel = clock.setTimer(() => limit.abort(), LISTING_MS);
+    try {
+      const octokit = await loadOctokit(apiUrl, token);
+      const { place, answer: { data, headers } } = await ask(octokit, owner, {
+        signedIn: token !== null,
+        page,
+        // The first page finds it anew.
+        known: page > 1 ? places.get(key) ?? null : null,
+        signal: AbortSignal.any([signal, limit.signal]),
+      });
+      pause.heed(200, headers as Headerlike);
+      places.delete(key);
+      places.set(key, place);
+      if (places.size > PLACES_KEPT) places.delete(places.keys().next().value!);
+      const items = Listed.parse(data)
+        .filter((one) => (archived || !one.archived) && (forks || !one.fork))
+        .map((one) => ({
+          ...one,
+          description: one.description || null,
+          language: one.language ?? null,
+          pushed_at: one.pushed_at ?? null,
+        }));
+      return { items, next_page: /rel="next"/.test(headers.link ?? "") ? page + 1 : null };
+    } catch (error) {
+      signal.throwIfAborted();
+      throw failureOf(error, {
+        owner,
+        given: given !== null,
+        signedIn: token !== null,
+        clock,
+        pause,
+      });
+    } finally {
+      cancel();
+    }
+  };
 }
 
 /**
  * An organisation shows its members all it has; of a user, only who is that user sees what is
  * private, by a path of its own.
+ * @param known the place that another page was found at
  */
 async function ask(
   octokit: Octokit,
   owner: string,
-  { signedIn, page, signal }: { signedIn: boolean; page: number; signal: AbortSignal },
-): Promise<Answer> {
+  { signedIn, page, known, signal }: {
+    signedIn: boolean;
+    page: number;
+    known: Place | null;
+    signal: AbortSignal;
+  },
+): Promise<{ place: Place; answer: Answer }> {
   const about = { per_page: PER_PAGE, page, sort: "full_name", request: { signal } } as const;
-  const organisation = await unlessAbsent(
-    octokit.request("GET /orgs/{org}/repos", { ...about, org: owner, type: "all" }),
-  );
+  const at = async (place: Place) => ({
+    place,
+    answer: await octokit.request(PATHS[place], {
+      ...about,
+      ...place === "own" ? { affiliation: "owner" } : { owner },
+      ...place === "organisation" ? { type: "all" } : {},
+    }) as Answer,
+  });
+  if (known !== null) return await at(known);
+  const organisation = await unlessAbsent(at("organisation"));
   if (organisation !== null) return organisation;
   // Tokens of an app belong to nobody: 403.
   const me = signedIn ? await unlessAbsent(octokit.request("GET /user", about), [403, 404]) : null;
   const login = z.object({ login: z.string() }).safeParse(me?.data).data?.login ?? "";
-  return login.toLowerCase() === owner.toLowerCase()
-    ? await octokit.request("GET /user/repos", { ...about, affiliation: "owner" })
-    : await octokit.request("GET /users/{username}/repos", { ...about, username: owner });
+  return await at(login.toLowerCase() === owner.toLowerCase() ? "own" : "user");
 }
 
-async function unlessAbsent(request: Promise<Answer>, absent = [404]): Promise<Answer | null> {
+async function unlessAbsent<T>(request: Promise<T>, absent = [404]): Promise<T | null> {
   try {
     return await request;
   } catch (error) {
@@ -106,11 +150,12 @@ async function unlessAbsent(request: Promise<Answer>, absent = [404]): Promise<A
 /** What became of a request, in words; never with what was sent. */
 function failureOf(
   error: unknown,
-  { owner, given, signedIn, clock }: {
+  { owner, given, signedIn, clock, pause }: {
     owner: string;
     given: boolean;
     signedIn: boolean;
     clock: Clock;
+    pause: Pause;
   },
 ): FactoryError {
   if (error instanceof z.ZodError) {
@@ -128,19 +173,11 @@ function failureOf(
       remedy: "Check the server's network, and GITHUB_API_URL, then try again.",
     });
   }
-  const pause = createPause(clock);
   pause.heed(status ?? 0, response.headers as Headerlike);
-  const paused = pause.current();
-  if (paused !== null || (status === 403 && /rate limit/i.test(message))) {
-    return new FactoryError("github_rate_limited", "GitHub asks to come back later.", {
-      remedy: signedIn
-        ? "Wait until its limit is reset, or use another token."
-        : "Give a token: without one, GitHub answers 60 requests an hour.",
-      ...(paused === null
-        ? {}
-        : { retryAfterSeconds: Math.max(1, Math.ceil((paused.until - clock.now()) / 1_000)) }),
-    });
+  if (pause.current() === null && status === 403 && /rate limit/i.test(message)) {
+    pause.backOff("GitHub asks to come back later", true);
   }
+  if (pause.current()?.limited) return limited(pause, signedIn, clock);
   if (status === 401 || status === 403) {
     return new FactoryError(
       "github_unauthorized",
@@ -164,5 +201,16 @@ function failureOf(
   }
   return new FactoryError("github_unreachable", `GitHub answers with status ${status}.`, {
     remedy: "Try again in a moment.",
+  });
+}
+
+/** @param pause that GitHub asked for */
+function limited(pause: Pause, signedIn: boolean, clock: Clock): FactoryError {
+  const { until } = pause.current() ?? { until: clock.now() };
+  return new FactoryError("github_rate_limited", "GitHub asks to come back later.", {
+    remedy: signedIn
+      ? "Wait until its limit is reset, or use another token."
+      : "Give a token: without one, GitHub answers 60 requests an hour.",
+    retryAfterSeconds: Math.max(1, Math.ceil((until - clock.now()) / 1_000)),
   });
 }

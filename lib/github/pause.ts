@@ -9,35 +9,50 @@ const FIRST_PAUSE_MS = 60_000;
 const LONGEST_PAUSE_MS = 3_600_000;
 
 export interface Pause {
-  /** Milliseconds since 1970 and why, while nothing may be asked; else null. */
-  current(): { until: number; reason: string } | null;
+  /** While nothing may be asked; else null. */
+  current(): Paused | null;
   /** Reads an answer's headers: a quota that is used up now, or what a refusal says. */
   heed(status: number, headers: Headerlike): void;
-  /** Nothing can be had from GitHub for now, and it does not say for how long. */
-  backOff(reason: string): void;
+  /**
+   * Nothing can be had from GitHub for now, and it does not say for how long.
+   * @param limited true where GitHub asked for it
+   */
+  backOff(reason: string, limited?: boolean): void;
   /** It works: the next failure counts as the first. */
   recovered(): void;
+}
+
+export interface Paused {
+  /** Milliseconds since 1970. */
+  until: number;
+  reason: string;
+  /** True where GitHub asked for it; else it may be asked by somebody who wants to know. */
+  limited: boolean;
 }
 
 export type Headerlike = Readonly<Record<string, string | number | undefined>>;
 
 export function createPause(clock: Clock): Pause {
-  let until = -Infinity;
-  let reason = "";
+  let paused: Paused = { until: -Infinity, reason: "", limited: false };
   let failures = 0;
 
-  function wait(milliseconds: number, why: string): void {
-    until = Math.max(until, clock.now() + milliseconds);
-    reason = why;
+  function wait(milliseconds: number, reason: string, limited = true): void {
+    const now = clock.now();
+    const open = paused.until > now;
+    paused = {
+      until: Math.max(paused.until, now + milliseconds),
+      reason,
+      limited: limited || (open && paused.limited),
+    };
   }
 
-  function backOff(why: string): void {
-    wait(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures), why);
+  function backOff(why: string, limited = false): void {
+    wait(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures), why, limited);
     failures = Math.min(failures + 1, 10);
   }
 
   return {
-    current: () => until > clock.now() ? { until, reason } : null,
+    current: () => paused.until > clock.now() ? paused : null,
     backOff,
     recovered: () => void (failures = 0),
     heed(status, headers) {
@@ -54,7 +69,7 @@ export function createPause(clock: Clock): Pause {
           );
         }
       }
-      if (status === 429) backOff("GitHub asks to come back later");
+      if (status === 429) backOff("GitHub asks to come back later", true);
     },
   };
 }

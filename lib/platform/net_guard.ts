@@ -33,9 +33,10 @@ export interface NetGuard {
   /**
    * May this repository be registered? What cannot be looked up now is no refusal: fetching looks
    * again, and refuses then.
-   * @throws FactoryError `url_refused`
+   * @param signal ends the look-up; without one it has a limit of its own
+   * @throws FactoryError `url_refused`; the signal's reason
    */
-  check(repository: RepoUrl): Promise<void>;
+  check(repository: RepoUrl, signal?: AbortSignal): Promise<void>;
 }
 
 export interface NetGuardOptions {
@@ -111,17 +112,18 @@ export function createNetGuard(options: NetGuardOptions): NetGuard {
     rules: { allowedHosts: options.allowedHosts, allowedPaths: options.allowedPaths },
     checkHost,
     checkPath,
-    async check(repository) {
+    async check(repository, signal) {
       try {
         if (repository.kind === "local") await checkPath(repository.path);
         else {
           await checkHost(
             repository.host,
-            AbortSignal.timeout(LOOKUP_MS),
+            signal ?? AbortSignal.timeout(LOOKUP_MS),
             repository.port ?? { https: 443, http: 80, ssh: 22 }[repository.kind],
           );
         }
       } catch (error) {
+        signal?.throwIfAborted();
         if (error instanceof FactoryError && error.code !== "url_refused") return;
         throw error;
       }

@@ -56,9 +56,13 @@ export interface ProjectsService {
   get(id: string): Promise<Project>;
   /**
    * Registers a project and, where it has a repository, enqueues its first analysis.
-   * @throws FactoryError `url_invalid`, `url_refused`, `repository_taken`
+   * @param signal ends the look-up of its host; nothing is registered then
+   * @throws FactoryError `url_invalid`, `url_refused`, `repository_taken`; the signal's reason
    */
-  register(body: ProjectCreate): Promise<{ project: Project; job: Job | null }>;
+  register(
+    body: ProjectCreate,
+    signal?: AbortSignal,
+  ): Promise<{ project: Project; job: Job | null }>;
   /** Tags stay as they are. @throws FactoryError `project_not_found`, `invalid_fields` */
   replace(id: string, body: ProjectReplace): Promise<Project>;
   /** Changes what `body` names. @throws FactoryError as `replace` */
@@ -90,7 +94,7 @@ export interface PortfolioService {
   view(query: Partial<z.output<typeof ProjectQuery>>): Promise<PortfolioView>;
   /**
    * Registers each address by itself and enqueues its first analysis. Asked again, it finds all of
-   * them there.
+   * them there. What could not be looked up in the time for all of them is refused, to be sent again.
    * Rejects with the signal's reason once who asked has gone; what is registered by then stays.
    */
   addMany(body: ProjectBulkCreate, signal: AbortSignal): Promise<ProjectBulkResult>;

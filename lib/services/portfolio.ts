@@ -7,6 +7,7 @@ import {
   ProjectCreate,
   ProjectQuery,
 } from "../domain/wire/project.ts";
+import type { Clock } from "../platform/clock.ts";
 import type { PortfolioStore } from "../store/portfolio.ts";
 import type { ProjectStore } from "../store/projects.ts";
 import type { PortfolioService, ProjectsService } from "./contract.ts";
@@ -15,16 +16,19 @@ import { nextPage, placeOf } from "./project_pages.ts";
 /** Maps that a trend is drawn of. */
 const TREND_MAPS = 20;
 /** Addresses whose hosts are looked up at a time. */
-const AT_A_TIME = 8;
+const AT_A_TIME = 64;
+/** Longest time of all look-ups: what stands before a server often gives up after a minute. */
+export const BULK_MS = 45_000;
 
 /** All projects at a glance, and how many come in at once. */
 export function createPortfolioService(
-  { projects, store, portfolio, github }: {
+  { projects, store, portfolio, github, clock }: {
     projects: ProjectsService;
     store: ProjectStore;
     portfolio: PortfolioStore;
     /** null: GitHub is switched off. */
     github: GitHubPort | null;
+    clock: Clock;
   },
 ): PortfolioService {
   /** One address, which no other of the same request names. */
@@ -33,10 +37,11 @@ export function createPortfolioService(
     text: string,
     { url, identity }: RepoUrl,
     tags: string[],
+    signal: AbortSignal,
   ): Promise<ProjectBulkItem> {
     try {
       const body = ProjectCreate.parse({ repo_url: text, tags });
-      const { project, job } = await projects.register(body);
+      const { project, job } = await projects.register(body, signal);
       return item(index, {
         repo_url: url,
         outcome: "added",
@@ -124,14 +129,21 @@ export function createPortfolioService(
           items[index] = refused(index, error, null);
         }
       }
-      for (let start = 0; start < open.length; start += AT_A_TIME) {
-        signal.throwIfAborted();
-        const some = open.slice(start, start + AT_A_TIME);
-        for (
-          const one of await Promise.all(
-            some.map(({ index, text, repository }) => add(index, text, repository, tags)),
-          )
-        ) items[one.index] = one;
+      const limit = new AbortController();
+      const cancel = clock.setTimer(() => limit.abort(tooLate()), BULK_MS);
+      const waiting = open.values();
+      const addInTurn = async () => {
+        for (const { index, text, repository } of waiting) {
+          signal.throwIfAborted();
+          items[index] = limit.signal.aborted
+            ? refused(index, limit.signal.reason, repository.url)
+            : await add(index, text, repository, tags, AbortSignal.any([signal, limit.signal]));
+        }
+      };
+      try {
+        await Promise.all(Array.from({ length: AT_A_TIME }, addInTurn));
+      } finally {
+        cancel();
       }
       for (const { index, as } of again) {
         const same = items[as] as ProjectBulkItem;
@@ -159,6 +171,12 @@ function item(
     error: null,
     ...fields,
   };
+}
+
+function tooLate(): FactoryError {
+  return new FactoryError("git_unreachable", "There was no time left to look up its host.", {
+    remedy: "Send it again: those that are added by then cost no time.",
+  });
 }
 
 /** @throws what is no refusal of this one address */

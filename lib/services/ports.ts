@@ -9,7 +9,7 @@ import type { RepoUrl } from "../domain/repo_url.ts";
 /** Decides whether an address may be reached. */
 export interface RepositoryGuard {
   /** @throws FactoryError `url_refused`; an address that cannot be looked up now is no refusal */
-  check(repository: RepoUrl): Promise<void>;
+  check(repository: RepoUrl, signal?: AbortSignal): Promise<void>;
 }
 
 /** The clones on disk, one directory a project. */

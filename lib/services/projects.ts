@@ -77,10 +77,10 @@ export function createProjectsService(deps: ProjectsDependencies): ProjectsServi
       return { items, next_cursor: nextPage(parsed, last) };
     },
 
-    async register(body: ProjectCreate) {
+    async register(body: ProjectCreate, signal?: AbortSignal) {
       const repository = body.repo_url == null
         ? null
-        : await aboutField("/repo_url", () => acceptable(body.repo_url ?? "", guard));
+        : await aboutField("/repo_url", () => acceptable(body.repo_url ?? "", guard, signal));
       const schedule = body.schedule ?? null;
       const next = await aboutField("/schedule", () => nextRun(schedule));
       const now = clock.now();
@@ -125,9 +125,13 @@ export function createProjectsService(deps: ProjectsDependencies): ProjectsServi
   };
 }
 
-async function acceptable(text: string, guard: RepositoryGuard): Promise<RepoUrl> {
+async function acceptable(
+  text: string,
+  guard: RepositoryGuard,
+  signal?: AbortSignal,
+): Promise<RepoUrl> {
   const repository = parseRepoUrl(text);
-  await guard.check(repository);
+  await guard.check(repository, signal);
   return repository;
 }
 

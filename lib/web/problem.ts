@@ -24,6 +24,7 @@ const STATUS: Record<ErrorCode, number> = {
   unauthorized: 401,
   forbidden: 403,
   rate_limited: 429,
+  server_busy: 503,
   internal: 500,
   url_invalid: 422,
   url_refused: 422,

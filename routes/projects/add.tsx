@@ -91,7 +91,7 @@ export default define.page<typeof handler>(({ data }) => (
       <div class="field">
         <label for="add-many">
           {data.text !== "" && data.result !== null
-            ? "Refused addresses, to be corrected"
+            ? "Refused addresses, to be corrected or sent again"
             : "Repository addresses"}
         </label>
         <textarea

@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { GitHubImportPage } from "../../lib/domain/wire/github.ts";
 import { Project, ProjectBulkResult, ProjectList } from "../../lib/domain/wire/project.ts";
 import { BULK_MAX } from "../../lib/domain/limits.ts";
+import { BULK_MS } from "../../lib/services/portfolio.ts";
 import { createApi } from "../support/api.ts";
+import { fakeClock } from "../support/clock.ts";
 import { listingGitHub } from "../support/github_port.ts";
 import { listed } from "../support/github_server.ts";
 import { fillPortfolio } from "../support/portfolio.ts";
+import { until } from "../support/until.ts";
 
 type Api = ReturnType<typeof createApi>;
 
@@ -56,6 +59,34 @@ Deno.test("POST /api/projects/bulk says for each address what became of it, and 
   const tagged = ProjectList.parse(await (await api.call("GET", "/api/projects?tag=new")).json());
   assert.deepEqual(tagged.items.map(({ name }) => name).sort(), ["a", "b"]);
   assert.deepEqual(tagged.items.map(({ tags }) => tags), [["new"], ["new"]]);
+});
+
+Deno.test("POST /api/projects/bulk ends in time, however many hosts do not answer", async () => {
+  const time = fakeClock();
+  using api = createApi({ clock: time.clock });
+  const silent = (n: number) => `https://h${n}.silent.test/team/r`;
+  const repo_urls = [
+    "https://example.org/team/first",
+    ...Array.from({ length: BULK_MAX - 2 }, (_, n) => silent(n)),
+    "https://example.org/team/last",
+  ];
+  const answer = bulk(api, { repo_urls });
+  await until(
+    "the first is there",
+    async () => (await (await api.call("GET", "/api/projects")).json()).items[0] ?? null,
+  );
+  await time.advance(BULK_MS);
+  const { items, added, refused } = await answer;
+  assert.deepEqual([added, refused], [1, BULK_MAX - 1]);
+  // Those that were being looked up, and those whose turn did not come, the last one as well.
+  for (const at of [1, 64, 400, BULK_MAX - 1]) {
+    assert.equal(items[at]?.repo_url, repo_urls[at]);
+    assert.equal(items[at]?.error?.code, "git_unreachable");
+    assert.match(items[at]?.error?.remedy ?? "", /Send it again/);
+  }
+  assert.equal(time.pending(), 0);
+  const again = await bulk(api, { repo_urls: [repo_urls[0], repo_urls.at(-1)] });
+  assert.deepEqual([again.added, again.exists], [1, 1]);
 });
 
 Deno.test("POST /api/projects/bulk takes so many addresses and no more", async () => {

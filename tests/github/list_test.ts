@@ -21,7 +21,7 @@ function setUp(server: GitHubServer, token: string | null = null) {
   const client = createGitHubClient({ apiUrl: server.apiUrl, token, clock: time.clock });
   const list = (query: Partial<GitHubOwnerQuery> = {}) =>
     client.list({ ...QUERY, ...query }, signal);
-  return { time, list };
+  return { time, list, client };
 }
 
 const names = ({ items }: { items: { full_name: string }[] }) =>
@@ -97,7 +97,7 @@ Deno.test("the token that is given goes before the server's, and in no address",
 
 Deno.test("each refusal says what to do, and never the token", async () => {
   await using server = serveGitHub();
-  const { list } = setUp(server);
+  const { time, list } = setUp(server);
   const said: [string, string][] = [];
   const ask = async (query: Partial<GitHubOwnerQuery> = {}) => {
     const error = await refusal(list(query));
@@ -114,6 +114,7 @@ Deno.test("each refusal says what to do, and never the token", async () => {
   const limited = await ask();
   assert.equal(limited.retryAfterSeconds, 90);
   assert.match(limited.remedy ?? "", /Give a token/);
+  time.advance(90_000);
   server.intercept = () => Response.json({ message: "secondary rate limit" }, { status: 403 });
   await ask({ token: "s3cret" });
   server.intercept = () => Response.json({ message: "Forbidden by SSO" }, { status: 403 });
@@ -156,4 +157,52 @@ Deno.test("a token is sent over no way that is not encrypted, but for loopback",
   const client = createGitHubClient({ apiUrl: "http://github.test/api/v3", token: null, clock });
   const error = await refusal(client.list({ ...QUERY, token: "t" }, signal));
   assert.deepEqual([error.code, error.errors[0]?.pointer], ["github_unauthorized", "/token"]);
+});
+
+Deno.test("a limit of the server's own quota holds for lists and readings alike, not for other tokens", async () => {
+  await using server = serveGitHub();
+  server.organisations["acme"] = [listed("acme/a")];
+  const { time, list, client } = setUp(server, "of-the-server");
+  server.intercept = () => quotaUsed(T0 / 1_000 + 90);
+  assert.equal((await refusal(list())).code, "github_rate_limited");
+  server.intercept = () => undefined;
+  const asked = server.requests.length;
+
+  assert.equal((await refusal(list())).retryAfterSeconds, 90);
+  const reading = await client.read({ owner: "shop", name: "web" }, null, signal);
+  assert.equal(reading.kind, "paused");
+  assert.equal(server.requests.length, asked, "nothing was asked");
+
+  assert.deepEqual(names(await list({ token: "of-the-caller" })), ["acme/a"]);
+  time.advance(90_000);
+  assert.deepEqual(names(await list()), ["acme/a"]);
+});
+
+Deno.test("a GitHub that a reading could not reach is asked by a person who lists", async () => {
+  await using server = serveGitHub();
+  server.organisations["acme"] = [listed("acme/a")];
+  const { list, client } = setUp(server);
+  server.intercept = () => new Response("oops", { status: 500 });
+  const reading = await client.read({ owner: "shop", name: "web" }, null, signal);
+  assert.equal(reading.kind, "paused");
+  server.intercept = () => undefined;
+  assert.deepEqual(names(await list()), ["acme/a"]);
+});
+
+Deno.test("what an owner is, is asked for the first page alone", async () => {
+  await using server = serveGitHub();
+  server.users["bob"] = Array.from({ length: 250 }, (_, n) => listed(`bob/r${n}`));
+  const { list } = setUp(server, "of-the-server");
+  for (const page of [1, 2, 3]) await list({ owner: "bob", page });
+  assert.deepEqual(server.requests.map(({ path }) => path.replace(/\?.*/, "")), [
+    "/orgs/bob/repos",
+    "/user",
+    "/users/bob/repos",
+    "/users/bob/repos",
+    "/users/bob/repos",
+  ]);
+  // Who begins in the middle has not asked yet.
+  server.requests.length = 0;
+  await list({ owner: "bob", token: "of-the-caller", page: 3 });
+  assert.equal(server.requests.length, 3);
 });

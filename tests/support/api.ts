@@ -83,7 +83,7 @@ function provider(model: (prompt: string) => unknown): AiProvider {
 
 /**
  * The whole web side over a real database and the real network guard, with nobody running jobs.
- * Names resolve to a public address; `*.internal.test` to a private one.
+ * Names resolve to a public address; `*.internal.test` to a private one, `*.silent.test` never.
  */
 export function createApi(
   options: {
@@ -121,7 +121,9 @@ export function createApi(
       allowedHosts: options.allowedHosts ?? [],
       allowedPaths: [],
       resolve: (host) =>
-        Promise.resolve([host.endsWith(".internal.test") ? "10.0.0.7" : "93.184.216.34"]),
+        host.endsWith(".silent.test")
+          ? new Promise(() => {})
+          : Promise.resolve([host.endsWith(".internal.test") ? "10.0.0.7" : "93.184.216.34"]),
     }),
     clones: {
       remove: (id) => {
@@ -165,6 +167,7 @@ export function createApi(
       store: scratch.projects,
       portfolio: createPortfolioStore(scratch.database),
       github: options.github ?? null,
+      clock,
     }),
     jobs,
     ...createAiServices({

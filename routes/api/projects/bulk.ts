@@ -16,7 +16,8 @@ export const api = define.api<typeof handler>({
     summary: "Register many projects and start their first analyses",
     description:
       "Each address is registered, is there already, or is refused with its reason; one " +
-      "that is refused holds up no other. Sent again, all are there already.",
+      "that is refused holds up no other. Sent again, all are there already. Hosts are looked up " +
+      "for 45 seconds in all: what comes too late is refused as `git_unreachable`, to be sent again.",
     body: ProjectBulkCreate,
     answers: { 200: { description: "What became of each address.", body: ProjectBulkResult } },
   },

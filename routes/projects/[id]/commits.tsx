@@ -28,9 +28,17 @@ export const handler = define.handlers({
       const found = await fileCommits.list(id, query, ctx.req.signal);
       return page({ project, query, found, problem: null });
     } catch (error) {
-      if (!(error instanceof FactoryError) || error.code !== "git_failed") throw error;
+      if (!(error instanceof FactoryError)) throw error;
+      if (error.code !== "git_failed" && error.code !== "server_busy") throw error;
       const problem = [error.message, error.remedy].filter(Boolean).join(" ");
-      return page({ project, query, found: null, problem });
+      const busy = error.retryAfterSeconds;
+      return page(
+        { project, query, found: null, problem },
+        busy === null ? {} : {
+          status: 503,
+          headers: { "retry-after": String(busy) },
+        },
+      );
     }
   },
 });
