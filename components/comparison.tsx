@@ -11,7 +11,17 @@ interface Some<T> {
 const SHOWN = 30;
 
 /** What differs between two maps: only what does, the structure first. */
-export function ComparisonText({ comparison: c }: { comparison: Comparison }) {
+export function ComparisonText(
+  { comparison: c, names: known }: {
+    comparison: Comparison;
+    /** Of components that are there now, by id. */
+    names: ReadonlyMap<string, string>;
+  },
+) {
+  const names = new Map(known);
+  const { added, removed, moved } = c.components;
+  for (const { id, name } of [...added.items, ...removed.items]) names.set(id, name);
+  for (const one of moved.items) names.set(one.from.id, one.from.name).set(one.to.id, one.to.name);
   const component = ({ name, root, files }: Comparison["components"]["added"]["items"][number]) => (
     <>
       <code>{name}</code>{" "}
@@ -23,6 +33,8 @@ export function ComparisonText({ comparison: c }: { comparison: Comparison }) {
       <code>{from}</code> → <code>{to}</code>
     </>
   );
+  const componentEdge = ({ from, to }: { from: string; to: string }) =>
+    edge({ from: names.get(from) ?? from, to: names.get(to) ?? to });
   const fileEdge = ({ from, to }: { from: string; to: string }) => (
     <>
       <FileLink path={from} /> → <code>{to}</code>
@@ -74,8 +86,8 @@ export function ComparisonText({ comparison: c }: { comparison: Comparison }) {
         title="Dependencies between components"
         lists={[c.component_edges.added, c.component_edges.removed]}
       >
-        <Changes kind="added" some={c.component_edges.added} show={edge} />
-        <Changes kind="removed" some={c.component_edges.removed} show={edge} />
+        <Changes kind="added" some={c.component_edges.added} show={componentEdge} />
+        <Changes kind="removed" some={c.component_edges.removed} show={componentEdge} />
       </Part>
       <Part title="Cycles" lists={Object.values(c.cycles)}>
         <Changes kind="added" some={c.cycles.added} show={cycle} />

@@ -8,7 +8,7 @@ import { ScrollTable } from "./scroll_table.tsx";
 const WIDTH = 1120;
 const HEIGHT = 560;
 const DIRECTORY_LABEL = 17;
-const CHARACTER_WIDTH = 6.4;
+const CHARACTER_WIDTH = 7;
 /** Rows of the table twin. */
 const TABLE_ROWS = 40;
 

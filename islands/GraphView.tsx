@@ -15,8 +15,10 @@ export default function GraphView({ picture, zoom: zooms }: { picture: string; z
     const frame = svg?.parentElement;
     if (frame && svg instanceof SVGSVGElement) {
       zoom.current = zoomable(frame, svg);
-      const focused = svg.querySelector<SVGGraphicsElement>(".picked");
-      if (focused !== null) zoom.current.reveal(focused);
+      // What is looked at, or where reading begins.
+      const first = [".picked", ".node-application", ".node"]
+        .map((one) => svg.querySelector<SVGGraphicsElement>(one)).find((one) => one !== null);
+      if (first) zoom.current.reveal(first);
     }
     const light = svg instanceof SVGSVGElement
       ? lightNeighbours(svg, (node) => zoom.current?.reveal(node))

@@ -11,7 +11,7 @@ import {
 
 const WIDTH = 1120;
 const HEIGHT = 600;
-const CHARACTER_WIDTH = 6.3;
+const CHARACTER_WIDTH = 6.9;
 
 /**
  * The files below a folder by their size. Folders are links that zoom in, also for the keyboard;

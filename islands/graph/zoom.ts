@@ -3,8 +3,9 @@
 /** Closest and farthest: CSS pixels per unit of the picture. */
 const SCALE_MAX = 3;
 const SCALE_MIN = 0.1;
-/** Below this, names cannot be read: the first view is not smaller. */
+/** Below this, names cannot be read: the first view is not smaller. On a phone it is as drawn. */
 const SCALE_READABLE = 0.62;
+const PHONE_PX = 600;
 const STEP = 1.35;
 const PAN_PX = 80;
 const SMOOTH_MS = 160;
@@ -188,7 +189,8 @@ export function zoomable(frame: HTMLElement, svg: SVGSVGElement): Zoom {
       cancelAnimationFrame(frames);
     },
   };
-  view.scale = Math.min(1, Math.max(whole(), Math.min(SCALE_READABLE, seenWidth / width * 2)));
+  const readable = seenWidth < PHONE_PX ? 1 : Math.min(SCALE_READABLE, seenWidth / width * 2);
+  view.scale = Math.min(1, Math.max(whole(), readable));
   view.x = Math.min(width / 2, seenWidth / view.scale / 2);
   view.y = Math.min(height / 2, seenHeight / view.scale / 2);
   if (width * view.scale <= seenWidth) view.x = width / 2;

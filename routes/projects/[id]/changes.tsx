@@ -24,7 +24,7 @@ const PageQuery = CompareQuery.extend({
 
 export const handler = define.handlers({
   async GET(ctx) {
-    const { projects, comparisons } = ctx.state.services;
+    const { projects, comparisons, maps: stored } = ctx.state.services;
     const id = ctx.params["id"] ?? "";
     const project = await projects.get(id);
     const { from, to } = readQuery(ctx.url, PageQuery);
@@ -42,12 +42,22 @@ export const handler = define.handlers({
       if (!(error instanceof FactoryError) || error.code !== "map_not_ready") throw error;
       problem = [error.message, error.remedy].filter(Boolean).join(" ");
     }
-    return page({ project, maps: maps.items, comparison, problem, asked: Boolean(from || to) });
+    // Edges between components name them by id alone.
+    const people = comparison === null ? null : await stored.part(id, "people");
+    const names = new Map(people?.components.map((one) => [one.id, one.name]));
+    return page({
+      project,
+      maps: maps.items,
+      comparison,
+      names,
+      problem,
+      asked: Boolean(from || to),
+    });
   },
 });
 
 export default define.page<typeof handler>((
-  { data: { project, maps, comparison, problem, asked } },
+  { data: { project, maps, comparison, names, problem, asked } },
 ) => {
   const home = `/projects/${encodeURIComponent(project.id)}`;
   return (
@@ -93,7 +103,7 @@ export default define.page<typeof handler>((
             }.`
             : "Two versions of the analyser made these maps: some of this may be the newer one's doing, not the code's."}
         >
-          <ComparisonText comparison={comparison} />
+          <ComparisonText comparison={comparison} names={names} />
           <p class="muted small">
             <a
               href={`/api/projects/${encodeURIComponent(project.id)}/compare?from=${
@@ -130,7 +140,7 @@ export default define.page<typeof handler>((
               {maps.map((map) => (
                 <tr key={map.id}>
                   <th scope="row">
-                    <code title={map.commit_sha}>{shortSha(map.commit_sha)}</code>
+                    <code title={map.commit_sha}>{shortSha(map.commit_sha)}</code>{" "}
                     {map.current && <span class="muted small">current</span>}
                   </th>
                   <td>{absolute(map.committed_at ?? map.created_at)}</td>

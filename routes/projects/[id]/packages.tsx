@@ -229,7 +229,7 @@ function Undeclared({ part: { undeclared } }: { part: PackagesPart }) {
           {undeclared.slice(0, UNDECLARED_SHOWN).map(({ name, files }) => (
             <tr key={name}>
               <th scope="row">
-                <code>{name}</code>
+                <code>{packageName(name)}</code>
               </th>
               <td class="number">{count(files)}</td>
             </tr>
@@ -238,4 +238,9 @@ function Undeclared({ part: { undeclared } }: { part: PackagesPart }) {
       </ScrollTable>
     </Section>
   );
+}
+
+/** `npm:preact` of a purl: its type and name, as imports write it. */
+function packageName(name: string): string {
+  return name.replace(/^pkg:([a-z]+)\//, "$1:");
 }
