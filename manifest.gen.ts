@@ -63,13 +63,14 @@ import island0 from "./islands/AddProject.tsx";
 import island1 from "./islands/Ask.tsx";
 import island2 from "./islands/GraphFocus.tsx";
 import island3 from "./islands/GraphView.tsx";
-import island4 from "./islands/JobLog.tsx";
-import island5 from "./islands/LiveJob.tsx";
-import island6 from "./islands/LiveJobs.tsx";
-import island7 from "./islands/PageFrame.tsx";
-import island8 from "./islands/Portfolio.tsx";
-import island9 from "./islands/TestProvider.tsx";
-import island10 from "./islands/TreemapLinks.tsx";
+import island4 from "./islands/JobEnd.tsx";
+import island5 from "./islands/JobLog.tsx";
+import island6 from "./islands/LiveJob.tsx";
+import island7 from "./islands/LiveJobs.tsx";
+import island8 from "./islands/PageFrame.tsx";
+import island9 from "./islands/Portfolio.tsx";
+import island10 from "./islands/TestProvider.tsx";
+import island11 from "./islands/TreemapLinks.tsx";
 import type { Manifest } from "./lib/web/mod.ts";
 
 export const manifest: Manifest = {
@@ -139,12 +140,13 @@ export const manifest: Manifest = {
     { name: "Ask", component: island1 },
     { name: "GraphFocus", component: island2 },
     { name: "GraphView", component: island3 },
-    { name: "JobLog", component: island4 },
-    { name: "LiveJob", component: island5 },
-    { name: "LiveJobs", component: island6 },
-    { name: "PageFrame", component: island7 },
-    { name: "Portfolio", component: island8 },
-    { name: "TestProvider", component: island9 },
-    { name: "TreemapLinks", component: island10 },
+    { name: "JobEnd", component: island4 },
+    { name: "JobLog", component: island5 },
+    { name: "LiveJob", component: island6 },
+    { name: "LiveJobs", component: island7 },
+    { name: "PageFrame", component: island8 },
+    { name: "Portfolio", component: island9 },
+    { name: "TestProvider", component: island10 },
+    { name: "TreemapLinks", component: island11 },
   ],
 };

@@ -55,3 +55,10 @@ export function jobDuration(job: Job, now: number): string | null {
   const end = job.finished_at === null ? now : Date.parse(job.finished_at);
   return duration(end - Date.parse(job.started_at));
 }
+
+/** What a completed job has brought, in a few words. */
+export function jobResult(job: Job): string {
+  if (job.job_type === "explain_map") return "The map was explained";
+  if (job.job_type === "answer_question") return "There is an answer";
+  return job.result?.["unchanged"] === true ? "Nothing had changed" : "A new map was published";
+}

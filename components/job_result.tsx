@@ -1,15 +1,9 @@
 import type { Job } from "../lib/domain/wire/job.ts";
 import { shortSha } from "./format.ts";
+import { jobResult } from "./job.tsx";
 import { projectHref } from "./project_href.ts";
 
-/** What a completed job has brought, in a few words. */
-export function jobResult(job: Job): string {
-  if (job.job_type === "explain_map") return "The map was explained";
-  if (job.job_type === "answer_question") return "There is an answer";
-  return job.result?.["unchanged"] === true ? "Nothing had changed" : "A new map was published";
-}
-
-/** The same, with the way to it. */
+/** What a completed job has brought, and the way to it. */
 export function JobResult({ job }: { job: Job }) {
   const sha = job.result?.["commit_sha"];
   return (

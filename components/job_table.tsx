@@ -1,10 +1,8 @@
 import { JOB_TITLES } from "../lib/domain/job.ts";
 import type { Job } from "../lib/domain/wire/job.ts";
 import { type JobAction, JobActions } from "./job_actions.tsx";
-import { isActive, JobBadge, jobDuration, jobNow, JobProgress } from "./job.tsx";
-import { jobResult } from "./job_result.tsx";
+import { isActive, JobBadge, jobDuration, jobNow, JobProgress, jobResult } from "./job.tsx";
 import { Ago } from "./time.tsx";
-import { Words } from "./words.tsx";
 
 /** Jobs, newest first; `onAct` where JavaScript is at work. */
 export function JobTable(
@@ -54,11 +52,7 @@ export function JobTable(
                       <span class="muted">{jobNow(job)}</span>
                     </>
                   )
-                  : (
-                    <span class="muted">
-                      <Words text={outcome(job)} />
-                    </span>
-                  )}
+                  : <span class="muted">{outcome(job)}</span>}
               </td>
               <td>
                 <Ago at={job.created_at} now={now} />
@@ -80,7 +74,8 @@ export function JobTable(
 
 function outcome(job: Job): string {
   if (job.status !== "completed") {
-    return [job.error?.message, job.error?.remedy].filter(Boolean).join(" ");
+    // One line: its own page shows code as code.
+    return [job.error?.message, job.error?.remedy].filter(Boolean).join(" ").replaceAll("`", "");
   }
   return jobResult(job);
 }

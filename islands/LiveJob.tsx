@@ -1,9 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ErrorNote } from "../components/error_note.tsx";
-import { absolute } from "../components/format.ts";
 import { isActive } from "../components/job.tsx";
 import { type JobAction, JobActions } from "../components/job_actions.tsx";
-import { JobResult } from "../components/job_result.tsx";
 import { RunPanel } from "../components/run_panel.tsx";
 import { JOB_TITLES, type JobType } from "../lib/domain/job.ts";
 import type { Job } from "../lib/domain/wire/job.ts";
@@ -96,17 +94,6 @@ export default function LiveJob({ projectId, title, follow, ...props }: LiveJobP
         <RunPanel job={job} now={now} title={title}>
           <JobActions job={job} onAct={(action) => void act(job.id, action)} />
         </RunPanel>
-      )}
-      {follow === null && (
-        <div aria-live="polite">
-          {job.status === "completed" && <JobResult job={job} />}
-        </div>
-      )}
-      {follow === null && job.started_at !== null && (
-        <p class="facts">
-          <span>Started {absolute(job.started_at)}</span>
-          {job.finished_at !== null && <span>Finished {absolute(job.finished_at)}</span>}
-        </p>
       )}
     </>
   );

@@ -1,6 +1,7 @@
 import { absolute } from "../../components/format.ts";
 import { projectHref } from "../../components/project_href.ts";
 import { Section } from "../../components/section.tsx";
+import JobEnd from "../../islands/JobEnd.tsx";
 import JobLog, { EVENTS_SHOWN } from "../../islands/JobLog.tsx";
 import LiveJob from "../../islands/LiveJob.tsx";
 import { FactoryError } from "../../lib/domain/errors.ts";
@@ -59,6 +60,7 @@ export default define.page<typeof handler>(({ data: { job, log } }) => (
       </p>
     </div>
     <LiveJob job={job} projectId={job.project_id} title="Stages" follow={null} />
+    <JobEnd job={job} />
     <Section id="log" title="Log">
       <JobLog jobId={job.id} events={log.items} />
       {log.next_cursor !== null && (

@@ -232,7 +232,7 @@ Deno.test("the portfolio", async (t) => {
     github.login = null;
     assert.match(await list("acme", TOKEN), /does not accept this token/);
     github.intercept = () => quotaUsed(4_102_444_800);
-    assert.match(await list("acme"), /come back later.*Give a token/);
+    assert.match(await list("acme", TOKEN), /come back later.*use another token/);
     github.intercept = () => undefined;
     github.organisations["empty"] = [];
     assert.match(await list("empty"), /has no repositories to choose from/);
