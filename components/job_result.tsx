@@ -1,7 +1,6 @@
 import type { Job } from "../lib/domain/wire/job.ts";
 import { shortSha } from "./format.ts";
 import { jobResult } from "./job.tsx";
-import { projectHref } from "./project_href.ts";
 
 /** What a completed job has brought, and the way to it. */
 export function JobResult({ job }: { job: Job }) {
@@ -20,10 +19,11 @@ export function JobResult({ job }: { job: Job }) {
   );
 }
 
+/** By hand, not by projectHref(): this goes to the browser, which needs no more of it. */
 function place({ job_type, project_id, result }: Job): string {
-  if (job_type === "answer_question") {
-    return projectHref(project_id, "ask", { c: String(result?.["conversation_id"] ?? "") });
-  }
-  const home = projectHref(project_id, "");
-  return job_type === "explain_map" ? `${home}#explanation` : home;
+  const home = `/projects/${encodeURIComponent(project_id)}`;
+  if (job_type === "explain_map") return `${home}#explanation`;
+  return job_type === "answer_question"
+    ? `${home}/ask?c=${encodeURIComponent(String(result?.["conversation_id"] ?? ""))}`
+    : home;
 }

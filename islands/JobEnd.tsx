@@ -16,22 +16,16 @@ export default function JobEnd({ job: first }: { job: Job }) {
   useNews(({ status, changes, reload }) => {
     const mine = status.active_jobs.find((one) => one.id === id);
     if (mine !== undefined) return setJob(mine);
-    const named = changes.some((one) => one.entity === "job" && one.id === id);
-    if (!named && !reload && !isActive(held.current)) return;
+    if (!reload && !isActive(held.current) && !changes.some((one) => one.id === id)) return;
     callApi<Job>("GET", `/api/jobs/${encodeURIComponent(id)}`).then(setJob, (error) => {
       if (!(error instanceof ApiProblem)) throw error;
     });
   });
 
   return (
-    <>
-      <div aria-live="polite">{job.status === "completed" && <JobResult job={job} />}</div>
-      {job.started_at !== null && (
-        <p class="facts">
-          <span>Started {absolute(job.started_at)}</span>
-          {job.finished_at !== null && <span>Finished {absolute(job.finished_at)}</span>}
-        </p>
-      )}
-    </>
+    <div aria-live="polite">
+      {job.status === "completed" && <JobResult job={job} />}
+      {job.finished_at !== null && <p class="muted small">Finished {absolute(job.finished_at)}</p>}
+    </div>
   );
 }

@@ -50,6 +50,7 @@ export default define.page<typeof handler>(({ data: { job, log } }) => (
         <h1>{JOB_TITLES[job.job_type]}: {job.project_name}</h1>
         <p class="facts">
           <span>Created {absolute(job.created_at)}</span>
+          {job.started_at !== null && <span>Started {absolute(job.started_at)}</span>}
           <span>
             Job <code>{job.id}</code>
           </span>
