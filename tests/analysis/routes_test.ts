@@ -599,6 +599,50 @@ fn x() {}
   ["POST /x 2 Rocket"],
 );
 
+check(
+  "Vapor, with groups, controllers and middlewares",
+  "Swift",
+  `import Vapor
+func routes(_ app: Application) throws {
+  // app.get("commented") { req in "" }
+  app.get { req in "It works" }
+  app.get("hello", ":name") { req async -> String in "Hello" }
+  app.on(.POST, "upload", body: .collect(maxSize: "1mb")) { req in "" }
+  app.put("a/b", .parameter("id"), .anything, use: put)
+  app.delete(path, "x") { req in "" }
+  app.get("v\\(version)") { req in "" }
+  let api = app.grouped("api").grouped(Guard())
+  api.patch("items", "**", use: patch)
+  api.group("users") { users in
+    users.get(use: index)
+    users.group(":id") { user in user.delete(use: remove) }
+  }
+  api.grouped("deep").post("er", use: deep)
+  app.group(Middleware()) { inner in inner.get("inside", use: f) }
+  let own = app.grouped(name)
+  own.get("computed", use: f)
+  req.client.get("https://example.org/")
+  app.client.get("https://example.org/")
+  cache.get("key")
+}
+struct Todos: RouteCollection {
+  func boot(routes builder: any RoutesBuilder) throws { builder.get("todos", use: index) }
+}
+`,
+  [
+    "GET / 4 Vapor",
+    "GET /hello/:name 5 Vapor",
+    "POST /upload 6 Vapor",
+    "PUT /a/b/:id/* 7 Vapor",
+    "PATCH /api/items/** 11 Vapor",
+    "GET /api/users 13 Vapor",
+    "DELETE /api/users/:id 14 Vapor",
+    "POST /api/deep/er 16 Vapor",
+    "GET /inside 17 Vapor",
+    "GET /todos 25 Vapor",
+  ],
+);
+
 Deno.test("routes: without the framework's import there are none", () => {
   for (
     const [language, text] of Object.entries({
@@ -609,6 +653,7 @@ Deno.test("routes: without the framework's import there are none", () => {
       "Rust": `#[get("/x")]\nfn a() {}\n`,
       "Ruby": `get "/x" do\nend\n`,
       "C#": `class A { [HttpGet("x")] void B() {} }\n`,
+      "Swift": `app.get("x") { req in "" }\n`,
       "Markdown": `app.get("/x", f)\n`,
     })
   ) assert.deepEqual(routes(language, text), [], language);
@@ -626,6 +671,7 @@ Deno.test("routes: hostile texts take time in line with their length", () => {
     "Go": 'import "net/http"\nimport "github.com/gin-gonic/gin"\n',
     "Rust": "use axum::a; use actix_web::b;",
     "PHP": "<?php use Illuminate\\Support\\Facades\\Route; Route::a; Slim\\App ",
+    "Swift": "import Vapor\n",
     "Ruby": "a.routes.draw do\nrequire 'sinatra'\n",
   };
   const pieces = [
