@@ -1,6 +1,7 @@
 /** Routes of one file: the answers are what the frameworks' own documentation says of the code. */
 import assert from "node:assert/strict";
 import { findRoutes } from "../../lib/analysis/routes/extract.ts";
+import { analyseFiles } from "../support/analysis.ts";
 import { FRAMEWORKS } from "../../lib/analysis/frameworks/rules.ts";
 import { FILE_ROUTES } from "../../lib/analysis/routes/file_routes.ts";
 import { LEXIS } from "../../lib/analysis/routes/lexis.ts";
@@ -642,6 +643,80 @@ struct Todos: RouteCollection {
     "GET /todos 25 Vapor",
   ],
 );
+
+Deno.test("routes: of files by their place, in the package that requires the framework", async () => {
+  const handlers = "export async function GET() {}\nexport const POST = () => {};\n";
+  const requires = (...names: string[]) =>
+    JSON.stringify({ dependencies: Object.fromEntries(names.map((name) => [name, "1"])) });
+  const { routes } = await analyseFiles({
+    "next/package.json": requires("next"),
+    "next/app/page.tsx": "",
+    "next/app/(shop)/items/[id]/page.tsx": "",
+    "next/app/@modal/(.)photo/page.tsx": "",
+    "next/app/_parts/page.tsx": "",
+    "next/app/items/layout.tsx": "",
+    "next/app/api/items/route.ts": handlers,
+    "next/pages/about.tsx": "",
+    "next/pages/_app.tsx": "",
+    "next/pages/about.test.tsx": "",
+    "next/pages/api/[...all].ts": "",
+    "svelte/package.json": requires("@sveltejs/kit"),
+    "svelte/src/routes/(app)/blog/[slug]/+page.svelte": "",
+    "svelte/src/routes/blog/+layout.svelte": "",
+    "svelte/src/routes/api/+server.ts": handlers,
+    "nuxt/package.json": requires("nuxt"),
+    "nuxt/pages/users/[id].vue": "",
+    "nuxt/server/api/users.get.ts": "",
+    "nuxt/server/routes/hook.ts": "",
+    "remix/package.json": requires("@remix-run/react"),
+    "remix/app/routes/_index.tsx": "export const loader = () => 1;\n",
+    "remix/app/routes/_auth.tsx": "",
+    "remix/app/routes/_auth.users.$id_.edit.tsx": "\nexport const action = () => 1;\n",
+    "remix/app/routes/files.$.tsx": "",
+    "remix/app/routes/site[.]xml.tsx": "",
+    "remix/app/routes/deep/part.tsx": "",
+    "astro/package.json": requires("astro"),
+    "astro/src/pages/posts/[slug].astro": "",
+    "astro/src/pages/_draft.astro": "",
+    "astro/src/pages/feed.xml.ts": "export const GET = () => 1;\n",
+    "fresh/deno.json": '{"imports": {"fresh": "jsr:@fresh/core@2"}}',
+    "fresh/routes/(site)/about.tsx": "",
+    "fresh/routes/_app.tsx": "",
+    "fresh/routes/api/joke.ts": "",
+    // a directory of that name alone is no proof
+    "plain/package.json": requires("react"),
+    "plain/pages/about.tsx": "",
+    "plain/app/page.tsx": "",
+  });
+  assert.deepEqual(
+    routes.map((one) =>
+      `${one.framework} ${one.method} ${one.path} ${one.handler_path}:${one.line}`
+    ),
+    [
+      "Astro GET /feed.xml astro/src/pages/feed.xml.ts:1",
+      "Astro GET /posts/[slug] astro/src/pages/posts/[slug].astro:1",
+      "Fresh GET /about fresh/routes/(site)/about.tsx:1",
+      "Fresh ANY /api/joke fresh/routes/api/joke.ts:1",
+      "Next.js GET /items/[id] next/app/(shop)/items/[id]/page.tsx:1",
+      "Next.js GET /api/items next/app/api/items/route.ts:1",
+      "Next.js POST /api/items next/app/api/items/route.ts:2",
+      "Next.js GET / next/app/page.tsx:1",
+      "Next.js GET /about next/pages/about.tsx:1",
+      "Next.js ANY /api/[...all] next/pages/api/[...all].ts:1",
+      "Nuxt GET /users/[id] nuxt/pages/users/[id].vue:1",
+      "Nuxt GET /api/users nuxt/server/api/users.get.ts:1",
+      "Nuxt ANY /hook nuxt/server/routes/hook.ts:1",
+      "Remix GET /users/:id/edit remix/app/routes/_auth.users.$id_.edit.tsx:1",
+      "Remix POST /users/:id/edit remix/app/routes/_auth.users.$id_.edit.tsx:2",
+      "Remix GET / remix/app/routes/_index.tsx:1",
+      "Remix GET /files/* remix/app/routes/files.$.tsx:1",
+      "Remix GET /site.xml remix/app/routes/site[.]xml.tsx:1",
+      "SvelteKit GET /blog/[slug] svelte/src/routes/(app)/blog/[slug]/+page.svelte:1",
+      "SvelteKit GET /api svelte/src/routes/api/+server.ts:1",
+      "SvelteKit POST /api svelte/src/routes/api/+server.ts:2",
+    ],
+  );
+});
 
 Deno.test("routes: without the framework's import there are none", () => {
   for (
