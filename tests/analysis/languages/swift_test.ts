@@ -324,6 +324,10 @@ Deno.test("Swift: pods, Xcode's targets, names that several modules have", () =>
 
 Deno.test("Swift: what is never closed, and deep nesting, end within linear work", () => {
   const marks = [
+    "func f<T>() ",
+    "struct S<T> {",
+    "extension S {",
+    "init<A, ",
     "(",
     "{",
     "[",

@@ -39,7 +39,7 @@ export class TypeParameters {
         this.#ofTypes.set(code.name(at - 1), names);
       }
       this.#hold(names, behind);
-    } else if (code.word(at) === "extension" && code.isName(at + 1)) {
+    } else if (this.#ofTypes.size > 0 && code.is(at, "extension") && code.isName(at + 1)) {
       const names = this.#ofTypes.get(code.name(at + 1));
       if (names) this.#hold(names, at + 2);
     }
