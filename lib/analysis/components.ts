@@ -10,6 +10,7 @@ import {
 } from "./component_roots.ts";
 import { type EntryPoint, findEntryPoints } from "./entry_points.ts";
 import type { RepositoryView } from "./languages/contract.ts";
+import { swiftTargets } from "./languages/swift/modules.ts";
 import { type ManifestKinds, manifestKinds } from "./manifest_kinds.ts";
 import { gradleProjects } from "./packages/gradle_build.ts";
 import { isSourceLanguage } from "./linguist.ts";
@@ -32,6 +33,7 @@ export function findComponents(
   packages: readonly MapPackage[],
   projectName: string,
 ): Components {
+  const targets = swiftTargets(view);
   const roots = new Map(
     findRoots(
       files.map((file) => ({
@@ -40,7 +42,7 @@ export function findComponents(
         source: isSource(file),
       })),
       packages,
-      gradleProjects(view),
+      [...gradleProjects(view), ...targets.map(({ directory }) => directory)],
     ).map((root) => [root.root, root]),
   );
   const ownerOf = ownersOf(roots);
@@ -55,11 +57,12 @@ export function findComponents(
   const ids = idsOf(used);
   const entryPoints = findEntryPoints(view);
   const analysed = new Set(files.map((file) => file.path));
-  const names = new Map(
-    [...packages].reverse().flatMap((one) =>
+  const names = new Map([
+    ...targets.map(({ directory, name }) => [directory, name] as const),
+    ...[...packages].reverse().flatMap((one) =>
       one.name === null || !namesComponent(one) ? [] : [[directoryOf(one.path), one.name] as const]
     ),
-  );
+  ]);
   const kinds = manifestKinds(view);
   const components = used.map((root): PlainComponent => {
     const own = members.get(root)!;
@@ -149,7 +152,7 @@ function kindOf(
   if (entries.some((entry) => !entry.runs) || isGoLibrary(view, root)) return "library";
   if (entries.some((entry) => entry.runs)) return "application";
   if (view.list(root).some(({ name }) => LIBRARY.test(name))) return "library";
-  return kinds.isMavenLibrary(root) ? "library" : "module";
+  return kinds.isLibrary(root) ? "library" : "module";
 }
 
 /** A module whose own directory is a package to import, whatever commands it brings along. */

@@ -1,5 +1,6 @@
 /** Entry points that manifests of compiled and of scripting ecosystems declare or reserve. */
 import type { RepositoryView } from "./languages/contract.ts";
+import { swiftTargets } from "./languages/swift/modules.ts";
 import { readGemspec } from "./packages/gemspec.ts";
 import { gradleBuilds } from "./packages/gradle_build.ts";
 import { readJson, stringOf } from "./packages/json.ts";
@@ -122,4 +123,7 @@ function addGem(_view: RepositoryView, directory: string, source: string, add: A
 function addSwift(view: RepositoryView, directory: string, _source: string, add: AddEntry): void {
   const folder = join(directory, "Sources");
   for (const { name } of view.list(folder)) add(join(folder, `${name}/main.swift`), true);
+  for (const target of swiftTargets(view)) {
+    if (target.package === directory) add(join(target.directory, "main.swift"), true);
+  }
 }

@@ -1,5 +1,6 @@
 /** What manifests say a package is for, where its ecosystem has a word for it. */
 import type { RepositoryView } from "./languages/contract.ts";
+import { swiftTargets } from "./languages/swift/modules.ts";
 import { type GradleBuilds, gradleBuilds } from "./packages/gradle_build.ts";
 import { readJson } from "./packages/json.ts";
 import { isMsbuildProject, msbuildProjects } from "./packages/msbuild.ts";
@@ -7,8 +8,8 @@ import { type PomModels, pomModels } from "./packages/pom_model.ts";
 import { join } from "./paths.ts";
 
 export interface ManifestKinds {
-  /** A pom that builds an artifact, rather than holding other modules. */
-  isMavenLibrary(directory: string): boolean;
+  /** A pom that builds an artifact, rather than holding other modules; a target of SwiftPM. */
+  isLibrary(directory: string): boolean;
   /** A program by its manifest's own words: packaging, output type, SDK, plugin or package type. */
   isApplication(directory: string): boolean;
   /** Every project of the directory is there to test others. */
@@ -26,11 +27,13 @@ export function manifestKinds(view: RepositoryView): ManifestKinds {
   const builds = gradleBuilds(view);
   const poms = pomModels(view);
   const projects = msbuildProjects(view);
+  const swift = new Map(swiftTargets(view).map((target) => [target.directory, target]));
   const projectsOf = (directory: string) =>
     view.list(directory).map(({ name }) => join(directory, name)).filter(isMsbuildProject);
   return {
     isApplication(directory) {
-      return isMavenApplication(poms, join(directory, "pom.xml")) ||
+      return swift.get(directory)?.runs === true ||
+        isMavenApplication(poms, join(directory, "pom.xml")) ||
         ["build.gradle", "build.gradle.kts"].some((name) =>
           isGradleApplication(builds, join(directory, name))
         ) ||
@@ -40,7 +43,9 @@ export function manifestKinds(view: RepositoryView): ManifestKinds {
         ) ||
         isComposerProject(view.text(join(directory, "composer.json")));
     },
-    isMavenLibrary: (directory) => poms.pom(join(directory, "pom.xml"))?.packaging === "jar",
+    isLibrary: (directory) =>
+      swift.get(directory)?.kind === "source" ||
+      poms.pom(join(directory, "pom.xml"))?.packaging === "jar",
     isTests(directory) {
       const paths = projectsOf(directory);
       return paths.length > 0 &&

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import type { SystemMap } from "../../lib/domain/wire/system_map.ts";
+import { analyseFiles } from "../support/analysis.ts";
 import { readAttributes } from "../../lib/analysis/attributes.ts";
 import { decideLanguage, languageHint } from "../../lib/analysis/classify.ts";
 import { decodeBlob, textOf } from "../../lib/analysis/encoding.ts";
@@ -319,6 +321,23 @@ Deno.test(".gitattributes: macros, denials, and what is taken back", () => {
   assert.equal(of("README.md").documentation, false);
   assert.equal(of("z.x").language, "Python");
   assert.equal(of("y.x").language, undefined);
+});
+
+Deno.test(".gitattributes: linguist-detectable changes no file and no language", async () => {
+  const files = { "a.ts": "f();\n", "b.json": "{}\n", "c.md": "text\n" };
+  const plain = await analyseFiles(files);
+  const marked = await analyseFiles({
+    ...files,
+    ".gitattributes": "*.ts -linguist-detectable\n*.json linguist-detectable\n",
+  });
+  const languages = ({ languages }: SystemMap) =>
+    languages.filter(({ name }) => name !== "Git Attributes");
+  assert.deepEqual(languages(marked), languages(plain));
+  assert.deepEqual(plain.languages.map(({ name }) => name).sort(), [
+    "JSON",
+    "Markdown",
+    "TypeScript",
+  ]);
 });
 
 Deno.test("documentation is what linguist's documentation.yml names", () => {

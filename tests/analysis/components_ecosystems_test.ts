@@ -113,6 +113,47 @@ Deno.test("components: Composer's packages, gems and Swift packages", async () =
   ]);
 });
 
+Deno.test("components: the targets of a Swift package that has several", async () => {
+  const map = await analyseFiles({
+    "Package.swift": `// swift-tools-version:5.9
+let package = Package(name: "Shop", targets: [
+  .target(name: "Core"),
+  .target(name: "Store", dependencies: ["Core"], path: "Code/Store"),
+  .executableTarget(name: "shop-tool", dependencies: ["Store"], path: "Code/Tool"),
+  .executableTarget(name: "Server", dependencies: ["Store"]),
+  .testTarget(name: "CoreTests", dependencies: ["Core"]),
+])
+`,
+    "Sources/Core/User.swift": "public struct User {}\n",
+    "Code/Store/Store.swift": "import Core\nlet user = User()\n",
+    "Code/Tool/main.swift": "import Store\nprint(1)\n",
+    "Sources/Server/Server.swift": "import Store\n@main struct Server { static func main() {} }\n",
+    "Tests/CoreTests/UserTests.swift": "import Core\nlet user = User()\n",
+    "Alone/Package.swift":
+      'let package = Package(name: "Alone", targets: [.target(name: "Alone"), .testTarget(name: "AloneTests")])\n',
+    "Alone/Sources/Alone/Alone.swift": "public struct Alone {}\n",
+    "Alone/Tests/AloneTests/AloneTests.swift": "import Alone\n",
+  });
+  assert.deepEqual(rows(map), [
+    "root module Shop: ",
+    "alone module Alone: ",
+    "code-store library Store: ",
+    "code-tool application shop_tool: Code/Tool/main.swift",
+    "sources-core library Core: ",
+    "sources-server application Server: ",
+    "tests tests Tests: ",
+  ]);
+  assert.deepEqual(
+    map.component_dependencies.map(({ from, to, edges }) => `${from} ${to} ${edges}`),
+    [
+      "code-store sources-core 1",
+      "code-tool code-store 1",
+      "sources-server code-store 1",
+      "tests sources-core 1",
+    ],
+  );
+});
+
 Deno.test("frameworks: packages of every ecosystem are evidence", async () => {
   const map = await analyseFiles({
     "Cargo.toml": '[package]\nname = "x"\n[dependencies]\ntokio = "1"\n',

@@ -61,6 +61,10 @@ Deno.test("health: unresolved imports name their lines", async () => {
     "c.js": "require(name);\n",
     // made by a build: no defect
     "d.js": 'import "virtual:pages";\n',
+    // served elsewhere, or nobody's to correct: no defect
+    "docs/index.html": '<script src="_static/jquery.js"></script>\n',
+    "vendor/page.html": '<script src="gone.js"></script>\n',
+    "app/javadoc/index.html": '<link rel="stylesheet" href="gone.css">\n',
   });
   assert.equal(signal!.score, 0);
   assert.match(signal!.detail, /^1 of 2 imports/);

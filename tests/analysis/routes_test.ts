@@ -1,6 +1,7 @@
 /** Routes of one file: the answers are what the frameworks' own documentation says of the code. */
 import assert from "node:assert/strict";
 import { findRoutes } from "../../lib/analysis/routes/extract.ts";
+import { analyseFiles } from "../support/analysis.ts";
 import { FRAMEWORKS } from "../../lib/analysis/frameworks/rules.ts";
 import { FILE_ROUTES } from "../../lib/analysis/routes/file_routes.ts";
 import { LEXIS } from "../../lib/analysis/routes/lexis.ts";
@@ -599,6 +600,124 @@ fn x() {}
   ["POST /x 2 Rocket"],
 );
 
+check(
+  "Vapor, with groups, controllers and middlewares",
+  "Swift",
+  `import Vapor
+func routes(_ app: Application) throws {
+  // app.get("commented") { req in "" }
+  app.get { req in "It works" }
+  app.get("hello", ":name") { req async -> String in "Hello" }
+  app.on(.POST, "upload", body: .collect(maxSize: "1mb")) { req in "" }
+  app.put("a/b", .parameter("id"), .anything, use: put)
+  app.delete(path, "x") { req in "" }
+  app.get("v\\(version)") { req in "" }
+  let api = app.grouped("api").grouped(Guard())
+  api.patch("items", "**", use: patch)
+  api.group("users") { users in
+    users.get(use: index)
+    users.group(":id") { user in user.delete(use: remove) }
+  }
+  api.grouped("deep").post("er", use: deep)
+  app.group(Middleware()) { inner in inner.get("inside", use: f) }
+  let own = app.grouped(name)
+  own.get("computed", use: f)
+  req.client.get("https://example.org/")
+  app.client.get("https://example.org/")
+  cache.get("key")
+}
+struct Todos: RouteCollection {
+  func boot(routes builder: any RoutesBuilder) throws { builder.get("todos", use: index) }
+}
+`,
+  [
+    "GET / 4 Vapor",
+    "GET /hello/:name 5 Vapor",
+    "POST /upload 6 Vapor",
+    "PUT /a/b/:id/* 7 Vapor",
+    "PATCH /api/items/** 11 Vapor",
+    "GET /api/users 13 Vapor",
+    "DELETE /api/users/:id 14 Vapor",
+    "POST /api/deep/er 16 Vapor",
+    "GET /inside 17 Vapor",
+    "GET /todos 25 Vapor",
+  ],
+);
+
+Deno.test("routes: of files by their place, in the package that requires the framework", async () => {
+  const handlers = "export async function GET() {}\nexport const POST = () => {};\n";
+  const requires = (...names: string[]) =>
+    JSON.stringify({ dependencies: Object.fromEntries(names.map((name) => [name, "1"])) });
+  const { routes } = await analyseFiles({
+    "next/package.json": requires("next"),
+    "next/app/page.tsx": "",
+    "next/app/(shop)/items/[id]/page.tsx": "",
+    "next/app/@modal/(.)photo/page.tsx": "",
+    "next/app/_parts/page.tsx": "",
+    "next/app/items/layout.tsx": "",
+    "next/app/api/items/route.ts": handlers,
+    "next/pages/about.tsx": "",
+    "next/pages/_app.tsx": "",
+    "next/pages/about.test.tsx": "",
+    "next/pages/api/[...all].ts": "",
+    "svelte/package.json": requires("@sveltejs/kit"),
+    "svelte/src/routes/(app)/blog/[slug]/+page.svelte": "",
+    "svelte/src/routes/blog/+layout.svelte": "",
+    "svelte/src/routes/api/+server.ts": handlers,
+    "nuxt/package.json": requires("nuxt"),
+    "nuxt/pages/users/[id].vue": "",
+    "nuxt/server/api/users.get.ts": "",
+    "nuxt/server/routes/hook.ts": "",
+    "remix/package.json": requires("@remix-run/react"),
+    "remix/app/routes/_index.tsx": "export const loader = () => 1;\n",
+    "remix/app/routes/_auth.tsx": "",
+    "remix/app/routes/_auth.users.$id_.edit.tsx": "\nexport const action = () => 1;\n",
+    "remix/app/routes/files.$.tsx": "",
+    "remix/app/routes/site[.]xml.tsx": "",
+    "remix/app/routes/deep/part.tsx": "",
+    "astro/package.json": requires("astro"),
+    "astro/src/pages/posts/[slug].astro": "",
+    "astro/src/pages/_draft.astro": "",
+    "astro/src/pages/feed.xml.ts": "export const GET = () => 1;\n",
+    "fresh/deno.json": '{"imports": {"fresh": "jsr:@fresh/core@2"}}',
+    "fresh/routes/(site)/about.tsx": "",
+    "fresh/routes/_app.tsx": "",
+    "fresh/routes/api/joke.ts": "",
+    // a directory of that name alone is no proof
+    "plain/package.json": requires("react"),
+    "plain/pages/about.tsx": "",
+    "plain/app/page.tsx": "",
+  });
+  assert.deepEqual(
+    routes.map((one) =>
+      `${one.framework} ${one.method} ${one.path} ${one.handler_path}:${one.line}`
+    ),
+    [
+      "Astro GET /feed.xml astro/src/pages/feed.xml.ts:1",
+      "Astro GET /posts/[slug] astro/src/pages/posts/[slug].astro:1",
+      "Fresh GET /about fresh/routes/(site)/about.tsx:1",
+      "Fresh ANY /api/joke fresh/routes/api/joke.ts:1",
+      "Next.js GET /items/[id] next/app/(shop)/items/[id]/page.tsx:1",
+      "Next.js GET /api/items next/app/api/items/route.ts:1",
+      "Next.js POST /api/items next/app/api/items/route.ts:2",
+      "Next.js GET / next/app/page.tsx:1",
+      "Next.js GET /about next/pages/about.tsx:1",
+      "Next.js ANY /api/[...all] next/pages/api/[...all].ts:1",
+      "Nuxt GET /users/[id] nuxt/pages/users/[id].vue:1",
+      "Nuxt GET /api/users nuxt/server/api/users.get.ts:1",
+      "Nuxt ANY /hook nuxt/server/routes/hook.ts:1",
+      "Remix GET /users/:id/edit remix/app/routes/_auth.users.$id_.edit.tsx:1",
+      "Remix POST /users/:id/edit remix/app/routes/_auth.users.$id_.edit.tsx:2",
+      "Remix GET / remix/app/routes/_index.tsx:1",
+      "Remix GET /files/* remix/app/routes/files.$.tsx:1",
+      "Remix GET /site.xml remix/app/routes/site[.]xml.tsx:1",
+      "SvelteKit GET /blog/[slug] svelte/src/routes/(app)/blog/[slug]/+page.svelte:1",
+      "SvelteKit GET /api svelte/src/routes/api/+server.ts:1",
+      "SvelteKit POST /api svelte/src/routes/api/+server.ts:2",
+    ],
+  );
+});
+
 Deno.test("routes: without the framework's import there are none", () => {
   for (
     const [language, text] of Object.entries({
@@ -609,6 +728,7 @@ Deno.test("routes: without the framework's import there are none", () => {
       "Rust": `#[get("/x")]\nfn a() {}\n`,
       "Ruby": `get "/x" do\nend\n`,
       "C#": `class A { [HttpGet("x")] void B() {} }\n`,
+      "Swift": `app.get("x") { req in "" }\n`,
       "Markdown": `app.get("/x", f)\n`,
     })
   ) assert.deepEqual(routes(language, text), [], language);
@@ -626,6 +746,7 @@ Deno.test("routes: hostile texts take time in line with their length", () => {
     "Go": 'import "net/http"\nimport "github.com/gin-gonic/gin"\n',
     "Rust": "use axum::a; use actix_web::b;",
     "PHP": "<?php use Illuminate\\Support\\Facades\\Route; Route::a; Slim\\App ",
+    "Swift": "import Vapor\n",
     "Ruby": "a.routes.draw do\nrequire 'sinatra'\n",
   };
   const pieces = [

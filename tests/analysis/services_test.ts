@@ -13,6 +13,82 @@ async function services(files: Record<string, string>): Promise<string[]> {
   );
 }
 
+Deno.test("services and packages: YAML's anchors, aliases and merge keys are followed", async () => {
+  const map = await analyseFiles({
+    "compose.yaml": `x-base: &base
+  image: acme/base:1
+  depends_on: [db]
+services:
+  web: { <<: *base, ports: ["80:80"] }
+  worker: *base
+  own: { <<: [*base], image: acme/own:2 }
+  lost: *nowhere
+  db: { image: "postgres:16" }
+`,
+    ".github/workflows/ci.yml": `on: push
+jobs:
+  one:
+    runs-on: ubuntu-latest
+    steps: &steps
+      - &checkout { uses: actions/checkout@v4 }
+      - *checkout
+  two: { runs-on: ubuntu-latest, steps: *steps }
+`,
+    "package.json": '{"dependencies":{"left-pad":"^1.3.0","right-pad":"^1.0.0"}}',
+    "pnpm-lock.yaml": `lockfileVersion: '9.0'
+importers:
+  .:
+    dependencies:
+      left-pad: &one
+        specifier: ^1.3.0
+        version: 1.3.0
+      right-pad:
+        specifier: ^1.0.0
+        version: &v 1.0.1
+`,
+    // each level ten of the one below: never expanded
+    "bomb/compose.yaml": `a: &a [x, x, x, x, x, x, x, x, x, x]
+${
+      ["b", "c", "d", "e", "f", "g", "h", "i"].map((name, at) =>
+        `${name}: &${name} [${Array(10).fill(`*${"abcdefgh"[at]}`).join(", ")}]`
+      ).join("\n")
+    }
+services: { web: { image: acme/web, ports: *i, depends_on: &self [*self] } }
+`,
+  });
+  assert.deepEqual(
+    map.services.map(({ type, name, path, details }) =>
+      `${type} ${name} ${path}` +
+      details.map(({ label, values }) => ` ${label}=${values.slice(0, 3).join()}`).join("")
+    ),
+    [
+      "service web bomb/compose.yaml image=acme/web",
+      "service web compose.yaml image=acme/base:1 ports=80:80 depends on=db",
+      "service worker compose.yaml image=acme/base:1 depends on=db",
+      "service own compose.yaml image=acme/own:2 depends on=db",
+      "service lost compose.yaml",
+      "service db compose.yaml image=postgres:16",
+      "GitHub Actions workflows/ci.yml .github/workflows/ci.yml triggers=push jobs=one,two",
+    ],
+  );
+  assert.deepEqual(
+    map.packages.flatMap(({ path, dependencies }) =>
+      dependencies.map(({ name, resolved, requirement, line }) =>
+        `${path}:${line} ${name} ${requirement} ${resolved}`
+      )
+    ),
+    [
+      ".github/workflows/ci.yml:6 actions/checkout v4 null",
+      "bomb/compose.yaml:10 acme/web null null",
+      "compose.yaml:2 acme/base 1 null",
+      "compose.yaml:7 acme/own 2 null",
+      "compose.yaml:9 postgres 16 null",
+      "package.json:1 left-pad ^1.3.0 1.3.0",
+      "package.json:1 right-pad ^1.0.0 1.0.1",
+    ],
+  );
+});
+
 Deno.test("services: Compose and Procfile", async () => {
   assert.deepEqual(
     await services({

@@ -3,7 +3,7 @@ import { createBlobReader, listTree } from "../../lib/git/mod.ts";
 import type { FactoryError } from "../../lib/domain/errors.ts";
 import { serveGit } from "../support/git_server.ts";
 import { gitWorkspace } from "../support/git_workspace.ts";
-import { scratchRepository } from "../support/repository.ts";
+import { runGit, scratchRepository } from "../support/repository.ts";
 
 const { signal } = new AbortController();
 
@@ -216,4 +216,48 @@ Deno.test("a local path is read where it is allowed", async () => {
   await Deno.mkdir(`${repository.root}/work`);
   await Deno.writeTextFile(`${repository.root}/work/.git`, `gitdir: ${other.path}\n`);
   await assert.rejects(workspace.fetch(`${repository.root}/work`), { code: "url_refused" });
+});
+
+/** Every file below, with its size and when it was written. */
+async function listed(directory: string): Promise<string[]> {
+  const files: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(directory)) {
+    const path = `${directory}/${name}`;
+    const { size, mtime } = await Deno.stat(path);
+    files.push(`${path} ${isDirectory ? "" : size} ${mtime?.getTime()}`);
+    if (isDirectory) files.push(...await listed(path));
+  }
+  return files.sort();
+}
+
+Deno.test("a clone that borrows reads the repository where it lies, and writes nothing there", async () => {
+  await using lender = await scratchRepository({ files: { "a.txt": "A" } });
+  await using workspace = await gitWorkspace({ allowedPaths: [lender.root] });
+  const before = await listed(lender.path);
+  const { commit } = await workspace.fetch(lender.path, { borrow: true });
+  assert.deepEqual(await contents(workspace.gitDir, commit.sha), { "a.txt": "A" });
+  assert.deepEqual(await listed(lender.path), before);
+  const alternates = `${workspace.gitDir}/objects/info/alternates`;
+  assert.equal(
+    await Deno.readTextFile(alternates),
+    `${await Deno.realPath(lender.path)}/objects\n`,
+  );
+  const counted = await runGit(["--git-dir", workspace.gitDir, "count-objects", "-v"]);
+  assert.match(counted, /^count: 0$[^]*^in-pack: 0$/m, "no object is copied");
+
+  // a shallow one is copied: where its history ends stands in a file of its own
+  await runGit([
+    "clone",
+    "-q",
+    "--bare",
+    "--depth=1",
+    `file://${lender.path}`,
+    `${lender.root}/s.git`,
+  ]);
+  await using other = await gitWorkspace({ allowedPaths: [lender.root] });
+  await other.fetch(`${lender.root}/s.git`, { borrow: true });
+  await assert.rejects(Deno.stat(`${other.gitDir}/objects/info/alternates`), Deno.errors.NotFound);
+
+  await Deno.remove(lender.path, { recursive: true });
+  await assert.rejects(workspace.fetch(lender.path, { borrow: true }), { code: "git_not_found" });
 });

@@ -20,6 +20,7 @@ export interface GitWorkspace extends AsyncDisposable {
       known?: string;
       credentials?: { username: string; password: string };
       signal?: AbortSignal;
+      borrow?: boolean;
     },
   ): Promise<Fetched>;
   /** Names in the directory of clones. */
@@ -52,12 +53,14 @@ export async function gitWorkspace(
     directory,
     gitDir,
     progress: [],
-    fetch(url, { ref, known, credentials, signal = new AbortController().signal } = {}) {
+    fetch(url, options = {}) {
+      const { ref, known, credentials, borrow, signal = new AbortController().signal } = options;
       workspace.progress.length = 0;
       return fetch({ url, credentials: credentials ?? null, ref: ref ?? null }, {
         gitDir,
         known: known ?? null,
         signal,
+        ...(borrow === undefined ? {} : { borrow }),
         onProgress: (fraction, message) => workspace.progress.push({ fraction, message }),
       });
     },

@@ -50,8 +50,10 @@ export const cycles: Signal = ({ files, dependencies, cycles }) => {
 };
 
 export const unresolved: Signal = ({ files, dependencies }) => {
+  // Published pages name scripts and styles that lie where they are served.
   const own = new Set(
-    files.filter((file) => !file.vendored && !file.generated).map((file) => file.path),
+    files.filter((file) => !file.vendored && !file.generated && !file.documentation)
+      .map((file) => file.path),
   );
   // What is computed at run time, or made by a build, names no file here; that is no defect.
   const edges = dependencies.filter((edge) =>

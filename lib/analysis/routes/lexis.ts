@@ -61,6 +61,11 @@ const RUBY: Lexis = {
   regex: true,
   heredoc: /<<[~-]["']?([A-Z]\w*)["']?/y,
 };
+const SWIFT: Lexis = {
+  ...C_COMMENTS,
+  strings: [textBlock, double],
+  interpolation: /\\\(/,
+};
 
 /** By linguist's names: the languages that have route rules. */
 export const LEXIS: Readonly<Record<string, Lexis>> = {
@@ -75,4 +80,5 @@ export const LEXIS: Readonly<Record<string, Lexis>> = {
   "Rust": RUST,
   "PHP": PHP,
   "Ruby": RUBY,
+  "Swift": SWIFT,
 };

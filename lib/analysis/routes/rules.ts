@@ -11,6 +11,7 @@ import { PHP_ROUTES, PHP_UNPROVEN } from "./php.ts";
 import { PYTHON_ROUTES, PYTHON_UNPROVEN } from "./python.ts";
 import { RUBY_ROUTES } from "./ruby.ts";
 import { RUST_ROUTES } from "./rust.ts";
+import { SWIFT_ROUTES } from "./swift.ts";
 
 export const ROUTE_RULES: readonly RouteRule[] = [
   ...JAVASCRIPT_ROUTES,
@@ -21,6 +22,7 @@ export const ROUTE_RULES: readonly RouteRule[] = [
   ...RUST_ROUTES,
   ...PHP_ROUTES,
   ...RUBY_ROUTES,
+  ...SWIFT_ROUTES,
 ];
 
 /** Declarations in files that name no framework: the manifest of the package has to. */

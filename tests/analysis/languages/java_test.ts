@@ -140,7 +140,7 @@ Deno.test("Java: broken and hostile texts", () => {
 Deno.test("Java edges: a Maven build of several modules", () => {
   const pom = (artifact: string, ...needs: string[]) =>
     `<?xml version="1.0"?><!DOCTYPE x>
-<!-- <artifactId>no</artifactId> --><project><version><</version><parent><groupId>org.acme</groupId><artifactId>all</artifactId></parent>
+<!-- <artifactId>no</artifactId> --><project><parent><groupId>org.acme</groupId><artifactId>all</artifactId></parent>
 <artifactId>${artifact}</artifactId><dependencies>${
       needs.map((need) => {
         const [group, name] = need.split(":");

@@ -255,6 +255,44 @@ let package = Package(
   ]);
 });
 
+Deno.test("Swift names: parameters of generic declarations and associated types are no types of others", () => {
+  const { extra } = factsOf(
+    swift,
+    "Swift",
+    `import Other
+func one<Alpha, Beta: Bound<Inner>>(a: Alpha) -> Beta where Beta: Limit { let x: Alpha; return x }
+let outside: Alpha? = nil
+protocol Holder { associatedtype Gamma
+  func two<Delta>(d: Delta) -> Gamma
+  var kept: Delta { get }
+}
+struct Box<each Epsilon, let Zeta: Int> {
+  init?<Eta>(_ e: Eta) {}
+  subscript<Theta>(t: Theta) -> Epsilon { fatalError() }
+  static func == <Iota>(a: Iota, b: Box) -> Bool { true }
+  typealias Map<Kappa> = Dictionary<Kappa, Zeta>
+}
+extension Box { func again() -> Epsilon { let e: Eta; return e } }
+let last: Epsilon = Less(a < Lambda, b > 1)
+`,
+  );
+  assert.deepEqual(extra?.uses, [
+    "Alpha",
+    "Bool",
+    "Bound",
+    "Delta",
+    "Dictionary",
+    "Epsilon",
+    "Eta",
+    "Inner",
+    "Int",
+    "Lambda",
+    "Less",
+    "Limit",
+    "fatalError",
+  ]);
+});
+
 Deno.test("Swift: pods, Xcode's targets, names that several modules have", () => {
   const target = (name: string) =>
     `\t\tA1 = {\n\t\t\tisa = PBXNativeTarget;\n\t\t\tname = ${name};\n\t\t\tproductType = "com.apple.product-type.framework";\n\t\t};\n`;
@@ -286,6 +324,10 @@ Deno.test("Swift: pods, Xcode's targets, names that several modules have", () =>
 
 Deno.test("Swift: what is never closed, and deep nesting, end within linear work", () => {
   const marks = [
+    "func f<T>() ",
+    "struct S<T> {",
+    "extension S {",
+    "init<A, ",
     "(",
     "{",
     "[",

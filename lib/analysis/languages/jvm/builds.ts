@@ -3,9 +3,12 @@
  * programs; only what stands there literally is read, and nothing is run.
  */
 import { manifestText } from "../../packages/contract.ts";
+import { type GradleBuilds, gradleBuilds, isGradleScript } from "../../packages/gradle_build.ts";
+import { readNotation } from "../../packages/gradle_notation.ts";
+import { pomModels } from "../../packages/pom_model.ts";
+import { readVersionCatalogue } from "../../packages/version_catalogue.ts";
 import { baseName, directoryOf, join, normalise, upwards } from "../../paths.ts";
 import type { RepositoryView } from "../contract.ts";
-import { parsePom } from "./pom.ts";
 
 export interface Coordinates {
   group: string;
@@ -51,6 +54,8 @@ export function readModules(view: RepositoryView): Modules {
   module("");
   const artifacts = new Map<string, string>();
   const wanted: { from: Module; key: string }[] = [];
+  const builds = gradleBuilds(view);
+  const poms = pomModels(view);
   for (const path of view.paths) {
     if (!isJvmManifest(path)) continue;
     const text = manifestText(view, path);
@@ -59,17 +64,22 @@ export function readModules(view: RepositoryView): Modules {
     const name = baseName(path);
     if (name === "pom.xml") {
       const own = module(directory);
-      const { group, artifact, dependencies } = parsePom(text);
-      if (artifact !== null) artifacts.set(`${group}:${artifact}`, directory);
-      for (const one of dependencies) {
-        own.dependencies.push(one);
-        wanted.push({ from: own, key: `${one.group}:${one.artifact}` });
+      const model = poms.at(path);
+      if (!model) continue;
+      if (model.artifact !== null) artifacts.set(`${model.group}:${model.artifact}`, directory);
+      for (const one of model.pom.dependencies) {
+        const group = model.interpolate(one.group);
+        const artifact = model.interpolate(one.artifact);
+        own.dependencies.push({ group, artifact });
+        wanted.push({ from: own, key: `${group}:${artifact}` });
       }
     } else if (name.endsWith(".xml")) module(directory);
-    else if (name.endsWith(".versions.toml")) addCoordinates(module(around(directory)), text);
-    else if (SBT_PROJECT.test(path)) addCoordinates(module(directoryOf(directory)), text);
+    else if (name.endsWith(".versions.toml")) {
+      module(around(directory)).dependencies.push(...readVersionCatalogue(text).libraries.values());
+    } else if (SBT_PROJECT.test(path)) addCoordinates(module(directoryOf(directory)), text);
     else if (name.endsWith(".sbt")) readSbt(text, directory, module);
-    else readGradle(text, path, directory, module, view);
+    else if (/\.gradle(?:\.kts)?$/.test(name)) readGradle(builds, path, module);
+    else addCoordinates(module(directory), text); // Mill's build.sc
   }
   for (const { from, key } of wanted) {
     const directory = artifacts.get(key);
@@ -90,46 +100,28 @@ function around(directory: string): string {
 }
 
 function readGradle(
-  text: string,
+  builds: GradleBuilds,
   path: string,
-  directory: string,
   module: (directory: string) => Module,
-  view: RepositoryView,
 ): void {
-  const name = baseName(path);
-  if (name.startsWith("settings.")) {
-    for (const [, list] of text.matchAll(INCLUDE)) {
-      for (const [, project] of list!.matchAll(/["']:?([\w.:/-]+)["']/g)) {
-        module(join(directory, project!.replaceAll(":", "/")));
-      }
-    }
+  const directory = directoryOf(path);
+  if (!isGradleScript(path)) {
+    for (const project of builds.projects(directory).values()) module(project);
     return;
   }
   const own = module(directory);
-  addCoordinates(own, text);
-  const root = gradleRoot(view, directory);
-  for (
-    const [, project] of text.matchAll(/\bproject\s*\(\s*(?:path\s*[:=]\s*)?["']:([\w.:-]+)["']/g)
-  ) {
-    own.uses.push(join(root, project!.replaceAll(":", "/")));
-  }
-  // type-safe accessors: `projects.core.dataModel` is `:core:data-model`
-  for (const [, accessor] of text.matchAll(/\bprojects\.([A-Za-z][\w.]*)/g)) {
-    const parts = accessor!.split(".").map((part) =>
-      part.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-    );
-    own.uses.push(join(root, parts.join("/")));
-  }
-}
-
-/** The nearest directory above with a settings file, else the topmost one with a build. */
-function gradleRoot(view: RepositoryView, directory: string): string {
-  for (const at of upwards(directory)) {
-    if (view.has(join(at, "settings.gradle")) || view.has(join(at, "settings.gradle.kts"))) {
-      return at;
+  const root = builds.rootOf(directory) ?? "";
+  for (const statement of builds.script(path).dependencies) {
+    for (const { kind, group, name, requirement } of readNotation(builds, path, statement)) {
+      if (kind === "module") own.dependencies.push({ group, artifact: name });
+      else if (kind === "project") {
+        const project = `:${requirement!.replace(/^:/, "")}`;
+        own.uses.push(
+          builds.projects(root).get(project) ?? join(root, project.slice(1).replaceAll(":", "/")),
+        );
+      }
     }
   }
-  return "";
 }
 
 /** `lazy val core = project.in(file("core")).dependsOn(util)`, `(project in file("x"))`. */
@@ -158,17 +150,13 @@ function readSbt(text: string, directory: string, module: (directory: string) =>
   }
 }
 
-/** `include ':a', ':b'` and `include(":a", ":b")`, over several lines. */
-const INCLUDE = /\binclude(?:\s*\(|\s)\s*((?:["'][^"'\n]*["']\s*,?\s*)+)/g;
+const COORDINATES = /"([\w.-]+):{1,3}([\w.-]+)(?::[^"\s]*)?"|"([\w.-]+)"\s*%%?%?\s*"([\w.-]+)"/g;
 
-const COORDINATES =
-  /["']([\w.-]+):([\w.-]+)(?::[^"'\s]*)?["']|\bgroup\s*[:=]\s*["']([\w.-]+)["']\s*,\s*name\s*[:=]\s*["']([\w.-]+)["']|"([\w.-]+)"\s*%%?%?\s*"([\w.-]+)"/g;
-
-/** Gradle's `"g:a:v"` and `group: "g", name: "a"`, sbt's `"g" %% "a"`, a catalogue's entries. */
+/** sbt's `"g" %% "a"`, and Mill's `ivy"g::a:1"`. */
 function addCoordinates(module: Module, text: string): void {
   for (const match of text.matchAll(COORDINATES)) {
-    const group = match[1] ?? match[3] ?? match[5];
-    const artifact = match[2] ?? match[4] ?? match[6];
+    const group = match[1] ?? match[3];
+    const artifact = match[2] ?? match[4];
     if (group && artifact) module.dependencies.push({ group, artifact });
   }
 }

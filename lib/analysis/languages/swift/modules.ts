@@ -3,6 +3,7 @@
  * them; which files are whose.
  */
 import { manifestText } from "../../packages/contract.ts";
+import { perView } from "../../packages/per_view.ts";
 import {
   baseName,
   compareCodeUnits,
@@ -19,6 +20,8 @@ export interface Module {
   /** As an import writes it. */
   name: string;
   kind: DeclaredTarget["kind"];
+  /** A program, not a library. */
+  runs: boolean;
   /** null where its files are not in the repository. */
   directory: string | null;
   /** Directories and files, relative to the repository; null: all below `directory`. */
@@ -51,7 +54,24 @@ export function isSwiftManifest(path: string): boolean {
     .test(baseName(path));
 }
 
-export function readModules(view: RepositoryView): Modules {
+/** The modules of a view, read once for all that ask. */
+export const swiftModules = perView(readModules);
+
+/**
+ * Targets with a directory of their own of the packages that have several, which are the parts of such
+ * a repository: one package with one target is itself the part. Tests are not among them.
+ */
+export function swiftTargets(view: RepositoryView): (Module & { directory: string })[] {
+  const targets = swiftModules(view).all.filter((one): one is Module & { directory: string } =>
+    one.package !== null && one.directory !== null && one.directory !== one.package &&
+    one.kind !== "test"
+  );
+  const counts = new Map<string | null, number>();
+  for (const one of targets) counts.set(one.package, (counts.get(one.package) ?? 0) + 1);
+  return targets.filter((one) => counts.get(one.package)! > 1);
+}
+
+function readModules(view: RepositoryView): Modules {
   const all: Module[] = [];
   const locals = new Map<string, string[]>();
   const unplaced = new Set<string>();
@@ -94,6 +114,7 @@ function placed(
   return {
     name: identifier(target.name),
     kind: target.kind,
+    runs: target.runs,
     directory,
     sources: target.sources === null ? null : inside(target.sources),
     exclude: inside(target.exclude),
@@ -139,6 +160,7 @@ function readPod(directory: string, text: string): Module | null {
   return {
     name: identifier(name),
     kind: "source",
+    runs: false,
     directory,
     sources: sources.length > 0 ? sources : null,
     exclude: [],
@@ -169,6 +191,7 @@ function readXcode(
     all.push({
       name: identifier(name),
       kind: product.includes("test") ? "test" : "source",
+      runs: product.endsWith(".application"),
       directory,
       sources: null,
       exclude: [],

@@ -1,6 +1,7 @@
 /** Names in a Swift file that may be another module's types, functions or members of extensions. */
 import { type Code, Mark } from "../scanning/code.ts";
 import { Kind } from "../scanning/lexicon.ts";
+import { TypeParameters } from "./type_parameters.ts";
 
 /** Names of one file; data has more. */
 const MAX_NAMES = 3_000;
@@ -31,6 +32,7 @@ export function readNames(
   const uses = new Set<string>();
   const members = new Set<string>();
   const { codes } = code.tokens;
+  const parameters = new TypeParameters(code);
   let next = 0;
   for (let at = 0; at < code.end; at++) {
     const range = skipped[next];
@@ -39,12 +41,13 @@ export function readNames(
       at = Math.max(at, range[1]);
       continue;
     }
+    parameters.read(at);
     if (!code.isName(at)) continue;
     const before = at > 0 ? codes[at - 1]! : 0;
     if (before !== Mark.Dot) {
       if (uses.size < MAX_NAMES && isUse(code, at, before)) {
         const name = code.name(at);
-        if (!own.has(name)) uses.add(name);
+        if (!own.has(name) && !parameters.has(name, at)) uses.add(name);
       }
       continue;
     }

@@ -11,6 +11,8 @@ export type TargetKind = "source" | "test" | "plugin" | "system" | "binary";
 export interface DeclaredTarget {
   name: string;
   kind: TargetKind;
+  /** A program, not a library. */
+  runs: boolean;
   /** Relative to the package; null: by custom. */
   path: string | null;
   /** Relative to the target; null: all. */
@@ -38,6 +40,9 @@ const KINDS: Readonly<Record<string, TargetKind>> = {
   binaryTarget: "binary",
 };
 
+/** Of one list; a longer one is made by a program. */
+const MAX_LIST = 1_000;
+
 export function readPackageManifest(text: string): DeclaredPackage {
   const code = new Code(text, SWIFT);
   const found: DeclaredPackage = { name: null, targets: [], locals: [] };
@@ -62,6 +67,7 @@ export function readPackageManifest(text: string): DeclaredPackage {
       found.targets.push({
         name,
         kind: KINDS[word]!,
+        runs: word === "executableTarget",
         path,
         sources: literals(code, values.get("sources")),
         exclude: literals(code, values.get("exclude")) ?? [],
@@ -104,7 +110,8 @@ function literal(code: Code, range: Range): string | null {
 function literals(code: Code, range: Range): string[] | null {
   if (!range || code.code(range[0]) !== Mark.BracketOpen) return null;
   const found: string[] = [];
-  for (let at = range[0] + 1; at < code.close(range[0]); at = code.next(at)) {
+  const close = code.close(range[0]);
+  for (let at = range[0] + 1; at < close && found.length < MAX_LIST; at = code.next(at)) {
     const text = literal(code, [at, at]);
     if (text !== null) found.push(text);
   }
@@ -114,7 +121,7 @@ function literals(code: Code, range: Range): string[] | null {
 /** `"A"`, `.target(name: "A")`, `.product(name: "A", package: "b")`, also in lists that are added. */
 function dependencies(code: Code, range: Range): DeclaredTarget["dependencies"] {
   const found: DeclaredTarget["dependencies"] = [];
-  for (let at = range?.[0] ?? 0; range && at <= range[1]; at++) {
+  for (let at = range?.[0] ?? 0; range && at <= range[1] && found.length < MAX_LIST; at++) {
     const text = literal(code, [at, at]);
     if (text !== null) found.push({ name: text, package: null });
     if (code.code(at) !== Mark.ParenOpen) continue;

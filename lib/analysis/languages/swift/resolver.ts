@@ -6,7 +6,7 @@ import { compareCodeUnits } from "../../paths.ts";
 import type { RawImport } from "../../facts.ts";
 import type { RepositoryView, Resolved, Resolver } from "../contract.ts";
 import { type SwiftFacts, swiftFacts } from "./facts.ts";
-import { headersOf, type Module, readModules } from "./modules.ts";
+import { headersOf, type Module, swiftModules } from "./modules.ts";
 import { packagesOf } from "./packages.ts";
 import { isPlatformModule } from "./platform.ts";
 
@@ -22,7 +22,7 @@ interface Contents {
 }
 
 export function swiftResolver(view: RepositoryView): Resolver {
-  const modules = readModules(view);
+  const modules = swiftModules(view);
   const packageOf = packagesOf(view);
   const contents = new Map<Module, Contents>();
   for (const path of view.paths) {
