@@ -3,7 +3,7 @@ import { FactoryError } from "../domain/errors.ts";
 import { SystemMap } from "../domain/wire/system_map.ts";
 import type { MapDependency, MapFile, MapLanguage } from "../domain/wire/system_map.ts";
 import { type Kept, sameList } from "./memory.ts";
-import { compareCodeUnits, directoryOf } from "./paths.ts";
+import { compareCodeUnits } from "./paths.ts";
 
 /** Files, bytes and lines by language, all analysed files with a language counted; by name. */
 export function sumLanguages(files: readonly MapFile[]): MapLanguage[] {
@@ -27,14 +27,19 @@ export function sumLanguages(files: readonly MapFile[]): MapLanguage[] {
 /** The lists of a map that are as long as the repository is large. */
 const LONG = ["files", "dependencies"] as const;
 
+/** Members of a long list that follow one another, as they were checked and written. */
+export interface Written {
+  members: readonly object[];
+  bytes: Uint8Array;
+}
+
 /**
  * Checks a map against its contract.
- * @param checked members of its long lists that were found right before, and are not looked at again;
- *   those that are found right now are added
+ * @param known runs of its long lists that were found right before, and are not looked at again
  * @throws FactoryError `map_invalid`, naming the first field that is wrong
  */
-export function validateMap(map: unknown, checked?: WeakSet<object>): SystemMap {
-  if (checked !== undefined && isRight(map as SystemMap, checked)) return map as SystemMap;
+export function validateMap(map: unknown, known?: Kept<string, Written>): SystemMap {
+  if (known !== undefined && isRight(map as SystemMap, known)) return map as SystemMap;
   const result = SystemMap.safeParse(map);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
@@ -46,25 +51,25 @@ export function validateMap(map: unknown, checked?: WeakSet<object>): SystemMap 
   );
 }
 
-function isRight(map: SystemMap, checked: WeakSet<object>): boolean {
-  const unknown = LONG.map((name) =>
-    (map[name] as object[]).filter((member) => !checked.has(member))
-  );
-  const [files, dependencies] = unknown;
-  if (!SystemMap.safeParse({ ...map, files, dependencies }).success) return false;
-  for (const member of unknown.flat()) checked.add(member);
-  return true;
+function isRight(map: SystemMap, known: Kept<string, Written>): boolean {
+  const unknown = (name: (typeof LONG)[number]) =>
+    [...runsOf(map, name)].flatMap(([key, members]) =>
+      isSame(known.get(key), members) ? [] : members
+    );
+  return SystemMap.safeParse({
+    ...map,
+    files: unknown("files"),
+    dependencies: unknown("dependencies"),
+  }).success;
+}
+
+function isSame(last: Written | undefined, members: readonly object[]): last is Written {
+  return last !== undefined && sameList(last.members, members);
 }
 
 /** JSON with the keys of every object in code unit order: equal maps are equal bytes. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(inOrder(value, createKeyOrder()));
-}
-
-/** Members of a long list that follow one another, as they were written. */
-export interface Written {
-  members: readonly object[];
-  bytes: Uint8Array;
 }
 
 /**
@@ -78,16 +83,16 @@ export function canonicalBytes(map: SystemMap, known: Kept<string, Written>): Ui
   const pieces: Uint8Array[] = [];
   Object.keys(map).sort(compareCodeUnits).forEach((key, at) => {
     pieces.push(encoder.encode(`${at === 0 ? "{" : ","}${JSON.stringify(key)}:`));
-    const value = map[key as keyof SystemMap];
-    if (!(LONG as readonly string[]).includes(key)) return pieces.push(write(value));
+    const name = LONG.find((one) => one === key);
+    if (name === undefined) return pieces.push(write(map[key as keyof SystemMap]));
     let mark = OPENING;
-    for (const [name, members] of runsOf(value as (MapFile | MapDependency)[])) {
-      const last = known.get(`${key} ${name}`);
-      const same = last !== undefined && sameList(last.members, members);
+    for (const [key, members] of runsOf(map, name)) {
+      let run = known.get(key);
       // Without the brackets: a run is a part of its list.
-      const bytes = same ? last.bytes : write(members).subarray(1, -1);
-      if (!same) known.set(`${key} ${name}`, { members, bytes });
-      pieces.push(mark, bytes);
+      if (!isSame(run, members)) {
+        run = known.set(key, { members, bytes: write(members).subarray(1, -1) });
+      }
+      pieces.push(mark, run.bytes);
       mark = COMMA;
     }
     pieces.push(mark === OPENING ? encoder.encode("[]") : encoder.encode("]"));
@@ -99,17 +104,20 @@ export function canonicalBytes(map: SystemMap, known: Kept<string, Written>): Ui
 const OPENING = new TextEncoder().encode("[");
 const COMMA = new TextEncoder().encode(",");
 
-/** The members whose files follow one another in one directory, by the first of them. */
-function* runsOf<Member extends MapFile | MapDependency>(
-  list: readonly Member[],
-): Generator<[name: string, members: readonly Member[]]> {
-  const pathOf = (member: Member) => "path" in member ? member.path : member.from;
-  let start = 0;
-  for (let end = 1; end <= list.length; end++) {
+/** The members whose files follow one another in one directory, and a name for them. */
+function* runsOf(
+  map: SystemMap,
+  name: (typeof LONG)[number],
+): Generator<[key: string, members: readonly object[]]> {
+  const list: readonly (MapFile | MapDependency)[] = map[name];
+  const pathOf = (member: MapFile | MapDependency) => "path" in member ? member.path : member.from;
+  for (let start = 0, end = 0; start < list.length; start = end) {
     const first = pathOf(list[start]!);
-    if (end < list.length && directoryOf(first) === directoryOf(pathOf(list[end]!))) continue;
-    yield [first, list.slice(start, end)];
-    start = end;
+    const length = first.lastIndexOf("/") + 1;
+    const directory = first.slice(0, length);
+    const inside = (path: string) => path.startsWith(directory) && path.indexOf("/", length) < 0;
+    for (end = start + 1; end < list.length && inside(pathOf(list[end]!));) end++;
+    yield [`${name} ${first}`, list.slice(start, end)];
   }
 }
 

@@ -70,8 +70,9 @@ export async function draftMap(
   memory: AnalysisMemory,
   previous: Picture | null = null,
 ): Promise<MapDraft> {
-  validateMap(map, memory.slot("checked", () => new WeakSet<object>()));
-  const json = canonicalBytes(map, memory.kept<string, Written>("written"));
+  const written = memory.kept<string, Written>("written");
+  validateMap(map, written);
+  const json = canonicalBytes(map, written);
   // Compressed by other threads while this one goes on.
   const content = compress(json);
   const parts = Promise.all(

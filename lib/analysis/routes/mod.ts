@@ -22,13 +22,12 @@ export function findMapRoutes(
   packages: readonly MapPackage[],
 ): MapRoute[] {
   const declared = declaredPackages(packages);
-  return files
-    .filter(({ path, test, vendored, generated }) =>
-      !test && !vendored && !generated && !isForeign(path)
-    )
-    .flatMap((
-      file,
-    ) => [...declaredIn(file, view, declared), ...placedAt(file.path, view, declared)])
+  const routes: MapRoute[] = [];
+  for (const file of files) {
+    if (file.test || file.vendored || file.generated || isForeign(file.path)) continue;
+    routes.push(...declaredIn(file, view, declared), ...placedAt(file.path, view, declared));
+  }
+  return routes
     .sort((a, b) =>
       compareCodeUnits(a.handler_path, b.handler_path) || a.line - b.line ||
       compareCodeUnits(a.path, b.path) || compareCodeUnits(a.method, b.method)
@@ -36,12 +35,15 @@ export function findMapRoutes(
     .slice(0, MAX_ROUTES);
 }
 
+const NO_ROUTES: MapRoute[] = [];
+
 function declaredIn(
   { path: handler, language }: RouteFile,
   view: RepositoryView,
   declared: Declared,
 ): MapRoute[] {
-  const routes = view.facts(handler)?.routes ?? [];
+  const routes = view.facts(handler)?.routes;
+  if (routes === undefined) return NO_ROUTES;
   let named: string | null | undefined;
   return routes.flatMap(({ method, path, line, framework }) => {
     if (path === null) return [];
@@ -61,9 +63,11 @@ function byManifest(path: string, language: string | null, declared: Declared): 
 
 /** A cheap look first: most files lie in no directory that routes are made of. */
 const PLACES = FILE_ROUTES.map(({ roots }) => roots.map((root) => `/${root}/`));
+const ANY_PLACE = [...new Set(PLACES.flat())];
 
 function placedAt(path: string, view: RepositoryView, declared: Declared): MapRoute[] {
   const rooted = `/${path}`;
+  if (!ANY_PLACE.some((place) => rooted.includes(place))) return NO_ROUTES;
   for (const [at, { framework, packages, roots, route }] of FILE_ROUTES.entries()) {
     if (!PLACES[at]!.some((place) => rooted.includes(place))) continue;
     const found = nearest(path, packages, declared);

@@ -1,5 +1,6 @@
 /** The treemap's leaves: few enough to draw, and no code written here left out of the sums. */
 import { isSourceLanguage } from "../../analysis/linguist.ts";
+import { directoryOf } from "../../analysis/paths.ts";
 import type { MapView, ViewTreeLeaf } from "../../domain/wire/map_view.ts";
 import type { MapFile } from "../../domain/wire/system_map.ts";
 import { VIEW_LIMITS } from "./limits.ts";
@@ -38,13 +39,15 @@ export function treeOf(files: readonly MapFile[]): Pick<MapView, "tree" | "tree_
 
 /** Adds small files up by directory, cutting paths shorter until few enough sums remain. */
 function restsByDirectory(files: readonly MapFile[]): ViewTreeLeaf[] {
-  let groups = Map.groupBy(files, ({ path }) => path.slice(0, Math.max(0, path.lastIndexOf("/"))));
-  let levels = files.reduce((deepest, file) => Math.max(deepest, depth(file.path) - 1), 0);
+  let groups = Map.groupBy(files, ({ path }) => directoryOf(path));
+  let levels = groups.keys().reduce((deepest, one) => Math.max(deepest, depth(one)), 0);
   for (; groups.size > VIEW_LIMITS.treeRests && levels > 0; levels--) {
     const shorter = new Map<string, MapFile[]>();
     for (const [directory, group] of groups) {
       const above = directory.split("/").slice(0, levels - 1).join("/");
-      shorter.set(above, [...shorter.get(above) ?? [], ...group]);
+      const list = shorter.get(above);
+      if (list === undefined) shorter.set(above, [...group]);
+      else for (const file of group) list.push(file);
     }
     groups = shorter;
   }
