@@ -86,13 +86,8 @@ async function mapTree(
     limits.fileBytes,
     memory.kept("inventory"),
   );
-  const knownFacts = memory.slot("facts", () => new WeakMap<InventoryFile, BlobFacts>());
-  const facts = await readFacts(inventory.files, knownFacts, limits, input);
-  const { files, analysed, skipped, failed } = sortOut(
-    inventory,
-    facts,
-    memory.slot("plain files", () => new WeakMap()),
-  );
+  const facts = await readFacts(inventory.files, limits, input);
+  const { files, made, analysed, skipped, failed } = sortOut(inventory, facts);
 
   report("resolve", 0, "Reading manifests");
   const texts = await read(manifests(regular, memory.kept("manifests"), limits));
@@ -138,15 +133,12 @@ async function mapTree(
     (path) => analysed.has(path),
   );
   const historyOf = fileHistories(history, commit, memory);
-  const shown = memory.slot("files", () => new WeakMap<PlainFile, MapFile>());
-  const mapFiles = files.map((plain): MapFile => {
+  const mapFiles = files.map((plain, at): MapFile => {
     const component = componentOf(plain.path);
     const ofFile = historyOf(plain.path);
-    const last = shown.get(plain);
-    if (last?.component === component && last.history === ofFile) return last;
-    const file = { ...plain, component, history: ofFile };
-    shown.set(plain, file);
-    return file;
+    const { shown } = made[at]!;
+    if (shown?.component === component && shown.history === ofFile) return shown;
+    return made[at]!.shown = { ...plain, component, history: ofFile };
   });
   const graph = buildComponentGraph(components, mapFiles, dependencies);
   const hotspots = findHotspots(mapFiles, history);
@@ -255,6 +247,8 @@ async function readNamedManifests(
 
 interface Sorted {
   files: PlainFile[];
+  /** Of each of them, see `InventoryFile`. */
+  made: InventoryFile["made"][];
   /** Facts of the files above, by path. */
   analysed: Map<string, BlobFacts>;
   skipped: LedgerEntry[];
@@ -265,9 +259,14 @@ interface Sorted {
 function sortOut(
   { files, skipped }: Inventory,
   facts: ReadonlyMap<InventoryFile, BlobFacts>,
-  known: WeakMap<InventoryFile, { facts: BlobFacts; plain: PlainFile }>,
 ): Sorted {
-  const result: Sorted = { files: [], analysed: new Map(), skipped: [...skipped], failed: [] };
+  const result: Sorted = {
+    files: [],
+    made: [],
+    analysed: new Map(),
+    skipped: [...skipped],
+    failed: [],
+  };
   for (const file of files) {
     const { path } = file;
     const found = facts.get(file);
@@ -277,10 +276,8 @@ function sortOut(
     else if (found.binary) result.skipped.push({ path, reason: SKIPPED.binary });
     else if (found.lfsPointer) result.skipped.push({ path, reason: SKIPPED.lfs });
     else {
-      const last = known.get(file);
-      const plain = last?.facts === found ? last.plain : plainFile(file, found);
-      if (last?.plain !== plain) known.set(file, { facts: found, plain });
-      result.files.push(plain);
+      result.files.push(file.made.plain ??= plainFile(file, found));
+      result.made.push(file.made);
       result.analysed.set(path, found);
     }
   }

@@ -3,9 +3,11 @@
  * with its reason. Reasons are few and free of figures, so that a reader can group them.
  */
 import type { TreeEntry } from "../domain/ports.ts";
-import type { LedgerEntry } from "../domain/wire/system_map.ts";
+import type { LedgerEntry, MapFile } from "../domain/wire/system_map.ts";
 import type { FileAttributes } from "./attributes.ts";
 import { languageHint } from "./classify.ts";
+import type { PlainFile } from "./components.ts";
+import type { BlobFacts } from "./facts.ts";
 import type { Kept } from "./memory.ts";
 import { isDocumentation, isGeneratedPath, isTestPath, isVendored } from "./origin.ts";
 import { compareCodeUnits } from "./paths.ts";
@@ -23,6 +25,8 @@ export interface InventoryFile {
   handwritten: boolean;
   documentation: boolean;
   test: boolean;
+  /** What this analysis, or one before, made of the same file. */
+  made: { facts?: BlobFacts; plain?: PlainFile; shown?: MapFile };
 }
 
 export interface Inventory {
@@ -107,6 +111,7 @@ function describe(
     handwritten: attributes.generated === false,
     documentation: attributes.documentation ?? isDocumentation(path),
     test: isTestPath(path),
+    made: {},
   };
 }
 

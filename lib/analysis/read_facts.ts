@@ -15,11 +15,9 @@ type Ports = Pick<AnalysisInput, "blobs" | "cache" | "extractor" | "report" | "s
 /**
  * A file without an entry is one whose blob the repository did not give. Rejects with the signal's
  * reason, or with what a port rejects with.
- * @param known facts of the same files, from the last analysis
  */
 export async function readFacts(
   files: readonly InventoryFile[],
-  known: WeakMap<InventoryFile, BlobFacts>,
   limits: AnalysisLimits,
   { blobs, cache, extractor, report, signal }: Ports,
 ): Promise<Map<InventoryFile, BlobFacts>> {
@@ -27,9 +25,9 @@ export async function readFacts(
   /** What is not known yet, by `factKeyText`; a content may be at many paths. */
   const asked = new Map<string, { key: FactKey; files: InventoryFile[] }>();
   for (const file of files) {
-    const found = known.get(file);
-    if (found !== undefined) {
-      facts.set(file, found);
+    const { facts: known } = file.made;
+    if (known !== undefined) {
+      facts.set(file, known);
       continue;
     }
     const text = factKeyText(file);
@@ -42,7 +40,7 @@ export async function readFacts(
     const text = factKeyText(key);
     for (const file of asked.get(text)?.files ?? []) {
       facts.set(file, found);
-      if (lasts) known.set(file, found);
+      if (lasts) file.made.facts = found;
     }
     asked.delete(text);
   };
