@@ -82,10 +82,16 @@ export function findRoots(
     collected.add(collection);
   }
   for (const root of collected) add(root, "collection", root);
+  const tops = new Set<string>();
+  let last = "/";
   for (const { path } of files) {
+    if (path.startsWith(last)) continue;
     const slash = path.indexOf("/");
     if (slash < 0) continue;
-    const top = path.slice(0, slash);
+    last = path.slice(0, slash + 1);
+    tops.add(path.slice(0, slash));
+  }
+  for (const top of tops) {
     if (TESTS.test(top)) add(top, "tests", top);
     else if (DOCS.test(top)) add(top, "docs", top);
   }
@@ -96,10 +102,16 @@ export function findRoots(
 /** `ownerOf` for many paths, most of which share their directories. */
 export function ownersOf<T>(roots: ReadonlyMap<string, T>): (path: string) => T {
   const found = new Map<string, T>();
+  let last: { prefix: string; owner: T } | null = null;
   return (path) => {
+    // Lists of files are sorted: mostly it is the directory of the path before.
+    const same = last !== null && path.startsWith(last.prefix) &&
+      path.indexOf("/", last.prefix.length) < 0;
+    if (same) return last!.owner;
     const directory = directoryOf(path);
     let owner = found.get(directory);
     if (owner === undefined) found.set(directory, owner = ownerOf(path, roots));
+    last = { prefix: directory === "" ? "" : `${directory}/`, owner };
     return owner;
   };
 }

@@ -75,10 +75,12 @@ export function takeInventory(
   fileBytes: number,
   seen: Kept<string, SeenFile>,
 ): Inventory {
-  const kept = new Set(regular);
   const skipped: LedgerEntry[] = [];
-  for (const entry of tree) {
-    if (!kept.has(entry)) skipped.push({ path: entry.path, reason: whyNot(entry) });
+  if (regular.length < tree.length) {
+    const kept = new Set(regular);
+    for (const entry of tree) {
+      if (!kept.has(entry)) skipped.push({ path: entry.path, reason: whyNot(entry) });
+    }
   }
   const files: InventoryFile[] = [];
   for (const entry of regular) {

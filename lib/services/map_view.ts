@@ -4,7 +4,7 @@
  */
 import { layoutComponents } from "../analysis/layout.ts";
 import { componentScene } from "../analysis/scene/components.ts";
-import type { AnalysisMemory } from "../analysis/memory.ts";
+import { AnalysisMemory } from "../analysis/memory.ts";
 import { languageColour } from "../analysis/language_colours.ts";
 import { isSourceLanguage } from "../analysis/linguist.ts";
 import { isTestPath, isVendored } from "../analysis/origin.ts";
@@ -32,11 +32,14 @@ import { treeOf } from "./map_view/tree.ts";
 export async function buildMapView(
   map: SystemMap,
   meta: { map_id: string; created_at: string },
-  memory?: AnalysisMemory,
+  memory = new AnalysisMemory(),
   previous: Picture | null = null,
 ): Promise<MapView> {
   const edges = rankEdges(map);
   const components = rankComponents(map);
+  const { dependencies } = map;
+  const ofEdges = <Value>(name: string, make: (edges: typeof dependencies) => Value) =>
+    memory.derive(`view: ${name}`, [dependencies], () => make(dependencies));
   return {
     ...meta,
     commit: map.commit,
@@ -58,7 +61,7 @@ export async function buildMapView(
     layout: await layoutComponents(components, edges, memory),
     scene: await componentScene(map, previous),
     ...treeOf(map.files),
-    most_depended_on: mostDependedOn(map),
+    most_depended_on: mostDependedOn(map, ofEdges("users", usersOf)),
     cycles: cyclesOf(map),
     component_cycles: map.component_cycles.slice(0, VIEW_LIMITS.componentCycles),
     packages: [...map.packages]
@@ -76,8 +79,8 @@ export async function buildMapView(
         dependencies: manifest.dependencies.length,
         ...isAside(manifest.path) ? { aside: true as const } : {},
       })),
-    external: externalOf(map.dependencies),
-    unresolved: unresolvedOf(map.dependencies),
+    external: ofEdges("external", externalOf),
+    unresolved: ofEdges("unresolved", unresolvedOf),
     history: {
       ...map.history,
       contributors: map.history.contributors.slice(0, VIEW_LIMITS.contributors),
@@ -181,24 +184,34 @@ function countBy(keys: Iterable<string>): Map<string, number> {
   return counts;
 }
 
-function mostDependedOn(map: SystemMap): MapView["most_depended_on"] {
-  const dependents = new Map<string, Set<string>>();
-  for (const { from, to, resolution } of map.dependencies) {
+/** The files that most others import, and how many do; most first. */
+function usersOf(dependencies: readonly MapDependency[]): [path: string, users: number][] {
+  const users = new Map<string, Set<string>>();
+  for (const { from, to, resolution } of dependencies) {
     if (resolution !== "file" || to === null || from === to) continue;
-    const set = dependents.get(to);
-    if (set === undefined) dependents.set(to, new Set([from]));
+    const set = users.get(to);
+    if (set === undefined) users.set(to, new Set([from]));
     else set.add(from);
   }
-  const files = new Map(map.files.map((file) => [file.path, file]));
-  return [...dependents]
-    .sort((a, b) => b[1].size - a[1].size || compare(a[0], b[0]))
-    .slice(0, VIEW_LIMITS.dependedOn)
-    .map(([path, users]) => ({
-      path,
-      dependents: users.size,
-      language: files.get(path)?.language ?? null,
-      code: files.get(path)?.lines.code ?? 0,
-    }));
+  return [...users].map(([path, { size }]): [string, number] => [path, size])
+    .sort((a, b) => b[1] - a[1] || compare(a[0], b[0]))
+    .slice(0, VIEW_LIMITS.dependedOn);
+}
+
+function mostDependedOn(
+  map: SystemMap,
+  ranked: readonly [path: string, users: number][],
+): MapView["most_depended_on"] {
+  const wanted = new Set(ranked.map(([path]) => path));
+  const files = new Map(
+    map.files.filter(({ path }) => wanted.has(path)).map((file) => [file.path, file]),
+  );
+  return ranked.map(([path, dependents]) => ({
+    path,
+    dependents,
+    language: files.get(path)?.language ?? null,
+    code: files.get(path)?.lines.code ?? 0,
+  }));
 }
 
 /** Run-time cycles first, then the larger ones. */

@@ -130,8 +130,8 @@ export function createStage(database: Database, shown: () => ShownFiles | null) 
     const storedFiles = filesOf(projection, generation);
     const files = analyzerVersion === draft.analyzerVersion
       ? differenceOf(storedFiles, draft.files, FILE_FIELDS)
-      : { added: draft.files, gone: storedFiles, stay: [] };
-    const all = [...files.stay];
+      : { added: draft.files, gone: storedFiles, stored: draft.files.map(() => null) };
+    const written: StoredFile[] = [];
     const packages = differenceOf(
       (selectPackages.all(...range) as unknown as (PackageRow & { id: number })[])
         .map((row) => ({ id: row.id, row })),
@@ -158,7 +158,7 @@ export function createStage(database: Database, shown: () => ShownFiles | null) 
       for (const file of files.added) {
         const symbols = draft.symbolsOf(file);
         const at = { file: fileId++, first: symbolId, count: symbols.length };
-        all.push({ id: at.file, first_symbol: at.first, symbols: at.count, row: file });
+        written.push({ id: at.file, first_symbol: at.first, symbols: at.count, row: file });
         yield { rows: 1, run: () => statements.addFile(at.file, projection, file, at, next) };
         for (const symbol of symbols) {
           const id = symbolId++;
@@ -185,12 +185,13 @@ export function createStage(database: Database, shown: () => ShownFiles | null) 
       rows += write.rows;
     }
     if (batch.length > 0) await step(() => batch.forEach(({ run }) => run()));
+    const added = written.values();
     return {
       projection,
       from: generation,
       to: next,
       analyzerVersion: draft.analyzerVersion,
-      files: all,
+      files: files.stored.map((one) => one ?? added.next().value!),
     };
   };
 }
