@@ -5,7 +5,8 @@
  */
 import type { ThreadOrder, ThreadProgress } from "./jobs/analysis_threads.ts";
 import { mapCommit } from "./jobs/map_commit.ts";
-import { canonicalJson, validateMap } from "./lib/analysis/assemble.ts";
+import { canonicalBytes, validateMap } from "./lib/analysis/assemble.ts";
+import { Kept } from "./lib/analysis/memory.ts";
 import type { RunContext } from "./publishing.ts";
 import type { FactCache, HistoryCache, ReportProgress } from "./lib/domain/ports.ts";
 import { configureLog, withLogContext } from "./lib/platform/log.ts";
@@ -13,7 +14,7 @@ import { serveThread } from "./lib/platform/threads.ts";
 
 let logs = false;
 
-serveThread<ThreadOrder, { mapId: string } | { json: string }>(
+serveThread<ThreadOrder, { mapId: string } | { json: Uint8Array }>(
   async (order, { signal, progress }) => {
     if (!logs) await configureLog(order.log);
     logs = true;
@@ -41,13 +42,13 @@ const NO_HISTORY: HistoryCache = {
   save: () => Promise.resolve(),
 };
 
-/** The map as the text that a store would hold. */
-async function write(order: ThreadOrder, context: RunContext): Promise<string> {
+/** The map as the bytes that a store would hold. */
+async function write(order: ThreadOrder, context: RunContext): Promise<Uint8Array> {
   const map = await mapCommit(order, {
     parsers: order.parsers,
     cache: NO_CACHE,
     historyCache: NO_HISTORY,
     ...context,
   });
-  return canonicalJson(validateMap(map));
+  return canonicalBytes(validateMap(map), new Kept());
 }

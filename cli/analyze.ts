@@ -33,7 +33,10 @@ export interface AnalyzeOptions {
  * @returns the map as canonical JSON, as the server would store it
  * @throws FactoryError `url_…`, `git_…`, `repository_too_large`, …; the signal's reason
  */
-export async function analyze(target: string, options: AnalyzeOptions): Promise<string> {
+export async function analyze(
+  target: string,
+  options: AnalyzeOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
   const { ref, config, log, signal, report } = options;
   const { github } = config;
   const path = localPath(target, options.cwd);

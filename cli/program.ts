@@ -60,7 +60,8 @@ export async function runCommand(
           report: terminal.progress,
           note: (text) => text === null ? undefined : terminal.say(text),
         });
-        await terminal.print(options.json ? json : summarise(SystemMap.parse(JSON.parse(json))));
+        const read = () => SystemMap.parse(JSON.parse(new TextDecoder().decode(json)));
+        await terminal.print(options.json ? json : summarise(read()));
       });
     });
 

@@ -4,7 +4,7 @@ import { stageProgress } from "../lib/domain/stages.ts";
 
 export interface Terminal {
   /** Writes a result to its end; a reader who has seen enough (`| head`) is no failure. */
-  print(text: string): Promise<void>;
+  print(text: string | Uint8Array<ArrayBuffer>): Promise<void>;
   /** One message to a person; replaces the progress line. */
   say(text: string): void;
   /** Rewrites the progress line; without a terminal nobody watches, and nothing is written. */
@@ -27,7 +27,7 @@ export function openTerminal(): Terminal {
   return {
     async print(text) {
       clear();
-      let rest = encoder.encode(text);
+      let rest = typeof text === "string" ? encoder.encode(text) : text;
       try {
         while (rest.length > 0) rest = rest.subarray(await Deno.stdout.write(rest));
       } catch (error) {

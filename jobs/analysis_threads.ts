@@ -16,7 +16,7 @@ export interface PublishOrder {
 
 /** What worker.ts is asked: one analysis. */
 export interface ThreadOrder extends CommitOrder {
-  /** null: the map is handed back as JSON text, and no database is touched. */
+  /** null: the map is handed back as JSON, and no database is touched. */
   publish: PublishOrder | null;
   log: LogOptions;
   parsers: Parsers;
@@ -114,9 +114,6 @@ export function createAnalysisThreads(
           options,
           run,
         );
-        // What changes from one commit to the next is few files, which one thread reads: a new one,
-        // because those that have read a whole repository do not give their memory back.
-        crew.parsers.shrink(crew.used ? 1 : 0);
         crew.used = true;
         if (mayWait(crew)) crews.giveBack(crew, 1);
         else end(crew);
@@ -135,7 +132,7 @@ export function createAnalysisThreads(
 
 export interface MapThreads {
   /** Maps a commit without a database; resolves with the canonical JSON of its map. */
-  map(order: CommitOrder, run: RunOptions): Promise<string>;
+  map(order: CommitOrder, run: RunOptions): Promise<Uint8Array<ArrayBuffer>>;
   close(): void;
 }
 
@@ -144,7 +141,8 @@ export function openMapThreads(options: ThreadOptions): MapThreads {
   const crew = startCrew();
   crew.parsers.prepare(options.parsers);
   return {
-    map: async (order, run) => (await ask<{ json: string }>(crew, order, null, options, run)).json,
+    map: async (order, run) =>
+      (await ask<{ json: Uint8Array<ArrayBuffer> }>(crew, order, null, options, run)).json,
     close: () => end(crew),
   };
 }
@@ -192,7 +190,12 @@ function mayWait({ since }: Crew): boolean {
 function startCrew(): Crew {
   const crew: Crew = {
     lead: startThread(moduleUrl("worker"), "analysis", { onCrash: () => crew.alive = false }),
-    parsers: ownThreads(moduleUrl("parse_worker"), "parse", { heapMb: PARSE_HEAP_MB }),
+    parsers: ownThreads(moduleUrl("parse_worker"), "parse", {
+      heapMb: PARSE_HEAP_MB,
+      // What changes from one commit to the next is few files, which one thread reads: a new one,
+      // because those that have read a whole repository do not give their memory back.
+      onRelease: () => crew.parsers.shrink(crew.used ? 1 : 0),
+    }),
     since: Date.now(),
     used: false,
     alive: true,

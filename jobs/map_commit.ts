@@ -59,6 +59,7 @@ export async function mapCommit(
   const extractor: Extractor = {
     concurrency: parsers.size + 1, // one batch waits while each thread has one
     prepare: pool.prepare,
+    release: pool.release,
     async extract(batch: ExtractRequest[], signal: AbortSignal) {
       const bytes = batch.reduce((sum, { bytes }) => sum + bytes.length, 0);
       try {

@@ -52,6 +52,8 @@ export interface Extractor {
    * analysis. The bytes are left to the caller.
    */
   extract(batch: ExtractRequest[], signal: AbortSignal): Promise<ExtractedFacts[]>;
+  /** Says that no batch of this analysis is to come: its threads may give their memory back. */
+  release?(): void;
 }
 
 export interface AnalysisLimits {

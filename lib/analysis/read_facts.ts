@@ -96,6 +96,7 @@ export async function readFacts(
     await Promise.allSettled(running);
   }
   signal.throwIfAborted();
+  extractor.release?.();
   return facts;
 }
 

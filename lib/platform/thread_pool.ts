@@ -12,6 +12,7 @@ interface Member {
   index: number;
   generation: number;
 }
+type Asked = Member | "release";
 type Notice =
   | Member & { kind: "started"; port: MessagePort }
   | Member & { kind: "crashed"; reason: string };
@@ -24,7 +25,7 @@ export interface ThreadOwner {
   lend(): MessagePort;
   /** Starts so many threads ahead of who asks for them. */
   prepare(threads: number): void;
-  /** Ends all threads but so many; nobody may be using them. */
+  /** Ends all threads but so many; nobody may be using them, see `onRelease`. */
   shrink(threads: number): void;
   terminate(): void;
 }
@@ -40,8 +41,13 @@ interface Owned {
 /**
  * The owner's side. No thread is started before it is prepared or the user asks for it.
  * @param heapMb ceiling of each thread's JavaScript heap, in MB
+ * @param onRelease is told that the user needs no thread any more
  */
-export function ownThreads(module: URL, name: string, { heapMb }: { heapMb: number }): ThreadOwner {
+export function ownThreads(
+  module: URL,
+  name: string,
+  { heapMb, onRelease = () => {} }: { heapMb: number; onRelease?: () => void },
+): ThreadOwner {
   const running = new Map<number, Owned>();
   let channel: MessagePort | null = null;
   const tell = (notice: Notice, transfer: Transferable[] = []) =>
@@ -79,7 +85,8 @@ export function ownThreads(module: URL, name: string, { heapMb }: { heapMb: numb
       channel?.close();
       for (const owned of running.values()) owned.given = false;
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = ({ data }: MessageEvent<Member>) => give(data);
+      port1.onmessage = ({ data }: MessageEvent<Asked>) =>
+        data === "release" ? onRelease() : give(data);
       channel = port1;
       return port2;
     },
@@ -133,6 +140,8 @@ export interface ThreadPool {
   call<Result>(body: unknown, options: PoolCallOptions): Promise<Result>;
   /** Starts so many threads ahead of the calls to come. */
   prepare(threads: number, signal: AbortSignal): void;
+  /** Tells the owner that no call is to come; none may be under way. */
+  release(): void;
   close(): void;
 }
 
@@ -228,6 +237,7 @@ export function usePool(port: MessagePort, { size, hello }: PoolOptions): Thread
       }
     },
 
+    release: () => port.postMessage("release" satisfies Asked),
     close: () => port.close(),
   };
 }
