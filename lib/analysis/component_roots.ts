@@ -4,7 +4,7 @@
  */
 import type { MapPackage } from "../domain/wire/system_map.ts";
 import { isTestPath, isVendored } from "./origin.ts";
-import { baseName, compareCodeUnits, directoryOf, join, upwards } from "./paths.ts";
+import { baseName, compareCodeUnits, directoriesOf, directoryOf, join, upwards } from "./paths.ts";
 
 /** A file as far as the split needs it. */
 export interface RootFile {
@@ -102,16 +102,11 @@ export function findRoots(
 /** `ownerOf` for many paths, most of which share their directories. */
 export function ownersOf<T>(roots: ReadonlyMap<string, T>): (path: string) => T {
   const found = new Map<string, T>();
-  let last: { prefix: string; owner: T } | null = null;
+  const directoryOf = directoriesOf();
   return (path) => {
-    // Lists of files are sorted: mostly it is the directory of the path before.
-    const same = last !== null && path.startsWith(last.prefix) &&
-      path.indexOf("/", last.prefix.length) < 0;
-    if (same) return last!.owner;
     const directory = directoryOf(path);
     let owner = found.get(directory);
     if (owner === undefined) found.set(directory, owner = ownerOf(path, roots));
-    last = { prefix: directory === "" ? "" : `${directory}/`, owner };
     return owner;
   };
 }

@@ -11,6 +11,19 @@ export function directoryOf(path: string): string {
   return slash < 0 ? "" : path.slice(0, slash);
 }
 
+/** `directoryOf` for sorted paths, most of which are in the directory of the one before. */
+export function directoriesOf(): (path: string) => string {
+  let last: { directory: string; prefix: string } | null = null;
+  return (path) => {
+    const same = last !== null && path.startsWith(last.prefix) &&
+      path.indexOf("/", last.prefix.length) < 0;
+    if (same) return last!.directory;
+    const directory = directoryOf(path);
+    last = { directory, prefix: directory === "" ? "" : `${directory}/` };
+    return directory;
+  };
+}
+
 /** A name below a directory, as it stands: nothing is resolved. */
 export function join(directory: string, name: string): string {
   return directory === "" ? name : name === "" ? directory : `${directory}/${name}`;

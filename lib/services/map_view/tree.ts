@@ -1,6 +1,6 @@
 /** The treemap's leaves: few enough to draw, and no code written here left out of the sums. */
 import { isSourceLanguage } from "../../analysis/linguist.ts";
-import { directoryOf } from "../../analysis/paths.ts";
+import { directoriesOf } from "../../analysis/paths.ts";
 import type { MapView, ViewTreeLeaf } from "../../domain/wire/map_view.ts";
 import type { MapFile } from "../../domain/wire/system_map.ts";
 import { VIEW_LIMITS } from "./limits.ts";
@@ -15,17 +15,16 @@ export function treeOf(files: readonly MapFile[]): Pick<MapView, "tree" | "tree_
   const code = written.filter(({ language, lines }) =>
     language !== null && isSourceLanguage(language) && lines.code > 0
   );
-  const ranked = (code.length > 0 ? code : written)
-    .filter((file) => file.lines.code > 0)
-    .sort((a, b) => b.lines.code - a.lines.code || compare(a.path, b.path));
-  const leaves = ranked.slice(0, VIEW_LIMITS.treeFiles).map((file): ViewTreeLeaf => ({
+  const all = (code.length > 0 ? code : written).filter((file) => file.lines.code > 0);
+  const { largest, rest } = largestOf(all);
+  const leaves = largest.map((file): ViewTreeLeaf => ({
     path: file.path,
     files: 1,
     language: file.language,
     code: file.lines.code,
     component: file.component,
   }));
-  const rests = restsByDirectory(ranked.slice(VIEW_LIMITS.treeFiles));
+  const rests = restsByDirectory(rest);
   return {
     tree: [...leaves, ...rests].sort((a, b) => b.code - a.code || compare(a.path, b.path)),
     tree_left_out: {
@@ -37,8 +36,24 @@ export function treeOf(files: readonly MapFile[]): Pick<MapView, "tree" | "tree_
   };
 }
 
+/** Parts files, keeping their order but for the largest; only those are sorted. */
+function largestOf(files: readonly MapFile[]): { largest: MapFile[]; rest: MapFile[] } {
+  const sizes = Float64Array.from(files, ({ lines }) => lines.code).sort();
+  const least = sizes.at(-VIEW_LIMITS.treeFiles) ?? 0;
+  const ranked = files.filter(({ lines }) => lines.code >= least)
+    .sort((a, b) => b.lines.code - a.lines.code || compare(a.path, b.path));
+  const largest = ranked.slice(0, VIEW_LIMITS.treeFiles);
+  // Of those as large as the least of them some are left.
+  const left = new Set(ranked.slice(VIEW_LIMITS.treeFiles));
+  return {
+    largest,
+    rest: files.filter((file) => file.lines.code < least || left.has(file)),
+  };
+}
+
 /** Adds small files up by directory, cutting paths shorter until few enough sums remain. */
 function restsByDirectory(files: readonly MapFile[]): ViewTreeLeaf[] {
+  const directoryOf = directoriesOf();
   let groups = Map.groupBy(files, ({ path }) => directoryOf(path));
   let levels = groups.keys().reduce((deepest, one) => Math.max(deepest, depth(one)), 0);
   for (; groups.size > VIEW_LIMITS.treeRests && levels > 0; levels--) {
