@@ -126,7 +126,7 @@ Deno.test("the table names each framework once, with something to find it by", (
     for (const one of packages ?? []) {
       assert.match(
         one,
-        /^(?:npm|pypi|go|jsr|cargo|maven|nuget|composer|gem|docker|swift|cocoapods|apple):\S+$/,
+        /^(?:npm|pypi|go|jsr|cargo|maven|nuget|composer|gem|docker|swift|cocoapods|pub|apple):\S+$/,
       );
     }
   }
