@@ -108,7 +108,7 @@ Deno.test("build files of C, C++ and others name what they find by content", () 
     [
       "ASP.NET Core: app/Web.csproj:1",
       "Boost: CMakeLists.txt:3",
-      "Flutter: flutter/pubspec.yaml:3",
+      "Flutter: flutter/pubspec.yaml:2",
       "GoogleTest: CMakeLists.txt:4",
       "Phoenix: elixir/mix.exs:2",
       "Qt: CMakeLists.txt:2",

@@ -1,4 +1,5 @@
 /** Which directory of the repository a Dart file means by a package's name. */
+import { compileGlob } from "../../globs.ts";
 import { manifestText } from "../../packages/contract.ts";
 import { readYaml, type YamlValue } from "../../packages/yaml.ts";
 import { baseName, directoryOf, isWithin, join, normalise, upwards } from "../../paths.ts";
@@ -23,9 +24,6 @@ export interface DartPackages {
   find(from: string, name: string): { directory: string } | "outside" | "several";
 }
 
-/** Beyond this a pattern of a workspace is none that people write. */
-const MAX_PATTERN = 200;
-
 export function dartPackages(view: RepositoryView): DartPackages {
   const packages = new Map<string, PubPackage>();
   for (const path of view.paths) {
@@ -44,9 +42,9 @@ export function dartPackages(view: RepositoryView): DartPackages {
     const directory = directoryOf(path);
     const melos = readYaml(manifestText(view, path) ?? "");
     const patterns = textsOf(melos.at("packages"));
-    const ignored = textsOf(melos.at("ignore")).flatMap(patternOf);
+    const ignored = textsOf(melos.at("ignore")).map(patternOf);
     const isOwn = (one: PubPackage) =>
-      !ignored.some((pattern) => pattern.test(relative(directory, one.directory)));
+      !ignored.some((matches) => matches(relative(directory, one.directory)));
     if (patterns.length === 0 || workspaces.has(directory)) continue;
     workspaces.set(directory, membersOf(directory, patterns, isOwn));
   }
@@ -57,13 +55,13 @@ export function dartPackages(view: RepositoryView): DartPackages {
     patterns: readonly string[],
     accept: (one: PubPackage) => boolean,
   ): Map<string, PubPackage[]> {
-    const compiled = patterns.flatMap(patternOf);
+    const compiled = patterns.map(patternOf);
     const named = new Map<string, PubPackage[]>();
     for (const one of packages.values()) {
       if (!isWithin(one.directory, root) || one.name === null) continue;
       const place = relative(root, one.directory);
       const listed = one.directory === root ||
-        accept(one) && compiled.some((pattern) => pattern.test(place));
+        accept(one) && compiled.some((matches) => matches(place));
       if (listed) named.set(one.name, [...named.get(one.name) ?? [], one]);
     }
     return named;
@@ -155,14 +153,7 @@ function relative(root: string, directory: string): string {
   return root === "" ? directory : directory.slice(root.length + 1);
 }
 
-/** `packages/*`, `apps/**`: nothing for a pattern that is too long to be one. */
-function patternOf(text: string): RegExp[] {
-  const plain = text.replace(/^\.\/|\/$/g, "");
-  if (plain.length > MAX_PATTERN || plain.split("*").length > 7) return [];
-  const source = plain.split(/(\*+\/?)/).map((part) => {
-    if (part.startsWith("**")) return part.endsWith("/") ? "(?:[^/]+/)*" : ".*";
-    if (part.startsWith("*")) return part.endsWith("/") ? "[^/]*/" : "[^/]*";
-    return part.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
-  });
-  return [new RegExp(`^${source.join("")}$`)];
+/** `packages/*`, `apps/**`, from the workspace's directory. */
+function patternOf(text: string): (path: string) => boolean {
+  return compileGlob(`/${text.replace(/^\.?\/|\/$/g, "")}`, { below: false });
 }
