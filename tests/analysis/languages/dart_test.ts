@@ -130,6 +130,9 @@ extension X on String { int twice() => 2; static int s() => 1; }
 extension on int { int plus() => this; }
 extension type const Id._(int value) implements int { Id.zero() : value = 0; }
 class _Hidden { void seen() {} }
+extension<T> on List<T> { T head() => first; }
+extension on (int, int) { int sum() => $1; } extension on on int { void on1() {} }
+class W { Future<(int, {String? s})> rec() async => (1, s: ''); late final void Function()? f; }
 `),
     [
       "1-1 constant a",
@@ -185,6 +188,12 @@ class _Hidden { void seen() {} }
       "44-44 method Id.zero",
       "45-45 class _Hidden hidden",
       "45-45 method _Hidden.seen hidden",
+      "46-46 method List.head hidden",
+      "47-47 method sum hidden",
+      "47-47 module on",
+      "47-47 method on.on1",
+      "48-48 class W",
+      "48-48 method W.rec",
     ],
   );
 });

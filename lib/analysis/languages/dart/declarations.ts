@@ -82,8 +82,10 @@ class Reader {
   /** True where the word at this index declares the name behind it. */
   #names(at: number): boolean {
     const code = this.#code;
-    if (!code.isName(at + 1)) return false;
     const word = code.word(at);
+    // `extension<T> on List<T>`
+    if (word === "extension" && code.is(code.typeArguments(at + 1), "on")) return true;
+    if (!code.isName(at + 1)) return false;
     if (word === "mixin") {
       const behind = code.typeArguments(at + 2);
       return !code.is(at + 1, "class") &&
@@ -98,12 +100,14 @@ class Reader {
     if (code.is(at, "type") && code.isName(at + 1) && !code.is(at + 1, "on")) {
       return this.#body(code.is(at + 1, "const") ? at + 2 : at + 1, "class");
     }
-    const unnamed = code.is(at, "on") && code.isName(at + 1) && !code.is(at + 1, "on");
+    const on = code.typeArguments(at);
+    const unnamed = code.is(on, "on") && code.code(on + 1) !== Mark.BraceOpen &&
+      !code.is(on + 1, "on");
     if (!unnamed) return this.#body(at, "module");
     // Its members are seen in this library only; they stand below the type that they extend.
     const open = this.#headerEnd(at);
     if (code.code(open) !== Mark.BraceOpen) return open + 1;
-    const name = code.name(at + 1);
+    const name = code.name(on + 1);
     this.#outline.enter({ name, kind: "module", exported: false, last: code.close(open) });
     return open + 1;
   }

@@ -17,7 +17,7 @@ export function readDirective(code: Code, at: number, imports: RawImport[]): num
     const named = code.isName(at + 1) || code.code(at + 1) === Mark.Semicolon;
     return named ? endOf(code, at + 1) : at;
   }
-  if (word === "part" && code.is(at + 1, "of")) return readPartOf(code, at + 2, imports);
+  if (word === "part" && code.is(at + 1, "of")) return readPartOf(code, at, imports);
   if (word !== "import" && word !== "export" && word !== "part") return at;
   const uri = at + (code.is(at + 1, "augment") ? 2 : 1);
   if (!isText(code, uri)) return at;
@@ -39,7 +39,8 @@ export function readDirective(code: Code, at: number, imports: RawImport[]): num
   return end;
 }
 
-function readPartOf(code: Code, at: number, imports: RawImport[]): number {
+function readPartOf(code: Code, start: number, imports: RawImport[]): number {
+  const at = start + 2;
   const end = endOf(code, at);
   // A part does not load its library, so that the two are no cycle at run time.
   if (isText(code, at)) {
@@ -47,7 +48,7 @@ function readPartOf(code: Code, at: number, imports: RawImport[]): number {
     return end;
   }
   let name = code.name(at);
-  if (name === "") return at - 2;
+  if (name === "") return start;
   let last = at;
   while (code.code(last + 1) === Mark.Dot && code.isName(last + 2) && last < end) {
     last += 2;

@@ -62,7 +62,10 @@ export function dartPackages(view: RepositoryView): DartPackages {
       const place = relative(root, one.directory);
       const listed = one.directory === root ||
         accept(one) && compiled.some((matches) => matches(place));
-      if (listed) named.set(one.name, [...named.get(one.name) ?? [], one]);
+      if (!listed) continue;
+      const known = named.get(one.name);
+      if (known) known.push(one);
+      else named.set(one.name, [one]);
     }
     return named;
   }

@@ -14,15 +14,16 @@ const MADE = "made at build time, and not in the repository";
 export function dartResolver(view: RepositoryView): Resolver {
   const packages = dartPackages(view);
   /** By the path of a part: the libraries that name it. */
-  const libraries = new Map<string, string[]>();
+  const libraries = new Map<string, Set<string>>();
   for (const path of view.paths) {
     const facts = path.endsWith(".dart") ? view.facts(path) : undefined;
     for (const imported of facts?.imports ?? []) {
       if (imported.kind !== "include" || imported.typeOnly) continue;
       const { to } = resolveAddress(path, imported.specifier);
       if (to === null) continue;
-      const known = libraries.get(to) ?? [];
-      if (!known.includes(path)) libraries.set(to, [...known, path]);
+      const known = libraries.get(to);
+      if (known) known.add(path);
+      else libraries.set(to, new Set([path]));
     }
   }
 
@@ -64,11 +65,12 @@ export function dartResolver(view: RepositoryView): Resolver {
   }
 
   function libraryOf(from: string): Resolved {
-    const named = libraries.get(from) ?? [];
-    if (named.length > 1) return unresolved("several libraries have it as a part");
-    return named[0] === undefined
+    const named = libraries.get(from);
+    if (named && named.size > 1) return unresolved("several libraries have it as a part");
+    const [to] = named ?? [];
+    return to === undefined
       ? unresolved("no library of this repository has it as a part")
-      : { to: named[0], resolution: "file" };
+      : { to, resolution: "file" };
   }
 
   return {
