@@ -23,10 +23,10 @@ export interface ComponentRoot {
 }
 
 /** Manifests of ecosystems that are not read for their packages, but that mark a package's root. */
-const MARKERS = /^(mix\.exs|pubspec\.yaml|dune-project|[\w.-]+\.cabal|stack\.yaml)$/;
+const MARKERS = /^(mix\.exs|dune-project|[\w.-]+\.cabal|stack\.yaml)$/;
 /** Manifests that declare a package; requirement lists do not. */
 const PACKAGES =
-  /^(package\.json|deno\.jsonc?|jsr\.json|pyproject\.toml|setup\.(py|cfg)|go\.mod|Cargo\.toml|pom\.xml|build\.gradle(\.kts)?|composer\.json|[\w.-]+\.gemspec|Package\.swift|[\w.-]+\.(cs|fs|vb)proj)$/;
+  /^(package\.json|deno\.jsonc?|jsr\.json|pyproject\.toml|setup\.(py|cfg)|go\.mod|Cargo\.toml|pom\.xml|build\.gradle(\.kts)?|composer\.json|[\w.-]+\.gemspec|Package\.swift|pubspec\.yaml|[\w.-]+\.(cs|fs|vb)proj)$/;
 /** Below these, packages are samples: one component for all of them. */
 const COLLECTIONS =
   /^(examples?|samples?|demos?|playgrounds?|fixtures?|benchmarks?|bench|templates?|starters?|tutorials?)$/i;

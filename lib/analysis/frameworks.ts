@@ -22,6 +22,7 @@ import {
   mavenPurl,
   npmPurl,
   nugetPurl,
+  pubPurl,
   pypiPurl,
 } from "./packages/purl.ts";
 import { swiftKey } from "./packages/swift.ts";
@@ -163,6 +164,7 @@ const PURLS: Readonly<Record<string, (name: string) => string | null>> = {
   docker: (name) => dockerPurl(null, name),
   swift: (name) => swiftKey(name.toLowerCase()),
   cocoapods: cocoapodsPurl,
+  pub: pubPurl,
 };
 
 function purlOf(shorthand: string): string[] {

@@ -6,6 +6,7 @@ import { gradleBuilds } from "./packages/gradle_build.ts";
 import { readJson, stringOf } from "./packages/json.ts";
 import { pomModels } from "./packages/pom_model.ts";
 import { readToml, table, text, type Toml } from "./packages/toml.ts";
+import { readYaml } from "./packages/yaml.ts";
 import { baseName, directoryOf, join, normalise } from "./paths.ts";
 import { readXml, textAt } from "./packages/xml.ts";
 
@@ -32,6 +33,8 @@ export function addManifestEntries(view: RepositoryView, path: string, add: AddE
     ? addGem
     : name === "Package.swift"
     ? addSwift
+    : name === "pubspec.yaml"
+    ? addPub
     : null;
   const source = read ? view.text(path) : null;
   if (read && source !== null) read(view, directoryOf(path), source, add);
@@ -117,6 +120,15 @@ function addGem(_view: RepositoryView, directory: string, source: string, add: A
   if (name === null) return;
   add(normalise(directory, `lib/${name}.rb`), false);
   add(normalise(directory, `lib/${name.replaceAll("-", "/")}.rb`), false);
+}
+
+/** https://dart.dev/tools/pub/package-layout; Flutter starts lib/main.dart. */
+function addPub(view: RepositoryView, directory: string, source: string, add: AddEntry): void {
+  const name = readYaml(source).at("name").string();
+  if (name !== null) add(normalise(directory, `lib/${name}.dart`), false);
+  add(join(directory, "lib/main.dart"), true);
+  const programs = view.list(join(directory, "bin")).filter((one) => one.name.endsWith(".dart"));
+  for (const one of programs.slice(0, MAX_TARGETS)) add(join(directory, `bin/${one.name}`), true);
 }
 
 /** A target with a main.swift is a program. */

@@ -94,7 +94,7 @@ Deno.test("components: .NET projects by output type, SDK and what they test", as
   ]);
 });
 
-Deno.test("components: Composer's packages, gems and Swift packages", async () => {
+Deno.test("components: Composer's packages, gems, Swift and Dart packages", async () => {
   const map = await analyseFiles({
     "php/composer.json": '{"name":"acme/shop","type":"project","bin":["bin/run"]}',
     "php/public/index.php": "<?php\n",
@@ -105,8 +105,14 @@ Deno.test("components: Composer's packages, gems and Swift packages", async () =
     "gem/exe/tool": "#!/usr/bin/env ruby\n",
     "swift/Package.swift": 'let package = Package(name: "Tool")\n',
     "swift/Sources/tool/main.swift": "print(1)\n",
+    "dart/pubspec.yaml": "name: acme_core\n",
+    "dart/lib/acme_core.dart": "class A {}\n",
+    "flutter/pubspec.yaml": "name: acme_app\ndependencies:\n  acme_core: {path: ../dart}\n",
+    "flutter/lib/main.dart": "import 'package:acme_core/acme_core.dart';\nvoid main() {}\n",
   });
   assert.deepEqual(rows(map), [
+    "dart library acme_core: dart/lib/acme_core.dart",
+    "flutter application acme_app: flutter/lib/main.dart",
     "gem library acme-tool: gem/exe/tool gem/lib/acme/tool.rb",
     "php application acme/shop: php/bin/run php/public/index.php",
     "swift application Tool: swift/Sources/tool/main.swift",

@@ -108,7 +108,7 @@ Deno.test("build files of C, C++ and others name what they find by content", () 
     [
       "ASP.NET Core: app/Web.csproj:1",
       "Boost: CMakeLists.txt:3",
-      "Flutter: flutter/pubspec.yaml:3",
+      "Flutter: flutter/pubspec.yaml:2",
       "GoogleTest: CMakeLists.txt:4",
       "Phoenix: elixir/mix.exs:2",
       "Qt: CMakeLists.txt:2",
@@ -126,7 +126,7 @@ Deno.test("the table names each framework once, with something to find it by", (
     for (const one of packages ?? []) {
       assert.match(
         one,
-        /^(?:npm|pypi|go|jsr|cargo|maven|nuget|composer|gem|docker|swift|cocoapods|apple):\S+$/,
+        /^(?:npm|pypi|go|jsr|cargo|maven|nuget|composer|gem|docker|swift|cocoapods|pub|apple):\S+$/,
       );
     }
   }

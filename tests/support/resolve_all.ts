@@ -37,6 +37,7 @@ const SOURCES: Record<string, RegExp> = {
   "C#": /\.cs$/,
   Scala: /\.(scala|sc|sbt)$/,
   Swift: /\.swift$/,
+  Dart: /\.dart$/,
 };
 
 export function resolveAll(

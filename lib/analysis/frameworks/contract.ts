@@ -1,8 +1,8 @@
 /**
  * A framework, library or platform that a map names. A package is its ecosystem (`npm`, `pypi`, `go`,
- * `jsr`, `cargo`, `maven`, `nuget`, `composer`, `gem`, `docker`, `swift`, `cocoapods`; `apple` for a
- * framework of Apple's that Swift imports), a colon and its name; a pattern is
- * matched against the whole path.
+ * `jsr`, `cargo`, `maven`, `nuget`, `composer`, `gem`, `docker`, `swift`, `cocoapods`, `pub`; `apple`
+ * for a framework of Apple's that Swift imports), a colon and its name; a pattern is matched against
+ * the whole path.
  */
 export interface FrameworkRule {
   name: string;

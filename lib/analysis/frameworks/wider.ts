@@ -45,7 +45,7 @@ const USER_INTERFACE: readonly FrameworkRule[] = [
   { name: "Bootstrap", packages: ["npm:bootstrap"] },
   { name: "Chakra UI", packages: ["npm:@chakra-ui/react"] },
   { name: "Dash", packages: ["pypi:dash"] },
-  { name: "Flutter", files: named("pubspec\\.yaml"), content: [/^[ \t]+sdk:[ \t]*flutter\b/m] },
+  { name: "Flutter", packages: ["pub:flutter"] },
   { name: "Gradio", packages: ["pypi:gradio"] },
   { name: "GTK", packages: ["cargo:gtk4", "cargo:gtk", "pypi:PyGObject"] },
   { name: "htmx", packages: ["npm:htmx.org"] },

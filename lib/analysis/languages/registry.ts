@@ -2,6 +2,7 @@
 import type { Analyzer } from "./contract.ts";
 import { c } from "./c.ts";
 import { csharp } from "./csharp.ts";
+import { dart } from "./dart.ts";
 import { rust } from "./rust.ts";
 import { go } from "./go.ts";
 import { groovy } from "./groovy.ts";
@@ -34,6 +35,7 @@ export const ANALYZERS: readonly Analyzer[] = [
   ruby,
   shell,
   swift,
+  dart,
 ];
 
 /** The analyzer of a linguist language; undefined where only its lines are counted. */

@@ -14,6 +14,7 @@ import { gradleReader } from "./gradle.ts";
 import { mavenReader } from "./maven.ts";
 import { npmReader } from "./npm.ts";
 import { nugetReader } from "./nuget.ts";
+import { pubReader } from "./pub.ts";
 import { pypiReader } from "./pypi.ts";
 import { rubygemsReader } from "./rubygems.ts";
 import { swiftReader } from "./swift.ts";
@@ -33,6 +34,7 @@ const READERS: readonly PackageReader[] = [
   dockerReader,
   githubActionsReader,
   swiftReader,
+  pubReader,
 ];
 
 /** Copies of other people's packages: their manifests say nothing about this repository. */
@@ -45,7 +47,7 @@ const INSTALLED =
  */
 const PLAIN = new Set(
   ("js mjs cjs jsx ts mts cts tsx vue svelte astro py pyi rb go rs java kt scala groovy c h cc cpp hpp " +
-    "cs fs vb php swift m sh html htm css scss less md mdx rst svg png jpg gif ico woff2 snap po map")
+    "cs fs vb php swift dart m sh html htm css scss less md mdx rst svg png jpg gif ico woff2 snap po map")
     .split(" "),
 );
 const PLAIN_MANIFEST = /^(?:setup\.py|gems\.rb|Package\.swift|(?:Docker|Container)file\..+)$/;

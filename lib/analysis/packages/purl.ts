@@ -82,6 +82,11 @@ export function cocoapodsPurl(
   return purl("cocoapods", undefined, name, version, undefined, subspec);
 }
 
+/** @param name the package's on pub.dev, or of an SDK */
+export function pubPurl(name: string, version?: string | null): string | null {
+  return purl("pub", undefined, name, version);
+}
+
 /**
  * @param registry null for Docker Hub
  * @param path the repository, e.g. `library/node` or `grafana/grafana`

@@ -24,6 +24,7 @@ export const ECOSYSTEMS = [
   "github-actions",
   "swift",
   "cocoapods",
+  "pub",
 ] as const;
 export const SCOPES = ["runtime", "development", "optional", "peer", "build", "indirect"] as const;
 export const COMPONENT_KINDS = ["application", "library", "module", "tests", "docs"] as const;

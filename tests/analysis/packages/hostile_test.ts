@@ -32,6 +32,8 @@ const NAMES = [
   "action.yml",
   "Package.swift",
   "Package.resolved",
+  "pubspec.yaml",
+  "pubspec.lock",
 ];
 
 const many = (count: number, line: (at: number) => string) =>
