@@ -170,6 +170,16 @@ function periodOf(
   };
 }
 
+/** Places in the list, those of one person together. */
+function byPerson(counted: readonly { person: number }[], people: number): Uint32Array {
+  const next = new Uint32Array(people + 1);
+  for (const { person } of counted) next[person + 1]!++;
+  for (let person = 0; person < people; person++) next[person + 1]! += next[person]!;
+  const order = new Uint32Array(counted.length);
+  counted.forEach(({ person }, at) => order[next[person]!++] = at);
+  return order;
+}
+
 /** Adds changes up by present path. */
 function sumByFile(
   records: HistoryRecords,
@@ -198,7 +208,8 @@ function sumByFile(
   const main = new Int32Array(size).fill(-1);
   const mainCommits = new Uint32Array(size);
   const seenRecent = new Int32Array(size).fill(-1);
-  for (const { commit, person, recent } of [...counted].sort((a, b) => a.person - b.person)) {
+  for (const at of byPerson(counted, people.length)) {
+    const { commit, person, recent } = counted[at]!;
     for (let at = startOf(ends, commit); at < ends[commit]!; at++) {
       const path = touched[at]!;
       commits[path]!++;

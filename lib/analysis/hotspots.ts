@@ -13,21 +13,18 @@ const MIN_COMMITS = 2;
  * hotspot ("Your Code as a Crime Scene"), with lines standing for complexity. Own source files only.
  */
 export function findHotspots(files: readonly MapFile[], history: HistoryFacts): MapHotspot[] {
-  const candidates = files.filter(isSource).flatMap((file) => {
-    const changes = history.files.get(file.path);
-    if (!changes || changes.recentCommits < MIN_COMMITS || file.lines.code === 0) return [];
-    return [{
-      path: file.path,
-      commits: changes.recentCommits,
-      authors: changes.recentAuthors,
-      lines: file.lines.code,
-      weight: changes.recentCommits * file.lines.code,
-    }];
-  });
+  const candidates: { path: string; commits: number; lines: number; weight: number }[] = [];
+  for (const file of files) {
+    const commits = file.history?.recent_commits ?? 0;
+    const lines = file.lines.code;
+    if (commits < MIN_COMMITS || lines === 0 || !isSource(file)) continue;
+    candidates.push({ path: file.path, commits, lines, weight: commits * lines });
+  }
   candidates.sort((a, b) => b.weight - a.weight || compareCodeUnits(a.path, b.path));
   const worst = candidates[0]?.weight ?? 1;
   return candidates.slice(0, MAX_HOTSPOTS).map(({ weight, ...hotspot }) => ({
     ...hotspot,
+    authors: history.files.get(hotspot.path)!.recentAuthors,
     score: Math.round(weight / worst * 1_000) / 1_000,
   }));
 }

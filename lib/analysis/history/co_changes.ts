@@ -25,16 +25,15 @@ export function findCoChanges(
 ): MapCoChange[] {
   const own = new Map<string, MapFile>();
   for (const file of files) {
-    const changes = history.files.get(file.path);
-    const often = changes !== undefined && changes.recentCommits >= MIN_COMMITS;
+    const often = (file.history?.recent_commits ?? 0) >= MIN_COMMITS;
     if (often && !file.generated && !file.vendored) own.set(file.path, file);
   }
   const counted = history.commits.filter((commit) => commit.recent).length;
-  const changes = history.paths.map((path) => history.files.get(path)?.recentCommits ?? 0);
+  const changes = (path: number) => history.files.get(history.paths[path]!)!.recentCommits;
   const ranked = countPairs(history, own)
     .map((pair) => ({
       ...pair,
-      confidence: pair.commits / Math.min(changes[pair.a]!, changes[pair.b]!),
+      confidence: pair.commits / Math.min(changes(pair.a), changes(pair.b)),
     }))
     .filter(({ confidence }) => confidence >= MIN_CONFIDENCE)
     .sort((one, two) =>
