@@ -14,6 +14,7 @@ const LABELS: Readonly<Record<string, string>> = {
   maven: "Maven",
   npm: "npm",
   nuget: "NuGet",
+  pub: "pub.dev",
   pypi: "PyPI",
   rubygems: "RubyGems",
   swift: "Swift",

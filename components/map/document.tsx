@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { MapSummary } from "../../lib/domain/wire/compare.ts";
+import type { PreviousMap } from "../../lib/domain/wire/compare.ts";
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
 import { ProjectFiles } from "../file_link.tsx";
 import type { LanguageColours } from "../languages.tsx";
@@ -33,7 +33,7 @@ export function MapDocument(
   { view, previous, projectId, children }: {
     view: MapView;
     /** The map before it, of another commit. */
-    previous: MapSummary | null;
+    previous: PreviousMap | null;
     projectId: string;
     /** What is said about the map, after its figures. */
     children?: ComponentChildren;

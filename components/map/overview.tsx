@@ -1,6 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { ANALYZER_VERSION } from "../../lib/domain/version.ts";
-import type { MapSummary } from "../../lib/domain/wire/compare.ts";
+import type { PreviousMap } from "../../lib/domain/wire/compare.ts";
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
 import { compact, count, percent, plural, shortSha } from "../format.ts";
 import { HEALTH_WORDS, HealthRing } from "../health.tsx";
@@ -13,7 +12,7 @@ import { Ago } from "../time.tsx";
 export function Headline(
   { view, previous, projectId }: {
     view: MapView;
-    previous: MapSummary | null;
+    previous: PreviousMap | null;
     projectId: string;
   },
 ) {
@@ -80,7 +79,7 @@ export function Headline(
           Compared with the map of{" "}
           <code title={previous.commit_sha}>{shortSha(previous.commit_sha)}</code>, committed{" "}
           <Ago at={previous.committed_at ?? previous.created_at} />
-          {previous.analyzer_version !== ANALYZER_VERSION &&
+          {previous.other_analyzer &&
             "; an older analyser made it, so not every change is the code's"}.{" "}
           <a href={projectHref(projectId, "changes", { from: previous.id, to: view.map_id })}>
             See what changed

@@ -144,7 +144,7 @@ function isTame(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     // Beyond ASCII a character counts for both.
-    if (code <= 32) word = 0;
+    if (code === 32 || code >= 9 && code <= 13) word = 0;
     else if (++word >= LONGEST.word) return false;
     if (code > 32 && code < 128) space = 0;
     else if (++space >= LONGEST.space) return false;

@@ -89,12 +89,21 @@ export function takeInventory(
     else {
       const last = seen.get(entry.path);
       const same = last?.file.oid === entry.oid && last.attributesOf === attributesOf;
-      const file = same ? last.file : describe(entry, bytes, attributesOf(entry.path));
+      // A listing comes in large pieces, of which the text of a new entry is a part.
+      const own = last === undefined
+        ? entry
+        : { ...entry, path: last.file.path, oid: copyOf(entry.oid) };
+      const file = same ? last.file : describe(own, bytes, attributesOf(entry.path));
       if (!same) seen.set(entry.path, { file, attributesOf });
       files.push(file);
     }
   }
   return { files, paths: regular.map((entry) => entry.path), skipped };
+}
+
+/** The same text, which keeps nothing in memory that it was cut from. */
+function copyOf(text: string): string {
+  return new TextDecoder().decode(new TextEncoder().encode(text));
 }
 
 /** .gitattributes have the last word. */

@@ -62,6 +62,7 @@ function addRows(rows: Uint8Array, entries: TreeEntry[]): void {
   const ascii = ASCII.test(text);
   for (let start = 0; start < text.length;) {
     const tab = text.indexOf("\t", start);
+    if (tab < 0) throw readFailure("ls-tree", [`a row without a path: ${text.slice(start, 200)}`]);
     const end = text.indexOf("\0", tab);
     const oid = text.indexOf(" ", text.indexOf(" ", start) + 1) + 1;
     const size = text.indexOf(" ", oid);

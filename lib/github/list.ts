@@ -59,7 +59,7 @@ export function createListing(
     const token = given ?? own;
     // Another token has a quota of its own.
     const pause = given === null ? shared : createPause(clock);
-    if (pause.current()?.limited) throw limited(pause, token !== null, clock);
+    if (pause.limited() !== null) throw limited(pause, token !== null, clock);
     // A token is not kept, not even here.
     const key = createHash("sha256").update(`${owner.toLowerCase()} ${token}`).digest("base64");
     const limit = new AbortController();
@@ -74,6 +74,7 @@ export function createListing(
         signal: AbortSignal.any([signal, limit.signal]),
       });
       pause.heed(200, headers as Headerlike);
+      pause.recovered();
       places.delete(key);
       places.set(key, place);
       if (places.size > PLACES_KEPT) places.delete(places.keys().next().value!);
@@ -177,7 +178,7 @@ function failureOf(
   if (pause.current() === null && status === 403 && /rate limit/i.test(message)) {
     pause.backOff("GitHub asks to come back later", true);
   }
-  if (pause.current()?.limited) return limited(pause, signedIn, clock);
+  if (pause.limited() !== null) return limited(pause, signedIn, clock);
   if (status === 401 || status === 403) {
     return new FactoryError(
       "github_unauthorized",
@@ -206,7 +207,7 @@ function failureOf(
 
 /** @param pause that GitHub asked for */
 function limited(pause: Pause, signedIn: boolean, clock: Clock): FactoryError {
-  const { until } = pause.current() ?? { until: clock.now() };
+  const { until } = pause.limited() ?? { until: clock.now() };
   return new FactoryError("github_rate_limited", "GitHub asks to come back later.", {
     remedy: signedIn
       ? "Wait until its limit is reset, or use another token."

@@ -11,6 +11,8 @@ const LONGEST_PAUSE_MS = 3_600_000;
 export interface Pause {
   /** While nothing may be asked; else null. */
   current(): Paused | null;
+  /** While GitHub asked for it; else somebody who wants to know may ask. */
+  limited(): Paused | null;
   /** Reads an answer's headers: a quota that is used up now, or what a refusal says. */
   heed(status: number, headers: Headerlike): void;
   /**
@@ -26,33 +28,30 @@ export interface Paused {
   /** Milliseconds since 1970. */
   until: number;
   reason: string;
-  /** True where GitHub asked for it; else it may be asked by somebody who wants to know. */
-  limited: boolean;
 }
 
 export type Headerlike = Readonly<Record<string, string | number | undefined>>;
 
 export function createPause(clock: Clock): Pause {
-  let paused: Paused = { until: -Infinity, reason: "", limited: false };
+  const none: Paused = { until: -Infinity, reason: "" };
+  const paused = { byGitHub: none, byUs: none };
   let failures = 0;
 
-  function wait(milliseconds: number, reason: string, limited = true): void {
-    const now = clock.now();
-    const open = paused.until > now;
-    paused = {
-      until: Math.max(paused.until, now + milliseconds),
-      reason,
-      limited: limited || (open && paused.limited),
-    };
+  function wait(milliseconds: number, reason: string, by: keyof typeof paused = "byGitHub"): void {
+    paused[by] = { until: Math.max(paused[by].until, clock.now() + milliseconds), reason };
   }
 
+  const open = (one: Paused) => one.until > clock.now() ? one : null;
+
   function backOff(why: string, limited = false): void {
-    wait(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures), why, limited);
+    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
+    wait(pause, why, limited ? "byGitHub" : "byUs");
     failures = Math.min(failures + 1, 10);
   }
 
   return {
-    current: () => paused.until > clock.now() ? paused : null,
+    current: () => open(paused.byGitHub.until > paused.byUs.until ? paused.byGitHub : paused.byUs),
+    limited: () => open(paused.byGitHub),
     backOff,
     recovered: () => void (failures = 0),
     heed(status, headers) {

@@ -118,7 +118,8 @@ export function createNetGuard(options: NetGuardOptions): NetGuard {
         else {
           await checkHost(
             repository.host,
-            signal ?? AbortSignal.timeout(LOOKUP_MS),
+            // The look-up has a limit of its own.
+            signal ?? new AbortController().signal,
             repository.port ?? { https: 443, http: 80, ssh: 22 }[repository.kind],
           );
         }

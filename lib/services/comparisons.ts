@@ -35,7 +35,7 @@ export function createComparisonsService(
       return await maps.list(projectId, query);
     },
 
-    previous: (projectId) => maps.previous(projectId),
+    previous: (projectId, mapId) => maps.previous(projectId, mapId),
 
     async compare(projectId, which) {
       const project = await projects.get(projectId);

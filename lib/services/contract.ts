@@ -19,7 +19,7 @@ import type { GitHubFacts, GitHubImportPage, GitHubImportQuery } from "../domain
 import type { Health, Status } from "../domain/wire/status.ts";
 import type { Job, JobEvent, JobEventQuery, JobQuery, QueueFigures } from "../domain/wire/job.ts";
 import type { List, PageQuery } from "../domain/wire/common.ts";
-import type { CompareQuery, MapSummary } from "../domain/wire/compare.ts";
+import type { CompareQuery, MapSummary, PreviousMap } from "../domain/wire/compare.ts";
 import type { FileCommit } from "../domain/wire/file_commits.ts";
 import type { MapPartName, MapParts } from "../domain/wire/map_parts.ts";
 import type { MapView } from "../domain/wire/map_view.ts";
@@ -181,8 +181,8 @@ export interface StoredComparison {
 export interface ComparisonsService {
   /** Stored maps, newest first. @throws FactoryError `project_not_found` */
   maps(projectId: string, query: z.output<typeof PageQuery>): Promise<List<MapSummary>>;
-  /** The map before the current one, of another commit; null where there is none. */
-  previous(projectId: string): Promise<MapSummary | null>;
+  /** The map before this one, of another commit; null where there is none. */
+  previous(projectId: string, mapId: string): Promise<PreviousMap | null>;
   /**
    * Two maps of a project; by default the current one, and the one of another commit before it.
    * @throws FactoryError `project_not_found`, `map_not_ready` where there is no such map

@@ -38,12 +38,13 @@ export async function buildMapView(
   const edges = rankEdges(map);
   const components = rankComponents(map);
   const { dependencies } = map;
+  const isAside = asideIn(map);
   const ofEdges = <Value>(name: string, make: (edges: typeof dependencies) => Value) =>
     memory.derive(`view: ${name}`, [dependencies], () => make(dependencies));
   return {
     ...meta,
     commit: map.commit,
-    totals: totalsOf(map),
+    totals: totalsOf(map, isAside),
     languages: rankLanguages(map),
     frameworks: map.frameworks.map((framework) => ({
       ...framework,
@@ -124,12 +125,18 @@ function rankLanguages(map: SystemMap): ViewLanguage[] {
     );
 }
 
-/** True for a manifest that says nothing of the project itself. */
-function isAside(path: string): boolean {
-  return isTestPath(path) || isVendored(path);
+/** Tells the manifests that say nothing of the project itself. */
+function asideIn({ files, packages }: SystemMap): (path: string) => boolean {
+  const manifests = new Set(packages.map(({ path }) => path));
+  // A manifest that is no file of the map, too large say, has its path alone.
+  const aside = new Map([...manifests].map((path) => [path, isTestPath(path) || isVendored(path)]));
+  for (const { path, test, vendored } of files) {
+    if (manifests.has(path)) aside.set(path, test || vendored);
+  }
+  return (path) => aside.get(path) ?? false;
 }
 
-function totalsOf(map: SystemMap): MapView["totals"] {
+function totalsOf(map: SystemMap, isAside: (path: string) => boolean): MapView["totals"] {
   const lines: Lines = { code: 0, comment: 0, blank: 0 };
   let bytes = 0;
   for (const file of map.files) {

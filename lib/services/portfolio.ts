@@ -132,16 +132,25 @@ export function createPortfolioService(
       const limit = new AbortController();
       const cancel = clock.setTimer(() => limit.abort(tooLate()), BULK_MS);
       const waiting = open.values();
+      // What nobody expected ends all of them, before it is told.
+      const failed = new AbortController();
+      const ended = AbortSignal.any([signal, failed.signal]);
       const addInTurn = async () => {
         for (const { index, text, repository } of waiting) {
-          signal.throwIfAborted();
+          ended.throwIfAborted();
           items[index] = limit.signal.aborted
             ? refused(index, limit.signal.reason, repository.url)
-            : await add(index, text, repository, tags, AbortSignal.any([signal, limit.signal]));
+            : await add(index, text, repository, tags, AbortSignal.any([ended, limit.signal]));
         }
       };
       try {
-        await Promise.all(Array.from({ length: AT_A_TIME }, addInTurn));
+        await Promise.allSettled(
+          Array.from(
+            { length: AT_A_TIME },
+            () => addInTurn().catch((error) => failed.abort(error)),
+          ),
+        );
+        ended.throwIfAborted();
       } finally {
         cancel();
       }

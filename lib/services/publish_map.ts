@@ -81,14 +81,15 @@ export async function draftMap(
     ),
   );
   const meta = { map_id: identity.id, created_at: identity.createdAt };
-  const view = compressJson(await buildMapView(map, meta, memory, previous));
+  const view = buildMapView(map, meta, memory, previous).then(compressJson);
+  const [contentBytes, viewBytes, partBytes] = await Promise.all([content, view, parts]);
   return {
     id: identity.id,
     project_id: identity.projectId,
     content_hash: createHash("sha256").update(json).digest("hex"),
-    content: await content,
-    view: await view,
-    parts: Object.fromEntries(await parts),
+    content: contentBytes,
+    view: viewBytes,
+    parts: Object.fromEntries(partBytes),
     commit_sha: map.commit.sha,
     committed_at: map.commit.committed_at,
     branch: map.commit.branch,

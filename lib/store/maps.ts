@@ -1,7 +1,7 @@
 import type { Selectable, Transaction } from "kysely";
 import type { z } from "zod";
 import type { HealthStatus, PageQuery } from "../domain/wire/common.ts";
-import type { MapSummary } from "../domain/wire/compare.ts";
+import type { MapSummary, PreviousMap } from "../domain/wire/compare.ts";
 import type { MapPartName } from "../domain/wire/map_parts.ts";
 import { ProjectFigures } from "../domain/wire/project.ts";
 import { holdsClaim } from "./claims.ts";
@@ -170,15 +170,21 @@ export function createMapStore(database: Database) {
         ).orderBy("id", "desc").limit(1).executeTakeFirst() ?? null;
     },
 
-    /** The newest map that is older than the current one, and of another commit. */
-    async previous(projectId: string): Promise<MapSummary | null> {
-      const row = await db.selectFrom("system_maps")
-        .innerJoin("projects", "projects.id", "project_id").select(SUMMARY)
-        .where("project_id", "=", projectId)
-        .whereRef("system_maps.id", "<", "current_map_id")
-        .whereRef("commit_sha", "!=", "last_commit")
-        .orderBy("system_maps.id", "desc").limit(1).executeTakeFirst();
-      return row === undefined ? null : toSummary(row);
+    /** `before`, with what lists show of it. */
+    async previous(projectId: string, id: string): Promise<PreviousMap | null> {
+      const key = await this.before(projectId, id);
+      if (key === null) return null;
+      const summaries = db.selectFrom("system_maps")
+        .innerJoin("projects", "projects.id", "project_id").select(SUMMARY);
+      const [row, shown] = await Promise.all([
+        summaries.where("system_maps.id", "=", key.id).executeTakeFirst(),
+        summaries.where("system_maps.id", "=", id).executeTakeFirst(),
+      ]);
+      if (row === undefined) return null;
+      return {
+        ...toSummary(row),
+        other_analyzer: row.analyzer_version !== shown?.analyzer_version,
+      };
     },
 
     /** The stored document of a map; null where it is gone. */

@@ -31,3 +31,31 @@ for (const [name, prepare] of Object.entries(INDEXES)) {
     assert.deepEqual(await Deno.readFile(`${tree}/.git/index`), index);
   });
 }
+
+Deno.test("a file that changed in the moment in which it was added is seen to have changed", async () => {
+  await using repository = await scratchRepository({ files: FILES });
+  const tree = `${repository.root}/tree`;
+  await runGit(["clone", "-q", repository.path, tree]);
+  // As if all had been written within one second, a while ago.
+  const then = new Date(Math.floor(Date.now() / 1_000) * 1_000 - 60_000);
+  await Deno.utime(`${tree}/a.txt`, then, then);
+  await runGit(["-C", tree, "update-index", "--refresh"]);
+  await Deno.writeTextFile(`${tree}/a.txt`, "Z\n");
+  await Deno.utime(`${tree}/a.txt`, then, then);
+  await Deno.utime(`${tree}/.git/index`, then, then);
+  const sha = await repository.git("rev-parse", "main");
+  const found = await workTreeChanges(repository.path, tree, sha, AbortSignal.timeout(60_000));
+  assert.deepEqual(found, { changed: 1, untracked: 0 });
+});
+
+Deno.test("what is staged is compared as it lies in the work tree", async () => {
+  await using repository = await scratchRepository({ files: FILES });
+  const tree = `${repository.root}/tree`;
+  await runGit(["clone", "-q", repository.path, tree]);
+  await runGit(["-C", tree, "rm", "-q", "--cached", "a.txt"]);
+  await Deno.writeTextFile(`${tree}/new.txt`, "");
+  await runGit(["-C", tree, "add", "new.txt"]);
+  const sha = await repository.git("rev-parse", "main");
+  const found = await workTreeChanges(repository.path, tree, sha, AbortSignal.timeout(60_000));
+  assert.deepEqual(found, { changed: 0, untracked: 1 });
+});

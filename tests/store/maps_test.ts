@@ -46,7 +46,7 @@ Deno.test("publish() stores nothing once its job is to be cancelled", async () =
   assert.equal(await scratch.maps.document("p1"), null);
 });
 
-Deno.test("previous() is the newest map before the current one that is of another commit", async () => {
+Deno.test("previous() is the newest map before one that is of another commit, and says whose it is", async () => {
   using scratch = scratchDatabase();
   await addJob(scratch, "j1", await addProject(scratch));
   const { claim } = (await claimOne(scratch.jobs, "a", NOW, NOW))!;
@@ -56,12 +56,17 @@ Deno.test("previous() is the newest map before the current one that is of anothe
       claim,
       NOW,
     );
-  assert.equal(await scratch.maps.previous("p1"), null);
+  const before = async (id: string) => {
+    const found = await scratch.maps.previous("p1", id);
+    return found === null ? null : [found.id, found.current, found.other_analyzer];
+  };
   await publish("m1", "a", 1);
+  assert.equal(await before("m1"), null);
   await publish("m2", "b", 1);
-  assert.equal((await scratch.maps.previous("p1"))?.id, "m1");
+  assert.deepEqual(await before("m2"), ["m1", false, false]);
   await publish("m3", "b", 2);
-  const before = await scratch.maps.previous("p1");
-  assert.deepEqual([before?.id, before?.current], ["m1", false]);
-  assert.equal(typeof before?.figures?.files, "number");
+  assert.deepEqual(await before("m3"), ["m1", false, true]);
+  // Of the one that a page shows, whatever is published meanwhile.
+  assert.deepEqual(await before("m2"), ["m1", false, false]);
+  assert.equal(typeof (await scratch.maps.previous("p1", "m3"))?.figures?.files, "number");
 });

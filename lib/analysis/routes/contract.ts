@@ -19,6 +19,8 @@ export interface RouteRule {
   marks: readonly string[];
   /** The import, or the words that only this framework has, which must be in the file. */
   evidence: RegExp;
+  /** What must be there besides: without it nothing is declared, and the file is not taken apart. */
+  calls?: RegExp;
   find: (code: Code, text: string) => FoundRoute[];
 }
 

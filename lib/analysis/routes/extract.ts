@@ -1,7 +1,7 @@
 /** The routes that one file declares, from its text alone; runs in parse workers. */
 import type { RawRoute } from "../facts.ts";
 import { exportedHandlers } from "./javascript.ts";
-import type { FoundRoute } from "./contract.ts";
+import type { FoundRoute, RouteRule } from "./contract.ts";
 import { type Code, readCode } from "../lexer.ts";
 import { LEXIS } from "./lexis.ts";
 import { ROUTE_RULES, UNPROVEN_RULES } from "./rules.ts";
@@ -36,10 +36,10 @@ export function findRoutes(text: string, language: string): RawRoute[] {
     }
   };
   const applies = (
-    rule: { languages: readonly string[]; marks: readonly string[]; evidence: RegExp },
+    rule: Pick<RouteRule, "languages" | "marks" | "evidence" | "calls">,
   ) =>
     rule.languages.includes(language) && rule.marks.some((mark) => text.includes(mark)) &&
-    rule.evidence.test(text);
+    rule.evidence.test(text) && (rule.calls?.test(text) ?? true);
   const proven = ROUTE_RULES.filter(applies);
   for (const { find, framework } of proven) add(find(code(), text), framework);
   if (proven.length === 0) {

@@ -112,26 +112,14 @@ function afterDots(code: Code, index: number): string {
   return wordAt(code, at) ?? "";
 }
 
-/**
- * @param modules with `|` between
- * @param then a pattern of what has to follow somewhere, so that a file without is not taken apart
- */
-function rule(
-  framework: string,
-  modules: string,
-  find: RouteRule["find"],
-  then = "",
-): RouteRule {
+/** @param modules with `|` between */
+function rule(framework: string, modules: string, find: RouteRule["find"]): RouteRule {
   const imported = modules.replaceAll(".", String.raw`\.`);
   return {
     framework,
     languages: ["Python"],
     marks: modules.split("|"),
-    evidence: new RegExp(
-      String.raw`^[ \t]*(?:from|import)[ \t]+(?:${imported})\b` +
-        (then === "" ? "" : `(?=[^]*?${then})`),
-      "m",
-    ),
+    evidence: new RegExp(String.raw`^[ \t]*(?:from|import)[ \t]+(?:${imported})\b`, "m"),
     find,
   };
 }
@@ -147,13 +135,11 @@ export const PYTHON_ROUTES: readonly RouteRule[] = [
   rule("aiohttp", "aiohttp", both),
   rule("Falcon", "falcon", calls),
   rule("Starlette", "starlette", calls),
-  // Most tests import `reverse` from there, and declare nothing.
-  rule(
-    "Django",
-    "django.urls|django.conf.urls",
-    djangoUrls,
-    String.raw`\b(?:re_path|path|url)\s*\(`,
-  ),
+  {
+    ...rule("Django", "django.urls|django.conf.urls", djangoUrls),
+    // Most tests import `reverse` from there, and declare nothing.
+    calls: /\b(?:re_path|path|url)\s{0,100}\(/,
+  },
 ];
 
 /** `from .app import app` hides what `app` is. */

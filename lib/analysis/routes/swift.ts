@@ -9,6 +9,8 @@ const BUILDERS = ["app", "application", "routes", "router"];
 const MIDDLEWARE = /^\p{Lu}|(?:[Mm]iddlewares?|[Aa]uthenticator|[Aa]uth|[Gg]uard|[Ss]essions?)$/u;
 const MAX_COMPONENTS = 20;
 const MAX_CHAIN = 20;
+/** A longer path of a group is a program's. */
+const MAX_PREFIX = 1_000;
 
 /** The arguments from `start` on as parts of a path; null where one is computed. */
 function componentsOf(code: Code, start: number, end: number): string[] | null {
@@ -78,7 +80,9 @@ function within(prefix: string | null, code: Code, open: number): string | null 
     return prefix;
   }
   const components = componentsOf(code, open + 1, code.closing(open));
-  return prefix === null || components === null ? null : [prefix, ...components].join("/");
+  if (prefix === null || components === null) return null;
+  const path = [prefix, ...components].join("/");
+  return path.length > MAX_PREFIX ? null : path;
 }
 
 /** `.get("a") {`, `.get {`, `.get(use: f)`, `.on(.GET, "a") {` */

@@ -132,3 +132,9 @@ export const Comparison = z.object({
   }),
 });
 export type Comparison = z.infer<typeof Comparison>;
+
+/** The map before another one, of another commit. */
+export interface PreviousMap extends MapSummary {
+  /** Another version of the analyser made it: not every difference is the code's. */
+  other_analyzer: boolean;
+}

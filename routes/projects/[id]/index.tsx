@@ -85,14 +85,14 @@ async function load(state: State, id: string) {
   // Jobs before what they make: one that had ended by then has made it.
   const explaining = await jobs.list({ project_id: id, job_type: "explain_map", limit: 1 });
   const analyses = await jobs.list({ project_id: id, job_type: "analyze_repo", limit: 2 });
-  const [project, view, previous, facts, recent, explanation] = await Promise.all([
+  const [project, view, facts, recent, explanation] = await Promise.all([
     projects.get(id),
     maps.view(id),
-    comparisons.previous(id),
     github.facts(id),
     jobs.list({ project_id: id, limit: RECENT_JOBS }),
     explanations.latest(id),
   ]);
+  const previous = view === null ? null : await comparisons.previous(id, view.map_id);
   state.title = project.name;
   state.seen = { cursor: now.cursor, instance: now.instance };
   return {
