@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { Icon, PLUS } from "../components/icons.tsx";
+import { Words } from "../components/words.tsx";
 import { BRANCH_MAX, NAME_MAX, URL_MAX } from "../lib/domain/limits.ts";
 import { ApiProblem, callApi } from "./api.ts";
 import type { AddressCheck } from "./check_address.ts";
@@ -139,7 +140,7 @@ export default function AddProject(props: AddProjectProps) {
         {problem !== null
           ? (
             <p class="field-error">
-              {problem.message} {problem.remedy}
+              <Words text={`${problem.message} ${problem.remedy ?? ""}`} />
             </p>
           )
           : (
@@ -149,7 +150,7 @@ export default function AddProject(props: AddProjectProps) {
                 : (
                   <>
                     <a href={`/projects/${encodeURIComponent(added.id)}`}>{added.name}</a>{" "}
-                    was added. Its map appears as soon as it is analysed.
+                    was added. The list below follows its analysis.
                   </>
                 )}
             </p>

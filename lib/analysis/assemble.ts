@@ -67,13 +67,8 @@ function isSame(last: Written | undefined, members: readonly object[]): last is 
   return last !== undefined && sameList(last.members, members);
 }
 
-/** JSON with the keys of every object in code unit order: equal maps are equal bytes. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(inOrder(value, createKeyOrder()));
-}
-
 /**
- * The bytes of `canonicalJson` of a map.
+ * JSON of a map with the keys of every object in code unit order: equal maps are equal bytes.
  * @param known runs of its long lists that were written before; new ones are added
  */
 export function canonicalBytes(map: SystemMap, known: Kept<string, Written>): Uint8Array {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { canonicalJson, validateMap } from "../../lib/analysis/assemble.ts";
+import { canonicalBytes, validateMap } from "../../lib/analysis/assemble.ts";
+import { Kept } from "../../lib/analysis/memory.ts";
 import { SKIPPED } from "../../lib/analysis/inventory.ts";
 import { FactoryError } from "../../lib/domain/errors.ts";
 import { analyseFiles, memoryCache, repositoryOf, type TreeItem } from "../support/analysis.ts";
+import { canonicalJson } from "../support/canonical.ts";
 
 const NASTY: Record<string, TreeItem> = {
   "a.ts": 'import { b } from "./src/b.ts";\nb();\n',
@@ -181,9 +183,12 @@ Deno.test("analyse() refuses a repository whose dependencies multiply", async ()
   );
 });
 
-Deno.test("canonicalJson() writes equal values as equal text; validateMap() names the wrong field", async () => {
-  assert.equal(canonicalJson({ b: [{ d: 1, c: 2 }], a: 1 }), '{"a":1,"b":[{"c":2,"d":1}]}');
-  const map = await analyseFiles({ "a.ts": "" });
+Deno.test("canonicalBytes() writes keys in their order; validateMap() names the wrong field", async () => {
+  const map = await analyseFiles({ ...NASTY, "a.ts": "" });
+  for (const one of [map, await analyseFiles({})]) {
+    const bytes = canonicalBytes(one, new Kept());
+    assert.equal(new TextDecoder().decode(bytes), canonicalJson(one));
+  }
   assert.throws(
     () => validateMap({ ...map, files: [{ ...map.files[0]!, bytes: -1 }] }),
     (error) =>

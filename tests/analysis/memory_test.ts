@@ -4,12 +4,7 @@
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  canonicalBytes,
-  canonicalJson,
-  validateMap,
-  type Written,
-} from "../../lib/analysis/assemble.ts";
+import { canonicalBytes, validateMap, type Written } from "../../lib/analysis/assemble.ts";
 import { AnalysisMemory } from "../../lib/analysis/memory.ts";
 import type { HistoryCommit, HistoryReader } from "../../lib/domain/ports.ts";
 import type { MapFile, SystemMap } from "../../lib/domain/wire/system_map.ts";
@@ -23,6 +18,7 @@ import {
   memoryHistoryCache,
   type TreeItem,
 } from "../support/analysis.ts";
+import { canonicalJson } from "../support/canonical.ts";
 
 type Items = Record<string, TreeItem>;
 

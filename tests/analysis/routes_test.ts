@@ -1,4 +1,7 @@
-/** Routes of one file: the answers are what the frameworks' own documentation says of the code. */
+/**
+ * Routes of one file: the answers are what the frameworks' own documentation says of the code. Long
+ * because it is a table of them.
+ */
 import assert from "node:assert/strict";
 import { findRoutes } from "../../lib/analysis/routes/extract.ts";
 import { analyseFiles } from "../support/analysis.ts";

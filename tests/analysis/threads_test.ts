@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { canonicalJson } from "../../lib/analysis/assemble.ts";
+import { canonicalJson } from "../support/canonical.ts";
 import { memoryCache } from "../support/analysis.ts";
 import { mapRepository } from "../support/map_repository.ts";
 import { scratchRepository } from "../support/repository.ts";

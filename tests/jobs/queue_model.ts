@@ -1,6 +1,7 @@
 /**
  * The queue as a few lines of plain state, and the commands that are played to it and to the real
  * store alike. After each command every row is compared, and what must always hold is checked.
+ * One file, though long: every command reads and changes the one state.
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";

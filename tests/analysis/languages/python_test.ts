@@ -1,3 +1,4 @@
+/** What Python files import, define and mean. Long because the language has many forms of each. */
 import assert from "node:assert/strict";
 import { python } from "../../../lib/analysis/languages/python.ts";
 import { factsOf, resolveAll } from "../../support/resolve_all.ts";

@@ -229,17 +229,12 @@ class Reader {
   /** Index of the last token: of `;`, or of the `}` of a body, which a literal's is not. */
   #functionEnd(from: number): number {
     const code = this.#code;
-    const limit = Math.min(code.end, this.#outline.around?.last ?? code.end);
-    for (let at = from; at < limit; at = code.next(at)) {
-      const mark = code.code(at);
-      if (mark === Mark.Semicolon) return at;
-      if (mark === Mark.BraceClose) return at - 1;
-      if (mark === Mark.Equals && code.code(at + 1) === Mark.Greater && code.touches(at + 1)) {
-        return this.#statementEnd(at);
-      }
-      if (mark === Mark.BraceOpen && this.#opensBody(at)) return code.close(at);
-    }
-    return limit - 1;
+    return this.#endOf(from, (at, mark) => {
+      const arrow = mark === Mark.Equals && code.code(at + 1) === Mark.Greater &&
+        code.touches(at + 1);
+      if (arrow) return this.#statementEnd(at);
+      return mark === Mark.BraceOpen && this.#opensBody(at) ? code.close(at) : null;
+    });
   }
 
   /** `A() : x = {}, y = <int>{} {`: what stands behind a value or the parameters is the body. */
@@ -254,12 +249,19 @@ class Reader {
 
   /** Index of the semicolon that ends the statement, or of the last token before the type's end. */
   #statementEnd(from: number): number {
+    return this.#endOf(from, () => null);
+  }
+
+  /** The same, where nothing ends it before. */
+  #endOf(from: number, earlier: (at: number, mark: number) => number | null): number {
     const code = this.#code;
     const limit = Math.min(code.end, this.#outline.around?.last ?? code.end);
     for (let at = from; at < limit; at = code.next(at)) {
       const mark = code.code(at);
       if (mark === Mark.Semicolon) return at;
       if (mark === Mark.BraceClose) return at - 1;
+      const end = earlier(at, mark);
+      if (end !== null) return end;
     }
     return limit - 1;
   }
