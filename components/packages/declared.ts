@@ -1,9 +1,4 @@
-import {
-  FILE_FLAGS,
-  type FilesPart,
-  type PackagesPart,
-  type PartDependency,
-} from "../../lib/domain/wire/map_parts.ts";
+import type { PartDependency, PartManifest } from "../../lib/domain/wire/map_parts.ts";
 
 /** A package that one or more manifests declare. */
 export interface DeclaredPackage {
@@ -19,21 +14,8 @@ export interface DeclaredPackage {
   files: number;
 }
 
-/** The manifests of the project itself: those of tests and of vendored code say nothing of it. */
-export function ownManifests(
-  { manifests }: PackagesPart,
-  { path, flags }: FilesPart,
-): PackagesPart["manifests"] {
-  const aside = new Set(
-    path.filter((_, at) => (flags[at]! & (FILE_FLAGS.test | FILE_FLAGS.vendored)) !== 0),
-  );
-  return manifests.filter((manifest) => !aside.has(manifest.path));
-}
-
 /** Declarations of all manifests by package: those that most files import first, then by name. */
-export function declaredPackages(
-  manifests: PackagesPart["manifests"],
-): DeclaredPackage[] {
+export function declaredPackages(manifests: readonly PartManifest[]): DeclaredPackage[] {
   const packages = new Map<string, DeclaredPackage>();
   for (const { path, ecosystem, dependencies } of manifests) {
     for (const dependency of dependencies) {

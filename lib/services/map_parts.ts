@@ -13,6 +13,7 @@ import {
   type PartComponent,
 } from "../domain/wire/map_parts.ts";
 import type { MapDependency, MapFile, SystemMap } from "../domain/wire/system_map.ts";
+import { manifestsAside } from "./map_view/aside.ts";
 import { compare } from "./map_view/order.ts";
 
 /** Unresolved imports that a part holds: nobody reads more, and the JSON map has all. */
@@ -102,8 +103,10 @@ function packagesPart(map: SystemMap): PackagesPart {
     else set.add(from);
   }
   const declared = new Set<string>();
+  const isAside = manifestsAside(map);
   const manifests = map.packages.map((manifest) => ({
     ...manifest,
+    aside: isAside(manifest.path),
     dependencies: manifest.dependencies.map((dependency) => {
       const keys = [
         ...dependency.purl === null ? [] : [withoutVersion(dependency.purl)],

@@ -7,7 +7,6 @@ import { componentScene } from "../analysis/scene/components.ts";
 import { AnalysisMemory } from "../analysis/memory.ts";
 import { languageColour } from "../analysis/language_colours.ts";
 import { isSourceLanguage } from "../analysis/linguist.ts";
-import { isTestPath, isVendored } from "../analysis/origin.ts";
 import type { Picture } from "../domain/wire/graph_scene.ts";
 import type {
   MapView,
@@ -21,6 +20,7 @@ import {
   SERVICE_KINDS,
   type SystemMap,
 } from "../domain/wire/system_map.ts";
+import { manifestsAside } from "./map_view/aside.ts";
 import { VIEW_LIMITS } from "./map_view/limits.ts";
 import { compare, depth } from "./map_view/order.ts";
 import { treeOf } from "./map_view/tree.ts";
@@ -38,7 +38,7 @@ export async function buildMapView(
   const edges = rankEdges(map);
   const components = rankComponents(map);
   const { dependencies } = map;
-  const isAside = asideIn(map);
+  const isAside = manifestsAside(map);
   const ofEdges = <Value>(name: string, make: (edges: typeof dependencies) => Value) =>
     memory.derive(`view: ${name}`, [dependencies], () => make(dependencies));
   return {
@@ -123,17 +123,6 @@ function rankLanguages(map: SystemMap): ViewLanguage[] {
       Number(b.source) - Number(a.source) || b.lines.code - a.lines.code || b.bytes - a.bytes ||
       compare(a.name, b.name)
     );
-}
-
-/** Tells the manifests that say nothing of the project itself. */
-function asideIn({ files, packages }: SystemMap): (path: string) => boolean {
-  const manifests = new Set(packages.map(({ path }) => path));
-  // A manifest that is no file of the map, too large say, has its path alone.
-  const aside = new Map([...manifests].map((path) => [path, isTestPath(path) || isVendored(path)]));
-  for (const { path, test, vendored } of files) {
-    if (manifests.has(path)) aside.set(path, test || vendored);
-  }
-  return (path) => aside.get(path) ?? false;
 }
 
 function totalsOf(map: SystemMap, isAside: (path: string) => boolean): MapView["totals"] {

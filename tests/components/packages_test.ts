@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
-import {
-  declaredPackages,
-  isDuplicated,
-  matches,
-  ownManifests,
-} from "../../components/packages/declared.ts";
+import { declaredPackages, isDuplicated, matches } from "../../components/packages/declared.ts";
 import { slicePage } from "../../components/pager.tsx";
-import { FILE_FLAGS, type FilesPart, type PackagesPart } from "../../lib/domain/wire/map_parts.ts";
+import type { PackagesPart } from "../../lib/domain/wire/map_parts.ts";
 
 type Declaration = [name: string, resolved: string | null, files?: number];
 
@@ -17,6 +12,7 @@ function manifest(path: string, declarations: Declaration[], ecosystem = "npm" a
     name: null,
     version: null,
     license: null,
+    aside: false,
     dependencies: declarations.map(([name, resolved, files = 0], at) => ({
       name,
       purl: null,
@@ -62,19 +58,4 @@ Deno.test("slicePage() bounds the page that was asked for, and says what is left
   const beyond = slicePage(all, 99);
   assert.deepEqual([beyond.page, beyond.rows.length, beyond.rest], [3, 50, 0]);
   assert.deepEqual(slicePage([], 1), { page: 1, pages: 1, rows: [], total: 0, rest: 0 });
-});
-
-Deno.test("ownManifests() leaves out those of tests and of vendored code", () => {
-  const paths = ["a/package.json", "tests/package.json", "vendor/package.json"];
-  const files = {
-    path: ["README.md", ...paths],
-    flags: [
-      FILE_FLAGS.test,
-      FILE_FLAGS.code,
-      FILE_FLAGS.test | FILE_FLAGS.code,
-      FILE_FLAGS.vendored,
-    ],
-  } as FilesPart;
-  const part = { manifests: paths.map((path) => manifest(path, [])), undeclared: [] };
-  assert.deepEqual(ownManifests(part, files).map(({ path }) => path), ["a/package.json"]);
 });

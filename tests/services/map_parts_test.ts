@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { buildMapParts, withoutVersion } from "../../lib/services/map_parts.ts";
+import { buildMapView } from "../../lib/services/map_view.ts";
 import { FILE_FLAGS } from "../../lib/domain/wire/map_parts.ts";
 import { analyseFiles } from "../support/analysis.ts";
 
@@ -47,4 +48,19 @@ Deno.test("the parts of a map hold its files, packages, ledger and imports", asy
   );
   assert.equal(coverage.unresolved_total, coverage.unresolved.length);
   assert.ok(coverage.unresolved.some(({ specifier }) => specifier === "./gone.ts"));
+});
+
+Deno.test("manifests of tests and vendored code are set apart, those of .gitattributes too", async () => {
+  const manifest = '{ "name": "one" }';
+  const map = await analyseFiles({
+    ".gitattributes": "third/** linguist-vendored\n",
+    "package.json": manifest,
+    "tests/package.json": manifest,
+    "third/a/package.json": manifest,
+  });
+  const { packages } = buildMapParts(map);
+  const own = packages.manifests.filter(({ aside }) => !aside).map(({ path }) => path);
+  assert.deepEqual(own, ["package.json"]);
+  const view = await buildMapView(map, { map_id: "m", created_at: "2026-01-01T00:00:00.000Z" });
+  assert.equal(view.totals.packages_aside, 2);
 });

@@ -66,8 +66,13 @@ export interface PartDependency extends MapPackageDependency {
   /** Files that import it. */
   files: number;
 }
+export interface PartManifest extends Omit<MapPackage, "dependencies"> {
+  dependencies: PartDependency[];
+  /** Of tests or vendored code, which say nothing of the project itself. */
+  aside: boolean;
+}
 export interface PackagesPart {
-  manifests: (Omit<MapPackage, "dependencies"> & { dependencies: PartDependency[] })[];
+  manifests: PartManifest[];
   /** Packages that files import and no manifest declares, the most used first. */
   undeclared: { name: string; files: number }[];
 }

@@ -6,7 +6,6 @@ import {
   declaredPackages,
   isDuplicated,
   matches,
-  ownManifests,
 } from "../../../components/packages/declared.ts";
 import { ManifestTable } from "../../../components/map/manifest_table.tsx";
 import { PackageTable } from "../../../components/packages/table.tsx";
@@ -16,7 +15,7 @@ import { projectHref } from "../../../components/project_href.ts";
 import { ProjectPageFrame } from "../../../components/project_page.tsx";
 import { ScrollTable } from "../../../components/scroll_table.tsx";
 import { Section } from "../../../components/section.tsx";
-import type { FilesPart, PackagesPart } from "../../../lib/domain/wire/map_parts.ts";
+import type { PackagesPart } from "../../../lib/domain/wire/map_parts.ts";
 import { SCOPES } from "../../../lib/domain/wire/map_terms.ts";
 import { QUESTION_MAX } from "../../../lib/domain/wire/search.ts";
 import { page } from "../../../lib/web/mod.ts";
@@ -39,34 +38,22 @@ type Query = z.output<typeof PageQuery>;
 
 export const handler = define.handlers({
   async GET(ctx) {
-    const { maps } = ctx.state.services;
-    const [read, files] = await Promise.all([
-      readPart(ctx, { part: "packages", query: PageQuery, title: "Packages" }),
-      maps.part(ctx.params["id"] ?? "", "files"),
-    ]);
-    return page({ ...read, files });
+    return page(await readPart(ctx, { part: "packages", query: PageQuery, title: "Packages" }));
   },
 });
 
-export default define.page<typeof handler>(({ data: { project, query, part, files } }) => (
+export default define.page<typeof handler>(({ data: { project, query, part } }) => (
   <ProjectPageFrame project={project} current="packages" title="Packages" hasMap={part !== null}>
-    {part !== null && files !== null && (
-      <Packages projectId={project.id} part={part} files={files} query={query} />
-    )}
+    {part !== null && <Packages projectId={project.id} part={part} query={query} />}
   </ProjectPageFrame>
 ));
 
 function Packages(
-  { projectId, part, files, query }: {
-    projectId: string;
-    part: PackagesPart;
-    files: FilesPart;
-    query: Query;
-  },
+  { projectId, part, query }: { projectId: string; part: PackagesPart; query: Query },
 ) {
   const href = (change: Partial<Query>) =>
     projectHref(projectId, "packages", { ...query, page: 1, manifests: 1, ...change });
-  const own = ownManifests(part, files);
+  const own = part.manifests.filter(({ aside }) => !aside);
   // Where there are no others, they are what there is to see.
   const shown = query.files === "all" || own.length === 0 ? part.manifests : own;
   const all = declaredPackages(shown);
