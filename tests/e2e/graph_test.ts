@@ -6,6 +6,7 @@ import { launchBrowser, openAlive, watchedPage, wordsOf } from "../support/brows
 import { createClient } from "../support/client.ts";
 import { scratchRepository } from "../support/repository.ts";
 import { dataDirectory, startServer } from "../support/server.ts";
+import { until } from "../support/until.ts";
 
 /** A package that imports others of the workspace, and a file of its own. */
 function workspacePackage(name: string, ...uses: string[]): Record<string, string> {
@@ -222,13 +223,18 @@ Deno.test("the graph page", async (t) => {
   await t.step("who asked for calm sees no motion", async () => {
     await page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]);
     await openAlive(page, graph);
-    const { width } = await viewBox(page);
-    const after = await page.evaluate(() => {
-      const frame = document.querySelector(".graph-view")!;
-      frame.dispatchEvent(new KeyboardEvent("keydown", { key: "+", bubbles: true }));
-      return frame.querySelector("svg")!.viewBox.baseVal.width;
+    // The whole step at once, within the key's own event. A key before the picture listens does nothing.
+    const [before, after] = await until("the picture listens to keys", async () => {
+      const widths = await page.evaluate(() => {
+        const frame = document.querySelector(".graph-view")!;
+        const { baseVal } = frame.querySelector("svg")!.viewBox;
+        const before = baseVal.width;
+        frame.dispatchEvent(new KeyboardEvent("keydown", { key: "+", bubbles: true }));
+        return [before, baseVal.width] as const;
+      });
+      return widths[0] !== widths[1] && widths;
     });
-    assert.ok(Math.abs(after - width / 1.35) < 1, `${width} to ${after}`);
+    assert.ok(Math.abs(after - before / 1.35) < 1, `${before} to ${after}`);
     await page.emulateMediaFeatures([]);
   });
 
