@@ -29,6 +29,9 @@ export const PACKAGE_FILES: Readonly<Record<string, string>> = {
   "swagger-ui.css": "node_modules/swagger-ui-dist/swagger-ui.css",
   "swagger-ui.js": "node_modules/swagger-ui-dist/swagger-ui-bundle.js",
 };
+const BOOT = 'import { boot } from "./lib/web/client.ts"; boot();';
+/** Modules of every island, the frame of all pages among them. */
+const SHARED = ["preact/jsx-runtime", "preact/hooks"];
 /** Bytes. */
 const LARGE = 300_000;
 /** Not worth compressing again. */
@@ -74,7 +77,10 @@ export async function clientOptions({ root, production }: ClientOptions) {
   } satisfies esbuild.BuildOptions;
 }
 
-/** The one module that does something when it is imported: it boots the runtime. */
+/**
+ * The one module that does something when it is imported: it boots the runtime. What every island
+ * needs is loaded with it, so that it makes one chunk, not one for each set of islands' needs.
+ */
 function runtimeEntry(): esbuild.Plugin {
   return {
     name: "runtime",
@@ -84,7 +90,7 @@ function runtimeEntry(): esbuild.Plugin {
         () => ({ path: "runtime", namespace: "boot" }),
       );
       build.onLoad({ filter: /.*/, namespace: "boot" }, () => ({
-        contents: 'import { boot } from "./lib/web/client.ts"; boot();',
+        contents: [...SHARED.map((name) => `import "${name}";`), BOOT].join(" "),
         resolveDir: fileURLToPath(new URL("../", import.meta.url)),
         loader: "ts",
       }));
