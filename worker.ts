@@ -6,7 +6,6 @@
 import type { ThreadOrder, ThreadProgress } from "./jobs/analysis_threads.ts";
 import { mapCommit } from "./jobs/map_commit.ts";
 import { canonicalBytes, validateMap } from "./lib/analysis/assemble.ts";
-import { Kept } from "./lib/analysis/memory.ts";
 import type { RunContext } from "./publishing.ts";
 import type { FactCache, HistoryCache, ReportProgress } from "./lib/domain/ports.ts";
 import { configureLog, withLogContext } from "./lib/platform/log.ts";
@@ -50,5 +49,5 @@ async function write(order: ThreadOrder, context: RunContext): Promise<Uint8Arra
     historyCache: NO_HISTORY,
     ...context,
   });
-  return canonicalBytes(validateMap(map), new Kept());
+  return canonicalBytes(validateMap(map));
 }

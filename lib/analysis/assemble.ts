@@ -1,8 +1,9 @@
 /** The last stage: the parts become one document, checked against its schema and written down. */
+import { joinBytes } from "../domain/bytes.ts";
 import { FactoryError } from "../domain/errors.ts";
 import { SystemMap } from "../domain/wire/system_map.ts";
 import type { MapDependency, MapFile, MapLanguage } from "../domain/wire/system_map.ts";
-import { type Kept, sameList } from "./memory.ts";
+import { Kept, sameList } from "./memory.ts";
 import { compareCodeUnits } from "./paths.ts";
 
 /** Files, bytes and lines by language, all analysed files with a language counted; by name. */
@@ -70,8 +71,9 @@ function isSame(last: Written | undefined, members: readonly object[]): last is 
 /**
  * JSON of a map with the keys of every object in code unit order: equal maps are equal bytes.
  * @param known runs of its long lists that were written before; new ones are added
+ * @returns pieces to be put one behind the other; those of known runs are the same arrays
  */
-export function canonicalBytes(map: SystemMap, known: Kept<string, Written>): Uint8Array {
+export function canonicalPieces(map: SystemMap, known: Kept<string, Written>): Uint8Array[] {
   const order = createKeyOrder();
   const encoder = new TextEncoder();
   const write = (value: unknown) => encoder.encode(JSON.stringify(inOrder(value, order)));
@@ -93,7 +95,12 @@ export function canonicalBytes(map: SystemMap, known: Kept<string, Written>): Ui
     pieces.push(mark === OPENING ? encoder.encode("[]") : encoder.encode("]"));
   });
   pieces.push(encoder.encode("}"));
-  return join(pieces);
+  return pieces;
+}
+
+/** `canonicalPieces`, joined. */
+export function canonicalBytes(map: SystemMap): Uint8Array {
+  return joinBytes(canonicalPieces(map, new Kept()));
 }
 
 const OPENING = new TextEncoder().encode("[");
@@ -114,16 +121,6 @@ function* runsOf(
     for (end = start + 1; end < list.length && inside(pathOf(list[end]!));) end++;
     yield [`${name} ${first}`, list.slice(start, end)];
   }
-}
-
-function join(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }
 
 type KeyOrder = (keys: string[]) => readonly string[];

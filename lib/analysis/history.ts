@@ -34,15 +34,18 @@ export interface FileChanges {
   last: number;
 }
 
-/** A commit that counts. */
-export interface CountedCommit {
-  author: string;
-  /** Inside the window. */
-  recent: boolean;
-  /** Present files that it touched, each once: indexes into `HistoryFacts.paths`, in no order. */
-  files: Int32Array;
+/** Columns of the commits that count, newest first. */
+export interface CountedCommits {
+  length: number;
+  /** Of the author: index into `HistoryFacts.people`. */
+  person: Uint32Array;
+  /** 1 inside the window. */
+  recent: Uint8Array;
+  /** The present files that it touched: a part of `HistoryFacts.touches`. */
+  from: Uint32Array;
+  to: Uint32Array;
   /** How many paths it touched, those that are gone included. */
-  touched: number;
+  touched: Uint32Array;
 }
 
 export interface HistoryFacts {
@@ -51,8 +54,11 @@ export interface HistoryFacts {
   paths: readonly string[];
   /** By path. */
   files: Map<string, FileChanges>;
-  /** Newest first. */
-  commits: CountedCommit[];
+  /** Names. */
+  people: readonly string[];
+  commits: CountedCommits;
+  /** Present files that commits touched, each once a commit: indexes into `paths`, in no order. */
+  touches: Int32Array;
 }
 
 /** @param exists paths of the analysed commit; others are forgotten */
@@ -66,48 +72,46 @@ export function readHistory(
   const start = end - WINDOW_DAYS * DAY_SECONDS;
   const people = findPeople(records);
   const touches = findTouches(records, exists);
-  const counted: { commit: number; person: number; recent: boolean }[] = [];
+  const commits = noCommits(records.commits);
   const left = { recent: { bots: 0, mass: 0 }, all: { bots: 0, mass: 0 } };
   let walked = 0;
-  for (let at = 0; at < records.commits; at++) {
+  for (let at = records.commits - 1; at >= 0; at--) {
     if (records.merge[at] === 1) continue;
     walked++;
     const time = records.time[at]!;
     const recent = time >= start && time <= end;
     const person = people.ofAuthor[records.author[at]!]!;
-    if (person >= 0 && countChanges(records, at) <= MASS_CHANGE_FILES) {
-      counted.push({ commit: at, person, recent });
+    const touched = records.changesEnd[at]! - startOf(records.changesEnd, at);
+    if (person >= 0 && touched <= MASS_CHANGE_FILES) {
+      const next = commits.length++;
+      commits.person[next] = person;
+      commits.recent[next] = recent ? 1 : 0;
+      commits.from[next] = startOf(touches.ends, at);
+      commits.to[next] = touches.ends[at]!;
+      commits.touched[next] = touched;
       continue;
     }
     const kind = person < 0 ? "bots" : "mass";
     left.all[kind]++;
     if (recent) left.recent[kind]++;
   }
-  const commits = counted.toReversed().map(({ commit: at, person, recent }): CountedCommit => ({
-    author: people.names[person]!,
-    recent,
-    files: touches.files.subarray(startOf(touches.ends, at), touches.ends[at]),
-    touched: countChanges(records, at),
-  }));
   return {
     summary: {
       commits: walked,
       shallow,
       complete,
       since: walked === 0 ? null : isoSeconds(start),
-      window: periodOf(commits.filter((one) => one.recent), left.recent),
-      all_time: periodOf(commits, left.all),
+      window: periodOf(commitsByPerson(commits, people.names, true), left.recent),
+      all_time: periodOf(commitsByPerson(commits, people.names, false), left.all),
       activity: activityOf(records, people, end),
       contributors: contributorsOf(records, people, { start, end }),
     },
     paths: records.paths,
-    files: sumByFile(records, touches, counted, people.names),
+    files: sumByFile(records, touches, commits, people.names),
+    people: people.names,
     commits,
+    touches: touches.files,
   };
-}
-
-function countChanges({ changesEnd }: HistoryRecords, commit: number): number {
-  return changesEnd[commit]! - startOf(changesEnd, commit);
 }
 
 /**
@@ -155,28 +159,53 @@ function sameChanges(a: FileChanges, b: FileChanges): boolean {
     a.mainCommits === b.mainCommits && a.first === b.first && a.last === b.last;
 }
 
+/** Room for so many, and none yet. */
+function noCommits(most: number): CountedCommits {
+  return {
+    length: 0,
+    person: new Uint32Array(most),
+    recent: new Uint8Array(most),
+    from: new Uint32Array(most),
+    to: new Uint32Array(most),
+    touched: new Uint32Array(most),
+  };
+}
+
+/** How many of the commits, or of those in the window, each person made; by the person's number. */
+export function commitsByPerson(
+  { length, person, recent }: CountedCommits,
+  people: readonly string[],
+  recentOnly: boolean,
+): Uint32Array {
+  const counts = new Uint32Array(people.length);
+  for (let at = 0; at < length; at++) {
+    if (!recentOnly || recent[at] === 1) counts[person[at]!]!++;
+  }
+  return counts;
+}
+
+/** @param byPerson see `commitsByPerson` */
 function periodOf(
-  commits: readonly CountedCommit[],
+  byPerson: Uint32Array,
   left: { bots: number; mass: number },
 ): MapHistory["window"] {
-  const authors = new Map<string, number>();
-  for (const { author } of commits) authors.set(author, (authors.get(author) ?? 0) + 1);
+  const counts = byPerson.filter((commits) => commits > 0);
   return {
-    commits: commits.length,
-    authors: authors.size,
-    bus_factor: busFactor(authors.values()),
+    commits: counts.reduce((sum, commits) => sum + commits, 0),
+    authors: counts.length,
+    bus_factor: busFactor(counts),
     bot_commits: left.bots,
     mass_changes: left.mass,
   };
 }
 
 /** Places in the list, those of one person together. */
-function byPerson(counted: readonly { person: number }[], people: number): Uint32Array {
+function byPerson({ length, person }: CountedCommits, people: number): Uint32Array {
   const next = new Uint32Array(people + 1);
-  for (const { person } of counted) next[person + 1]!++;
-  for (let person = 0; person < people; person++) next[person + 1]! += next[person]!;
-  const order = new Uint32Array(counted.length);
-  counted.forEach(({ person }, at) => order[next[person]!++] = at);
+  for (let at = 0; at < length; at++) next[person[at]! + 1]!++;
+  for (let one = 0; one < people; one++) next[one + 1]! += next[one]!;
+  const order = new Uint32Array(length);
+  for (let at = 0; at < length; at++) order[next[person[at]!]!++] = at;
   return order;
 }
 
@@ -184,7 +213,7 @@ function byPerson(counted: readonly { person: number }[], people: number): Uint3
 function sumByFile(
   records: HistoryRecords,
   { files: touched, ends }: Touches,
-  counted: readonly { commit: number; person: number; recent: boolean }[],
+  counted: CountedCommits,
   people: readonly string[],
 ): Map<string, FileChanges> {
   const size = records.paths.length;
@@ -208,9 +237,10 @@ function sumByFile(
   const main = new Int32Array(size).fill(-1);
   const mainCommits = new Uint32Array(size);
   const seenRecent = new Int32Array(size).fill(-1);
-  for (const at of byPerson(counted, people.length)) {
-    const { commit, person, recent } = counted[at]!;
-    for (let at = startOf(ends, commit); at < ends[commit]!; at++) {
+  for (const one of byPerson(counted, people.length)) {
+    const person = counted.person[one]!;
+    const recent = counted.recent[one] === 1;
+    for (let at = counted.from[one]!; at < counted.to[one]!; at++) {
       const path = touched[at]!;
       commits[path]!++;
       if (seen[path] !== person) {

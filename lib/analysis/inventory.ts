@@ -88,13 +88,16 @@ export function takeInventory(
     if (bytes > fileBytes) skipped.push({ path: entry.path, reason: SKIPPED.large(fileBytes) });
     else {
       const last = seen.get(entry.path);
-      const same = last?.file.oid === entry.oid && last.attributesOf === attributesOf;
+      if (last?.file.oid === entry.oid && last.attributesOf === attributesOf) {
+        files.push(last.file);
+        continue;
+      }
       // A listing comes in large pieces, of which the text of a new entry is a part.
       const own = last === undefined
         ? entry
         : { ...entry, path: last.file.path, oid: copyOf(entry.oid) };
-      const file = same ? last.file : describe(own, bytes, attributesOf(entry.path));
-      if (!same) seen.set(entry.path, { file, attributesOf });
+      const file = describe(own, bytes, attributesOf(entry.path));
+      seen.set(entry.path, { file, attributesOf });
       files.push(file);
     }
   }

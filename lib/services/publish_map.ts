@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
-import { promisify } from "node:util";
-import { gunzipSync, gzip } from "node:zlib";
-import { canonicalBytes, validateMap, type Written } from "../analysis/assemble.ts";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { canonicalPieces, validateMap, type Written } from "../analysis/assemble.ts";
 import { languageColour } from "../analysis/language_colours.ts";
 import { isSourceLanguage } from "../analysis/linguist.ts";
-import { AnalysisMemory } from "../analysis/memory.ts";
+import { AnalysisMemory, type Kept } from "../analysis/memory.ts";
 import { FactoryError } from "../domain/errors.ts";
 import { ANALYZER_VERSION, SCHEMA_VERSION } from "../domain/version.ts";
 import type { Picture } from "../domain/wire/graph_scene.ts";
 import type { MapView } from "../domain/wire/map_view.ts";
 import type { ProjectFigures } from "../domain/wire/project.ts";
 import type { MapFile, SystemMap } from "../domain/wire/system_map.ts";
+import { type DeflatedRuns, GZIP_LEVEL, gzipPieces } from "../platform/gzip_pieces.ts";
 import type { FactStore } from "../store/facts.ts";
 import type { Claim } from "../store/jobs.ts";
 import type { MapDraft, MapStore } from "../store/maps.ts";
@@ -72,24 +72,21 @@ export async function draftMap(
 ): Promise<MapDraft> {
   const written = memory.kept<string, Written>("written");
   validateMap(map, written);
-  const json = canonicalBytes(map, written);
-  // Compressed by other threads while this one goes on.
-  const content = compress(json);
-  const parts = Promise.all(
-    Object.entries(buildMapParts(map)).map(async ([name, part]) =>
-      [name, await compressJson(part)] as const
-    ),
-  );
+  const json = canonicalPieces(map, written);
+  const hash = createHash("sha256");
+  for (const piece of json) hash.update(piece);
+  const compressed = memory.kept<string, CompressedText>("compressed");
   const meta = { map_id: identity.id, created_at: identity.createdAt };
-  const view = buildMapView(map, meta, memory, previous).then(compressJson);
-  const [contentBytes, viewBytes, partBytes] = await Promise.all([content, view, parts]);
+  const view = await buildMapView(map, meta, memory, previous);
+  const parts = Object.entries(buildMapParts(map))
+    .map(([name, part]) => [name, compressJson(name, part, compressed)] as const);
   return {
     id: identity.id,
     project_id: identity.projectId,
-    content_hash: createHash("sha256").update(json).digest("hex"),
-    content: contentBytes,
-    view: viewBytes,
-    parts: Object.fromEntries(partBytes),
+    content_hash: hash.digest("hex"),
+    content: gzipPieces(json, memory.slot("deflated", (): DeflatedRuns => new WeakMap())),
+    view: compressJson("view", view, compressed),
+    parts: Object.fromEntries(parts),
     commit_sha: map.commit.sha,
     committed_at: map.commit.committed_at,
     branch: map.commit.branch,
@@ -137,13 +134,21 @@ function codeLines(languages: SystemMap["languages"]): number {
   return languages.reduce((sum, language) => sum + language.lines.code, 0);
 }
 
-/** A third of the default's time, for an eighth more bytes. */
-const COMPRESSION_LEVEL = 2;
-
-function compressJson(value: unknown): Promise<Uint8Array<ArrayBuffer>> {
-  return compress(new TextEncoder().encode(JSON.stringify(value)));
+/** A text that was compressed for the map before. */
+interface CompressedText {
+  text: string;
+  bytes: Uint8Array<ArrayBuffer>;
 }
 
-async function compress(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await promisify(gzip)(bytes, { level: COMPRESSION_LEVEL }));
+/** Parts that say the same as those of the map before are not compressed again. */
+function compressJson(
+  name: string,
+  value: unknown,
+  known: Kept<string, CompressedText>,
+): Uint8Array<ArrayBuffer> {
+  const text = JSON.stringify(value);
+  const last = known.get(name);
+  if (last?.text === text) return last.bytes;
+  const bytes = new Uint8Array(gzipSync(text, { level: GZIP_LEVEL }));
+  return known.set(name, { text, bytes }).bytes;
 }

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { canonicalBytes, validateMap } from "../../lib/analysis/assemble.ts";
-import { Kept } from "../../lib/analysis/memory.ts";
 import { SKIPPED } from "../../lib/analysis/inventory.ts";
 import { FactoryError } from "../../lib/domain/errors.ts";
 import { analyseFiles, memoryCache, repositoryOf, type TreeItem } from "../support/analysis.ts";
@@ -186,7 +185,7 @@ Deno.test("analyse() refuses a repository whose dependencies multiply", async ()
 Deno.test("canonicalBytes() writes keys in their order; validateMap() names the wrong field", async () => {
   const map = await analyseFiles({ ...NASTY, "a.ts": "" });
   for (const one of [map, await analyseFiles({})]) {
-    const bytes = canonicalBytes(one, new Kept());
+    const bytes = canonicalBytes(one);
     assert.equal(new TextDecoder().decode(bytes), canonicalJson(one));
   }
   assert.throws(

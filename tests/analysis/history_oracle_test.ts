@@ -160,10 +160,16 @@ Deno.test("a walk continued from any ancestor says the same, byte by byte, as a 
   await using repository = await madeHistory({ commits: 150, seed: 3, renames: true });
   const { head } = repository;
   // Paths are numbered in the order of the walk; what the numbers mean is the same.
-  const text = ({ facts: { summary, commits, files, paths } }: Read) =>
+  const text = ({ facts: { summary, commits, touches, files, paths, people } }: Read) =>
     JSON.stringify([
       summary,
-      commits.map((one) => ({ ...one, files: Array.from(one.files, (at) => paths[at]).sort() })),
+      Array.from({ length: commits.length }, (_, at) => ({
+        author: people[commits.person[at]!],
+        recent: commits.recent[at],
+        touched: commits.touched[at],
+        files: Array.from(touches.subarray(commits.from[at], commits.to[at]), (one) => paths[one])
+          .sort(),
+      })),
       [...files].sort(),
     ]);
   const whole = text(await read(repository, head));

@@ -1,5 +1,5 @@
 /** Signals that need the history: who knows the code, and whether what changes most is tested. */
-import type { CountedCommit } from "../history.ts";
+import { commitsByPerson, type HistoryFacts } from "../history.ts";
 import { baseName, compareCodeUnits } from "../paths.ts";
 import { atFile, count, type Signal, signal } from "./contract.ts";
 
@@ -28,7 +28,7 @@ export const busFactor: Signal = ({ history, owners }) => {
     score: BUS_FACTOR_SCORES[Math.min(factor, BUS_FACTOR_SCORES.length - 1)]!,
     weight: 1,
     detail: `${count(factor, "author")} made more than half of the ${total} commits of the last ` +
-      `12 months (${namesOf(history.commits)}); ${count(authors, "author")} in all. ` +
+      `12 months (${namesOf(history)}); ${count(authors, "author")} in all. ` +
       `${lonely.length} of ${count(changed.length, "changed component")} ` +
       `${lonely.length === 1 ? "hangs" : "hang"} on one author.`,
     remedy: "Let a second person review and change what only one knows.",
@@ -37,15 +37,14 @@ export const busFactor: Signal = ({ history, owners }) => {
 };
 
 /** `Ann 31, Bob 12, …` */
-function namesOf(commits: readonly CountedCommit[]): string {
-  const authors = new Map<string, number>();
-  for (const { author, recent } of commits) {
-    if (recent) authors.set(author, (authors.get(author) ?? 0) + 1);
-  }
-  const named = [...authors]
-    .sort((a, b) => b[1] - a[1] || compareCodeUnits(a[0], b[0]))
+function namesOf({ commits, people }: HistoryFacts): string {
+  const authors = [...commitsByPerson(commits, people, true)]
+    .map((commits, person): [string, number] => [people[person]!, commits])
+    .filter(([, commits]) => commits > 0);
+  const named = authors
+    .toSorted((a, b) => b[1] - a[1] || compareCodeUnits(a[0], b[0]))
     .slice(0, AUTHORS_NAMED).map(([name, commits]) => `${name} ${commits}`);
-  return [...named, ...authors.size > AUTHORS_NAMED ? ["…"] : []].join(", ");
+  return [...named, ...authors.length > AUTHORS_NAMED ? ["…"] : []].join(", ");
 }
 
 /** A hotspot is tested where a test imports it, or where a test is named after it. */

@@ -1,6 +1,7 @@
 /** Pairs of files that change together: what the code does not say about what belongs together. */
 import type { MapCoChange, MapDependency, MapFile } from "../../domain/wire/system_map.ts";
 import type { HistoryFacts } from "../history.ts";
+import { startOf } from "./records.ts";
 import { compareCodeUnits } from "../paths.ts";
 
 /** A commit of more files couples none of them in particular. */
@@ -28,7 +29,7 @@ export function findCoChanges(
     const often = (file.history?.recent_commits ?? 0) >= MIN_COMMITS;
     if (often && !file.generated && !file.vendored) own.set(file.path, file);
   }
-  const counted = history.commits.filter((commit) => commit.recent).length;
+  const counted = history.summary.window.commits;
   const changes = (path: number) => history.files.get(history.paths[path]!)!.recentCommits;
   const ranked = countPairs(history, own)
     .map((pair) => ({
@@ -67,41 +68,41 @@ interface Pair {
 
 /** Pairs with at least MIN_COMMITS in common. */
 function countPairs(
-  { commits, paths }: HistoryFacts,
+  { commits, touches, paths }: HistoryFacts,
   own: ReadonlyMap<string, unknown>,
 ): Pair[] {
-  const wanted = paths.map((path) => own.has(path));
+  const wanted = Uint8Array.from(paths, (path) => own.has(path) ? 1 : 0);
   // Groups of files that changed together, one behind the other; `ends` tells where each ends.
   const members: number[] = [];
-  const ends: number[] = [];
-  const groupsOf: number[][] = [];
+  const endsFound: number[] = [];
   let counted = 0;
-  for (const { files, recent, touched } of commits) {
-    if (!recent || touched < 2 || touched > MAX_FILES) continue;
+  for (let commit = 0; commit < commits.length; commit++) {
+    const touched = commits.touched[commit]!;
+    if (commits.recent[commit] === 0 || touched < 2 || touched > MAX_FILES) continue;
     const start = members.length;
-    for (let at = 0; at < files.length; at++) {
-      const file = files[at]!;
-      if (wanted[file]) members.push(file);
+    for (let at = commits.from[commit]!; at < commits.to[commit]!; at++) {
+      const file = touches[at]!;
+      if (wanted[file] === 1) members.push(file);
     }
     const size = members.length - start;
     counted += size * (size - 1) / 2;
     if (size < 2) members.length = start;
-    else if (counted > MAX_COUNTED) break;
-    else {
-      for (let at = start; at < members.length; at++) {
-        (groupsOf[members[at]!] ??= []).push(ends.length);
-      }
-      ends.push(members.length);
-    }
+    else if (counted > MAX_COUNTED) {
+      members.length = start;
+      break;
+    } else endsFound.push(members.length);
   }
+  const ends = Uint32Array.from(endsFound);
+  const { groups, groupsEnd } = groupsByFile(members, ends, paths.length);
   // One file after the other needs one counter for each partner, not one for each pair.
   const common = new Uint32Array(paths.length);
   const pairs: Pair[] = [];
-  groupsOf.forEach((groups, file) => {
+  for (let file = 0; file < paths.length; file++) {
     const partners: number[] = [];
-    for (const group of groups) {
-      const end = ends[group]!;
-      for (let at = group === 0 ? 0 : ends[group - 1]!; at < end; at++) {
+    const [first, end] = [startOf(groupsEnd, file), groupsEnd[file]!];
+    for (let group = first; group < end; group++) {
+      const number = groups[group]!;
+      for (let at = startOf(ends, number); at < ends[number]!; at++) {
         const partner = members[at]!;
         if (partner > file && ++common[partner]! === MIN_COMMITS) partners.push(partner);
       }
@@ -111,12 +112,29 @@ function countPairs(
       const [a, b] = inOrder ? [file, partner] : [partner, file];
       pairs.push({ a, b, commits: common[partner]! });
     }
-    for (const group of groups) {
-      const end = ends[group]!;
-      for (let at = group === 0 ? 0 : ends[group - 1]!; at < end; at++) common[members[at]!] = 0;
+    for (let group = first; group < end; group++) {
+      const number = groups[group]!;
+      for (let at = startOf(ends, number); at < ends[number]!; at++) common[members[at]!] = 0;
     }
-  });
+  }
   return pairs;
+}
+
+/** The groups that each file is a member of, one file's behind the other's. */
+function groupsByFile(
+  members: readonly number[],
+  ends: Uint32Array,
+  files: number,
+): { groups: Uint32Array; groupsEnd: Uint32Array } {
+  const groupsEnd = new Uint32Array(files);
+  for (const file of members) groupsEnd[file]!++;
+  for (let file = 1; file < files; file++) groupsEnd[file]! += groupsEnd[file - 1]!;
+  const groups = new Uint32Array(members.length);
+  const next = Uint32Array.from(groupsEnd, (_, file) => startOf(groupsEnd, file));
+  ends.forEach((end, number) => {
+    for (let at = startOf(ends, number); at < end; at++) groups[next[members[at]!]!++] = number;
+  });
+  return { groups, groupsEnd };
 }
 
 function linksBetween(

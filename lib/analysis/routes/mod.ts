@@ -63,11 +63,11 @@ function byManifest(path: string, language: string | null, declared: Declared): 
 
 /** A cheap look first: most files lie in no directory that routes are made of. */
 const PLACES = FILE_ROUTES.map(({ roots }) => roots.map((root) => `/${root}/`));
-const ANY_PLACE = [...new Set(PLACES.flat())];
+const ANY_PLACE = new RegExp([...new Set(PLACES.flat())].map(RegExp.escape).join("|"));
 
 function placedAt(path: string, view: RepositoryView, declared: Declared): MapRoute[] {
   const rooted = `/${path}`;
-  if (!ANY_PLACE.some((place) => rooted.includes(place))) return NO_ROUTES;
+  if (!ANY_PLACE.test(rooted)) return NO_ROUTES;
   for (const [at, { framework, packages, roots, route }] of FILE_ROUTES.entries()) {
     if (!PLACES[at]!.some((place) => rooted.includes(place))) continue;
     const found = nearest(path, packages, declared);

@@ -20,47 +20,39 @@ export function differenceOf<
   wanted: readonly Row[],
   fields: readonly (keyof Row & string)[],
 ): Difference<Row, Entry> {
-  const whole = wanted.length;
-  // Most of what a change leaves alone is the same objects in the same order.
-  let [before, behind] = [0, 0];
-  const least = Math.min(stored.length, whole);
-  while (before < least && stored[before]!.row === wanted[before]) before++;
-  while (
-    behind < least - before &&
-    stored[stored.length - 1 - behind]!.row === wanted[whole - 1 - behind]
-  ) behind++;
+  // Most of what a change leaves alone is the same object still.
+  const same = new Map<Row, Entry>();
+  for (const entry of stored) same.set(entry.row, entry);
+  const found = wanted.map((row): Entry | null => {
+    const entry = same.get(row);
+    if (entry !== undefined) same.delete(row);
+    return entry ?? null;
+  });
   const keyOf = (row: Row) => "oid" in row ? row.path : `${row.path}\0${row.name}\0${row.line}`;
   const left = new Map<string, Entry[]>();
-  for (const entry of stored.slice(before, stored.length - behind)) {
+  for (const entry of same.values()) {
     const key = keyOf(entry.row);
     const others = left.get(key);
     if (others === undefined) left.set(key, [entry]);
     else others.push(entry);
   }
   const added: Row[] = [];
-  const between = wanted.slice(before, whole - behind).map((row): Entry | null => {
+  wanted.forEach((row, place) => {
+    if (found[place] !== null) return;
     const key = keyOf(row);
     const candidates = left.get(key) ?? [];
     const at = candidates.findIndex((entry) =>
-      entry.row === row || fields.every((field) => entry.row[field] === row[field])
+      fields.every((field) => entry.row[field] === row[field])
     );
     if (at < 0) {
       added.push(row);
-      return null;
+      return;
     }
-    const [found] = candidates.splice(at, 1);
+    const [entry] = candidates.splice(at, 1);
     if (candidates.length === 0) left.delete(key);
-    return found!;
+    found[place] = entry!;
   });
-  return {
-    added,
-    gone: [...left.values()].flat(),
-    stored: [
-      ...stored.slice(0, before),
-      ...between,
-      ...stored.slice(stored.length - behind),
-    ],
-  };
+  return { added, gone: [...left.values()].flat(), stored: found };
 }
 
 export const FILE_FIELDS = [
