@@ -647,6 +647,28 @@ struct Todos: RouteCollection {
   ],
 );
 
+Deno.test("routes: a group whose path has more than 1,000 characters is a program's", () => {
+  const group = (length: number) =>
+    routes(
+      "Swift",
+      `import Vapor\nlet one = app.grouped("${
+        "a".repeat(length - 2)
+      }")\nlet two = one.grouped("b")\ntwo.get("c", use: f)\n`,
+    );
+  assert.equal(group(998).length, 1);
+  assert.deepEqual(group(1_000), []);
+});
+
+Deno.test("routes: a module of Django that only imports is not searched at each import", () => {
+  const { evidence, calls } = ROUTE_RULES.find(({ framework }) => framework === "Django")!;
+  // A search from each line to the end would take hours.
+  const text = "from django.urls import reverse\n".repeat(500_000);
+  assert.equal([evidence, calls].every((one) => one?.test(text) ?? true), false);
+  assert.deepEqual(routes("Python", "from django.urls import path\nurls = [path('a', b)]\n"), [
+    "ANY a 2 Django",
+  ]);
+});
+
 Deno.test("routes: of files by their place, in the package that requires the framework", async () => {
   const handlers = "export async function GET() {}\nexport const POST = () => {};\n";
   const requires = (...names: string[]) =>
