@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { languageColour } from "../../lib/analysis/language_colours.ts";
 import type { SystemMap } from "../../lib/domain/wire/system_map.ts";
-import { figuresOf } from "../../lib/services/publish_map.ts";
+import { AnalysisMemory } from "../../lib/analysis/memory.ts";
+import { draftMap, figuresOf } from "../../lib/services/publish_map.ts";
+import { analyseFiles } from "../support/analysis.ts";
 
 function mapOf(languages: Record<string, number>): SystemMap {
   return {
@@ -37,4 +39,20 @@ Deno.test("figuresOf() shows what a repository without code is made of", () => {
     { name: "Markdown", share: 0.75, colour: languageColour("Markdown") },
     { name: "YAML", share: 0.25, colour: languageColour("YAML") },
   ]);
+});
+
+Deno.test("draftMap() tells of a part that cannot be written, while the picture is still drawn", async () => {
+  const map = await analyseFiles({
+    "a/package.json": '{ "name": "a" }',
+    "a/index.ts": 'import "../b/index.ts";\n',
+    "b/package.json": '{ "name": "b" }',
+    "b/index.ts": "",
+  });
+  Object.defineProperty(map.history, "toJSON", {
+    value() {
+      throw new Error("cannot be written");
+    },
+  });
+  const identity = { id: "m1", projectId: "p1", createdAt: "2026-01-01T00:00:00.000Z" };
+  await assert.rejects(draftMap(map, identity, new AnalysisMemory()), /cannot be written/);
 });
