@@ -42,7 +42,7 @@ export function findComponents(
         source: isSource(file),
       })),
       packages,
-      [...gradleProjects(view), ...targets.map(({ directory }) => directory)],
+      [...gradleProjects(view), ...targets.keys()],
     ).map((root) => [root.root, root]),
   );
   const ownerOf = ownersOf(roots);
@@ -58,7 +58,7 @@ export function findComponents(
   const entryPoints = findEntryPoints(view);
   const analysed = new Set(files.map((file) => file.path));
   const names = new Map([
-    ...targets.map(({ directory, name }) => [directory, name] as const),
+    ...[...targets].map(([directory, { name }]) => [directory, name] as const),
     ...[...packages].reverse().flatMap((one) =>
       one.name === null || !namesComponent(one) ? [] : [[directoryOf(one.path), one.name] as const]
     ),
