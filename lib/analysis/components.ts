@@ -149,7 +149,9 @@ function kindOf(
   }
   if (DEPLOYED.some((name) => view.has(join(root, name)))) return "application";
   if (kinds.isApplication(root)) return "application";
-  if (entries.some((entry) => !entry.runs) || isGoLibrary(view, root)) return "library";
+  if (
+    entries.some((entry) => !entry.runs) || isGoLibrary(view, root) || kinds.isProduct(root)
+  ) return "library";
   if (entries.some((entry) => entry.runs)) return "application";
   if (view.list(root).some(({ name }) => LIBRARY.test(name))) return "library";
   return kinds.isLibrary(root) ? "library" : "module";

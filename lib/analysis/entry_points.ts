@@ -2,6 +2,7 @@
  * Files that a program or a consumer starts from, each with evidence: a manifest that names it, a
  * main package, or a name that its ecosystem reserves.
  */
+import { collectionOf } from "./component_roots.ts";
 import type { RepositoryView } from "./languages/contract.ts";
 import { swiftFacts } from "./languages/swift/facts.ts";
 import { swiftModules } from "./languages/swift/modules.ts";
@@ -60,11 +61,16 @@ function isProgram(facts: Record<string, unknown> | undefined): boolean {
   return facts?.package === "main" && facts.build !== "ignore";
 }
 
-/** `@main` of a program; SwiftPM's plugins and macros, which a build runs, have one too. */
+/**
+ * `@main` of a program. SwiftPM's plugins and macros, which a build runs, have one too, as have samples
+ * of a library, which say nothing of what it is for unless a manifest names them.
+ */
 function startsSwift(view: RepositoryView, path: string): boolean {
   if (swiftFacts(view.facts(path)?.extra)?.starts !== true) return false;
   const module = swiftModules(view).of(path);
-  return module === null || module.package === null || module.runs;
+  return module === null || module.package === null
+    ? collectionOf(directoryOf(path)) === null
+    : module.runs;
 }
 
 type Add = (path: string | null, runs: boolean) => void;

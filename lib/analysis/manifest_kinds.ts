@@ -8,7 +8,9 @@ import { type PomModels, pomModels } from "./packages/pom_model.ts";
 import { join } from "./paths.ts";
 
 export interface ManifestKinds {
-  /** A pom that builds an artifact, rather than holding other modules; a target or product of SwiftPM. */
+  /** A package to import, whatever programs lie beside it: one of Swift that has such a product. */
+  isProduct(directory: string): boolean;
+  /** A pom that builds an artifact, rather than holding other modules; a target of SwiftPM. */
   isLibrary(directory: string): boolean;
   /** A program by its manifest's own words: packaging, output type, SDK, plugin or package type. */
   isApplication(directory: string): boolean;
@@ -43,11 +45,11 @@ export function manifestKinds(view: RepositoryView): ManifestKinds {
         ) ||
         isComposerProject(view.text(join(directory, "composer.json")));
     },
+    isProduct: (directory) =>
+      swift.get(directory)?.package === directory && swiftModules(view).libraries.has(directory),
     isLibrary(directory) {
       const target = swift.get(directory);
-      // Others use a package by its products, its own targets each other without one.
-      const imported = target?.package !== directory || swiftModules(view).libraries.has(directory);
-      return target?.kind === "source" && imported ||
+      return target?.kind === "source" && target.package !== directory ||
         poms.pom(join(directory, "pom.xml"))?.packaging === "jar";
     },
     isTests(directory) {

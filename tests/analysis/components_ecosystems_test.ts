@@ -195,6 +195,8 @@ let package = Package(name: "App", products: [
 ], targets: [.target(name: "OneCode"), .testTarget(name: "OneTests", dependencies: ["OneCode"])])
 `,
     "one/Sources/OneCode/One.swift": "public struct One {}\n",
+    "one/App/App.swift": "@main struct App {}\n",
+    "one/Example/Sample.swift": "@main struct Sample {}\n",
     // Another module of that name, which App does not ask for.
     "other/Package.swift": 'let p = Package(name: "Other", targets: [.target(name: "OneCode")])\n',
     "other/Sources/OneCode/One.swift": "public struct One {}\n",
@@ -217,7 +219,7 @@ let package = Package(name: "App", products: [
     "kit module Kit: ",
     "kit-sources-kitbase library KitBase: ",
     "kit-sources-kitmore library KitMore: ",
-    "one library One: ",
+    "one library One: one/App/App.swift",
     "other module Other: ",
     "run application Run: run/Code/main.swift",
     "start application Start: start/Sources/Start.swift",
