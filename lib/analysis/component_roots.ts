@@ -136,7 +136,7 @@ function packageDirectories(
 }
 
 /** The outermost directory of samples that a path lies in; null where there is none. */
-function collectionOf(directory: string): string | null {
+export function collectionOf(directory: string): string | null {
   let outermost: string | null = null;
   for (const at of upwards(directory)) if (COLLECTIONS.test(baseName(at))) outermost = at;
   return outermost;

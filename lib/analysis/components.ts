@@ -42,7 +42,7 @@ export function findComponents(
         source: isSource(file),
       })),
       packages,
-      [...gradleProjects(view), ...targets.map(({ directory }) => directory)],
+      [...gradleProjects(view), ...targets.keys()],
     ).map((root) => [root.root, root]),
   );
   const ownerOf = ownersOf(roots);
@@ -58,7 +58,7 @@ export function findComponents(
   const entryPoints = findEntryPoints(view);
   const analysed = new Set(files.map((file) => file.path));
   const names = new Map([
-    ...targets.map(({ directory, name }) => [directory, name] as const),
+    ...[...targets].map(([directory, { name }]) => [directory, name] as const),
     ...[...packages].reverse().flatMap((one) =>
       one.name === null || !namesComponent(one) ? [] : [[directoryOf(one.path), one.name] as const]
     ),
@@ -149,7 +149,9 @@ function kindOf(
   }
   if (DEPLOYED.some((name) => view.has(join(root, name)))) return "application";
   if (kinds.isApplication(root)) return "application";
-  if (entries.some((entry) => !entry.runs) || isGoLibrary(view, root)) return "library";
+  if (
+    entries.some((entry) => !entry.runs) || isGoLibrary(view, root) || kinds.isProduct(root)
+  ) return "library";
   if (entries.some((entry) => entry.runs)) return "application";
   if (view.list(root).some(({ name }) => LIBRARY.test(name))) return "library";
   return kinds.isLibrary(root) ? "library" : "module";

@@ -2,7 +2,10 @@
  * Files that a program or a consumer starts from, each with evidence: a manifest that names it, a
  * main package, or a name that its ecosystem reserves.
  */
+import { collectionOf } from "./component_roots.ts";
 import type { RepositoryView } from "./languages/contract.ts";
+import { swiftFacts } from "./languages/swift/facts.ts";
+import { swiftModules } from "./languages/swift/modules.ts";
 import { readJson } from "./packages/json.ts";
 import { baseName, compareCodeUnits, directoryOf, join, normalise } from "./paths.ts";
 import { addManifestEntries } from "./manifest_entries.ts";
@@ -45,7 +48,8 @@ export function findEntryPoints(view: RepositoryView): EntryPoint[] {
       if (!view.isTest(path) && (name === "main.go" || !mainPackages.has(directory))) {
         mainPackages.set(directory, path);
       }
-    } else addManifestEntries(view, path, add);
+    } else if (name.endsWith(".swift") && startsSwift(view, path)) add(path, true);
+    else addManifestEntries(view, path, add);
   }
   for (const path of mainPackages.values()) add(path, true);
   return [...found].map(([path, runs]) => ({ path, runs }))
@@ -55,6 +59,18 @@ export function findEntryPoints(view: RepositoryView): EntryPoint[] {
 /** `//go:build ignore` marks helpers that `go run` takes one by one, which are no command. */
 function isProgram(facts: Record<string, unknown> | undefined): boolean {
   return facts?.package === "main" && facts.build !== "ignore";
+}
+
+/**
+ * `@main` of a program. SwiftPM's plugins and macros, which a build runs, have one too, as have samples
+ * of a library, which say nothing of what it is for unless a manifest names them.
+ */
+function startsSwift(view: RepositoryView, path: string): boolean {
+  if (swiftFacts(view.facts(path)?.extra)?.starts !== true) return false;
+  const module = swiftModules(view).of(path);
+  return module === null || module.package === null
+    ? collectionOf(directoryOf(path)) === null
+    : module.runs;
 }
 
 type Add = (path: string | null, runs: boolean) => void;

@@ -38,7 +38,7 @@ export interface RawSymbol {
 
 /** A route as a file declares it, before the repository is asked for what the file leaves open. */
 export interface RawRoute {
-  /** A verb in upper case or ANY; `loader` and `action` where a file route exports those. */
+  /** A verb in upper case or ANY; `loader`, `action`, `default` where a file route exports those. */
   method: string;
   /** null: the file's own path says it (file routes). */
   path: string | null;

@@ -1,6 +1,6 @@
 /** Entry points that manifests of compiled and of scripting ecosystems declare or reserve. */
 import type { RepositoryView } from "./languages/contract.ts";
-import { swiftTargets } from "./languages/swift/modules.ts";
+import { swiftModules } from "./languages/swift/modules.ts";
 import { readGemspec } from "./packages/gemspec.ts";
 import { gradleBuilds } from "./packages/gradle_build.ts";
 import { readJson, stringOf } from "./packages/json.ts";
@@ -131,11 +131,14 @@ function addPub(view: RepositoryView, directory: string, source: string, add: Ad
   for (const one of programs.slice(0, MAX_TARGETS)) add(join(directory, `bin/${one.name}`), true);
 }
 
-/** A target with a main.swift is a program. */
+const SWIFT_MAINS = ["swift", "c", "cc", "cpp", "cxx", "m", "mm"].map((one) => `main.${one}`);
+
+/** A target with a main.swift is a program, as is one of C with a main.c; see also entry_points.ts. */
 function addSwift(view: RepositoryView, directory: string, _source: string, add: AddEntry): void {
   const folder = join(directory, "Sources");
   for (const { name } of view.list(folder)) add(join(folder, `${name}/main.swift`), true);
-  for (const target of swiftTargets(view)) {
-    if (target.package === directory) add(join(target.directory, "main.swift"), true);
+  for (const { package: home, directory: inside, kind } of swiftModules(view).all) {
+    if (home !== directory || inside === null || kind === "test") continue;
+    for (const name of SWIFT_MAINS) add(join(inside, name), true);
   }
 }

@@ -1,6 +1,6 @@
 /** What manifests say a package is for, where its ecosystem has a word for it. */
 import type { RepositoryView } from "./languages/contract.ts";
-import { swiftTargets } from "./languages/swift/modules.ts";
+import { swiftModules, swiftTargets } from "./languages/swift/modules.ts";
 import { type GradleBuilds, gradleBuilds } from "./packages/gradle_build.ts";
 import { readJson } from "./packages/json.ts";
 import { isMsbuildProject, msbuildProjects } from "./packages/msbuild.ts";
@@ -8,6 +8,8 @@ import { type PomModels, pomModels } from "./packages/pom_model.ts";
 import { join } from "./paths.ts";
 
 export interface ManifestKinds {
+  /** A package to import, whatever programs lie beside it: one of Swift that has such a product. */
+  isProduct(directory: string): boolean;
   /** A pom that builds an artifact, rather than holding other modules; a target of SwiftPM. */
   isLibrary(directory: string): boolean;
   /** A program by its manifest's own words: packaging, output type, SDK, plugin or package type. */
@@ -27,7 +29,7 @@ export function manifestKinds(view: RepositoryView): ManifestKinds {
   const builds = gradleBuilds(view);
   const poms = pomModels(view);
   const projects = msbuildProjects(view);
-  const swift = new Map(swiftTargets(view).map((target) => [target.directory, target]));
+  const swift = swiftTargets(view);
   const projectsOf = (directory: string) =>
     view.list(directory).map(({ name }) => join(directory, name)).filter(isMsbuildProject);
   return {
@@ -43,9 +45,13 @@ export function manifestKinds(view: RepositoryView): ManifestKinds {
         ) ||
         isComposerProject(view.text(join(directory, "composer.json")));
     },
-    isLibrary: (directory) =>
-      swift.get(directory)?.kind === "source" ||
-      poms.pom(join(directory, "pom.xml"))?.packaging === "jar",
+    isProduct: (directory) =>
+      swift.get(directory)?.package === directory && swiftModules(view).libraries.has(directory),
+    isLibrary(directory) {
+      const target = swift.get(directory);
+      return target?.kind === "source" && target.package !== directory ||
+        poms.pom(join(directory, "pom.xml"))?.packaging === "jar";
+    },
     isTests(directory) {
       const paths = projectsOf(directory);
       return paths.length > 0 &&

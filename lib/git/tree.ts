@@ -55,8 +55,11 @@ export function tooManyEntries(): FactoryError {
   );
 }
 
-/** `<mode> <type> <oid> <size, padded>\t<path>NUL`, any number of times. */
-function addRows(rows: Uint8Array, entries: TreeEntry[]): void {
+/**
+ * Reads `<mode> <type> <oid> <size, padded>\t<path>NUL`, any number of times.
+ * @throws FactoryError `git_failed` at a row that git cannot have written
+ */
+export function addRows(rows: Uint8Array, entries: TreeEntry[]): void {
   // One call for all of them: a tree has many rows, and every byte is a character here.
   const text = latin1.decode(rows);
   const ascii = ASCII.test(text);

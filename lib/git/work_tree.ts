@@ -50,7 +50,6 @@ export async function workTreeChanges(
     } catch (error) {
       // An index in two parts, say.
       if (!(error instanceof FactoryError && error.code === "git_failed")) throw error;
-      await Deno.remove(index);
     }
   }
   await prepare();

@@ -175,7 +175,7 @@ function failureOf(
     });
   }
   pause.heed(status ?? 0, response.headers as Headerlike);
-  if (pause.current() === null && status === 403 && /rate limit/i.test(message)) {
+  if (pause.limited() === null && status === 403 && /rate limit/i.test(message)) {
     pause.backOff("GitHub asks to come back later", true);
   }
   if (pause.limited() !== null) return limited(pause, signedIn, clock);

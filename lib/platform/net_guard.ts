@@ -46,6 +46,8 @@ export interface NetGuardOptions {
   allowedPaths: readonly string[];
   /** All addresses of a name; the system's resolver unless a test gives another. */
   resolve?: (host: string) => Promise<string[]>;
+  /** Longest time of a look-up, in milliseconds. */
+  lookupMs?: number;
 }
 
 /** Public addresses that answer only inside a cloud: Azure's host agent hands out credentials. */
@@ -55,7 +57,7 @@ const LOOKUP_MS = 20_000;
 /** @throws FactoryError `config_invalid` where an entry of a list cannot be understood */
 export function createNetGuard(options: NetGuardOptions): NetGuard {
   const allowed = options.allowedHosts.map(parseEntry);
-  const resolve = options.resolve ?? systemResolve;
+  const { resolve = systemResolve, lookupMs = LOOKUP_MS } = options;
   for (const path of options.allowedPaths) {
     if (path !== "*" && !isAbsolute(path)) {
       throw wrongEntry("REPO_ALLOWED_PATHS", path, "an absolute path, or *");
@@ -69,7 +71,9 @@ export function createNetGuard(options: NetGuardOptions): NetGuard {
     if (literal === null && !byName && /(^|\.)localhost$/.test(name)) {
       throw refused(name, "is this server itself");
     }
-    const found = literal === null ? await resolved(name, resolve, signal) : [literal.toString()];
+    const found = literal === null
+      ? await resolved(name, resolve, AbortSignal.timeout(lookupMs), signal)
+      : [literal.toString()];
     const addresses = found.map((text) => {
       const address = parseAddress(text);
       if (address === null) throw refused(name, "has an address of an unknown form");
@@ -237,10 +241,11 @@ function parseAddress(text: string): Address | null {
 async function resolved(
   host: string,
   resolve: (host: string) => Promise<string[]>,
+  time: AbortSignal,
   signal: AbortSignal,
 ): Promise<string[]> {
   signal.throwIfAborted();
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(LOOKUP_MS)]);
+  const limit = AbortSignal.any([signal, time]);
   const { promise: stopped, reject } = Promise.withResolvers<never>();
   const stop = () => reject(limit.reason);
   limit.addEventListener("abort", stop, { once: true });

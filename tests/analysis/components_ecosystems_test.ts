@@ -146,7 +146,7 @@ let package = Package(name: "Shop", targets: [
     "code-store library Store: ",
     "code-tool application shop_tool: Code/Tool/main.swift",
     "sources-core library Core: ",
-    "sources-server application Server: ",
+    "sources-server application Server: Sources/Server/Server.swift",
     "tests tests Tests: ",
   ]);
   assert.deepEqual(
@@ -156,6 +156,83 @@ let package = Package(name: "Shop", targets: [
       "code-tool code-store 1",
       "sources-server code-store 1",
       "tests sources-core 1",
+    ],
+  );
+});
+
+Deno.test("components: programs and libraries that Swift packages beside each other offer", async () => {
+  const map = await analyseFiles({
+    "app/Package.swift": `// swift-tools-version:5.9
+let package = Package(name: "App", products: [
+  .executable(name: "app-tool", targets: ["Tool"]),
+  .library(name: "AppCore", targets: ["Core"]),
+], dependencies: [.package(path: "../kit"), .package(name: "One", path: "../one/")], targets: [
+  .executableTarget(name: "Tool", dependencies: [
+    "Core",
+    .product(name: "Kit", package: "kit"),
+    .product(name: "One", package: "one"),
+  ]),
+  .target(name: "Core"),
+  .executableTarget(name: "native"),
+  .macro(name: "Macros"),
+  .plugin(name: "Lint", capability: .buildTool()),
+])
+`,
+    "app/Sources/Tool/Tool.swift":
+      "import Core\nimport KitBase\nimport KitMore\nimport OneCode\n@main\nstruct Tool { let c: Core; let b: Base; let m: More; let o: One }\n",
+    "app/Sources/Core/Core.swift": "public struct Core {}\n",
+    "app/Sources/native/main.c": "int main(void) {}\n",
+    "app/Sources/Macros/Macros.swift": "@main struct Macros: CompilerPlugin {}\n",
+    "app/Plugins/Lint/Lint.swift": "@main struct Lint: BuildToolPlugin {}\n",
+    "kit/Package.swift": `let package = Package(name: "Kit", products: [
+  .library(name: "Kit", type: .static, targets: ["KitBase", "KitMore"]),
+], targets: [.target(name: "KitBase"), .target(name: "KitMore", dependencies: ["KitBase"])])
+`,
+    "kit/Sources/KitBase/Base.swift": "public struct Base {}\n",
+    "kit/Sources/KitMore/More.swift": "import KitBase\npublic struct More { let b: Base }\n",
+    "one/Package.swift": `let package = Package(name: "One", products: [
+  .library(name: "One", targets: ["OneCode"]),
+], targets: [.target(name: "OneCode"), .testTarget(name: "OneTests", dependencies: ["OneCode"])])
+`,
+    "one/Sources/OneCode/One.swift": "public struct One {}\n",
+    "one/App/App.swift": "@main struct App {}\n",
+    "one/Example/Sample.swift": "@main struct Sample {}\n",
+    // Another module of that name, which App does not ask for.
+    "other/Package.swift": 'let p = Package(name: "Other", targets: [.target(name: "OneCode")])\n',
+    "other/Sources/OneCode/One.swift": "public struct One {}\n",
+    "run/Package.swift":
+      'let p = Package(name: "Run", targets: [.executableTarget(name: "run", path: "Code")])\n',
+    "run/Code/main.swift": "print(1)\n",
+    "start/Package.swift":
+      'let p = Package(name: "Start", targets: [.executableTarget(name: "start")])\n',
+    "start/Sources/Start.swift": "@main struct Start { static func main() {} }\n",
+    "xcode/App.swift": "@UIApplicationMain class AppDelegate {}\n",
+  });
+  assert.deepEqual(rows(map), [
+    "root application sample: xcode/App.swift",
+    "app module App: ",
+    "app-plugins-lint module Lint: ",
+    "app-sources-core library Core: ",
+    "app-sources-macros library Macros: ",
+    "app-sources-tool application Tool: app/Sources/Tool/Tool.swift",
+    "app-sources-native application native: app/Sources/native/main.c",
+    "kit module Kit: ",
+    "kit-sources-kitbase library KitBase: ",
+    "kit-sources-kitmore library KitMore: ",
+    "one library One: one/App/App.swift",
+    "other module Other: ",
+    "run application Run: run/Code/main.swift",
+    "start application Start: start/Sources/Start.swift",
+  ]);
+  assert.deepEqual(
+    map.dependencies.filter(({ resolution }) => resolution === "file")
+      .map(({ from, specifier, to }) => `${from} ${specifier} ${to}`),
+    [
+      "app/Sources/Tool/Tool.swift Core app/Sources/Core/Core.swift",
+      "app/Sources/Tool/Tool.swift KitBase kit/Sources/KitBase/Base.swift",
+      "app/Sources/Tool/Tool.swift KitMore kit/Sources/KitMore/More.swift",
+      "app/Sources/Tool/Tool.swift OneCode one/Sources/OneCode/One.swift",
+      "kit/Sources/KitMore/More.swift KitBase kit/Sources/KitBase/Base.swift",
     ],
   );
 });

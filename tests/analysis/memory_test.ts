@@ -3,11 +3,14 @@
  * nothing: whatever was edited, moved, deleted or declared anew in between.
  */
 import assert from "node:assert/strict";
+import v8 from "node:v8";
+import vm from "node:vm";
 import fc from "fast-check";
 import { canonicalPieces, validateMap, type Written } from "../../lib/analysis/assemble.ts";
+import { type SeenFile, takeInventory } from "../../lib/analysis/inventory.ts";
 import { AnalysisMemory } from "../../lib/analysis/memory.ts";
 import { joinBytes } from "../../lib/domain/bytes.ts";
-import type { HistoryCommit, HistoryReader } from "../../lib/domain/ports.ts";
+import type { HistoryCommit, HistoryReader, TreeEntry } from "../../lib/domain/ports.ts";
 import type { MapFile, SystemMap } from "../../lib/domain/wire/system_map.ts";
 import { buildMapView } from "../../lib/services/map_view.ts";
 import { projectMap } from "../../lib/services/projection.ts";
@@ -251,6 +254,43 @@ Deno.test("a map is the same, byte by byte, whatever the analyses before it have
     }),
     { numRuns: 25 },
   );
+});
+
+Deno.test("what is remembered of a changed file is not the whole listing that it came in", () => {
+  v8.setFlagsFromString("--expose-gc");
+  const collect = vm.runInNewContext("gc") as () => void;
+  const PIECE = 1_000_000;
+  const ROUNDS = 16;
+  const seen = new AnalysisMemory().kept<string, SeenFile>("inventory");
+  const oids = new Array<number>(ROUNDS).fill(0);
+  const attributesOf = () => ({});
+  const take = () => {
+    // As a listing comes: one text, of which each path and name of a content is a part.
+    const text = new TextDecoder("latin1").decode(
+      new TextEncoder().encode(
+        oids.map((oid, n) => `${String(oid).padStart(40, "0")} src/component${1_000 + n}.ts `)
+          .join("").padEnd(PIECE),
+      ),
+    );
+    const entries = oids.map((_, n): TreeEntry => {
+      const [oid, path] = [[0, 40], [41, 61]].map(([from, to]) =>
+        text.slice(n * 62 + from!, n * 62 + to!)
+      );
+      return { path: path!, validUtf8: true, mode: "100644", oid: oid!, size: 1 };
+    });
+    return takeInventory(entries, entries, attributesOf, 10, seen).files;
+  };
+  take();
+  collect();
+  const before = Deno.memoryUsage().heapUsed;
+  for (let n = 0; n < ROUNDS; n++) {
+    oids[n] = n + 1;
+    const { path, oid } = take()[n]!;
+    assert.deepEqual([path, Number(oid)], [`src/component${1_000 + n}.ts`, n + 1]);
+  }
+  collect();
+  const kept = Deno.memoryUsage().heapUsed - before;
+  assert.ok(kept < 5 * PIECE, `${kept} bytes are kept of ${ROUNDS * PIECE}`);
 });
 
 const viewOf = (map: SystemMap, memory?: AnalysisMemory) =>

@@ -162,10 +162,33 @@ check(
   `export async function GET(request: Request) {}
 export const POST = handler;
 const PUT = 1;
-export { PUT, helper };
+export { PUT, GET as helper };
 export function loader() {}
+export default function action() {}
 `,
-  ["GET null 1 null", "POST null 2 null", "PUT null 4 null", "loader null 5 null"],
+  [
+    "GET null 1 null",
+    "POST null 2 null",
+    "PUT null 4 null",
+    "loader null 5 null",
+    "default null 6 null",
+  ],
+);
+
+check(
+  "exported handlers in lists of several lines, by the names that others see",
+  "JavaScript",
+  `export {
+  default,
+  headers,
+  run as action,
+} from "./other";
+export const {
+  GET,
+  handle: POST,
+} = handlers;
+`,
+  ["default null 2 null", "action null 4 null", "GET null 7 null", "POST null 8 null"],
 );
 
 check(
@@ -647,7 +670,31 @@ struct Todos: RouteCollection {
   ],
 );
 
+Deno.test("routes: a group whose path has more than 1,000 characters is a program's", () => {
+  const group = (length: number) =>
+    routes(
+      "Swift",
+      `import Vapor\nlet one = app.grouped("${
+        "a".repeat(length - 2)
+      }")\nlet two = one.grouped("b")\ntwo.get("c", use: f)\n`,
+    );
+  assert.equal(group(998).length, 1);
+  assert.deepEqual(group(1_000), []);
+});
+
+Deno.test("routes: a module of Django that only imports is not searched at each import", () => {
+  const { evidence, calls } = ROUTE_RULES.find(({ framework }) => framework === "Django")!;
+  // A search from each line to the end would take hours.
+  const text = "from django.urls import reverse\n".repeat(500_000);
+  assert.equal([evidence, calls].every((one) => one?.test(text) ?? true), false);
+  assert.deepEqual(routes("Python", "from django.urls import path\nurls = [path('a', b)]\n"), [
+    "ANY a 2 Django",
+  ]);
+});
+
 Deno.test("routes: of files by their place, in the package that requires the framework", async () => {
+  // What Remix's actions answer, in the order of a map.
+  const verbs = ["DELETE", "PATCH", "POST", "PUT"];
   const handlers = "export async function GET() {}\nexport const POST = () => {};\n";
   const requires = (...names: string[]) =>
     JSON.stringify({ dependencies: Object.fromEntries(names.map((name) => [name, "1"])) });
@@ -674,7 +721,10 @@ Deno.test("routes: of files by their place, in the package that requires the fra
     "remix/package.json": requires("@remix-run/react"),
     "remix/app/routes/_index.tsx": "export const loader = () => 1;\n",
     "remix/app/routes/_auth.tsx": "",
-    "remix/app/routes/_auth.users.$id_.edit.tsx": "\nexport const action = () => 1;\n",
+    "remix/app/routes/_auth.users.$id_.edit.tsx":
+      "\nexport const action = () => 1;\nexport default () => null;\n",
+    "remix/app/routes/hook.ts": "\nexport const action = () => 1;\n",
+    "remix/app/routes/both.ts": "export async function action() {}\nexport { loader };\n",
     "remix/app/routes/files.$.tsx": "",
     "remix/app/routes/site[.]xml.tsx": "",
     "remix/app/routes/deep/part.tsx": "",
@@ -709,10 +759,15 @@ Deno.test("routes: of files by their place, in the package that requires the fra
       "Nuxt GET /users/[id] nuxt/pages/users/[id].vue:1",
       "Nuxt GET /api/users nuxt/server/api/users.get.ts:1",
       "Nuxt ANY /hook nuxt/server/routes/hook.ts:1",
-      "Remix GET /users/:id/edit remix/app/routes/_auth.users.$id_.edit.tsx:1",
-      "Remix POST /users/:id/edit remix/app/routes/_auth.users.$id_.edit.tsx:2",
+      ...verbs.map((verb) =>
+        `Remix ${verb} /users/:id/edit remix/app/routes/_auth.users.$id_.edit.tsx:2`
+      ),
+      "Remix GET /users/:id/edit remix/app/routes/_auth.users.$id_.edit.tsx:3",
       "Remix GET / remix/app/routes/_index.tsx:1",
+      ...verbs.map((verb) => `Remix ${verb} /both remix/app/routes/both.ts:1`),
+      "Remix GET /both remix/app/routes/both.ts:2",
       "Remix GET /files/* remix/app/routes/files.$.tsx:1",
+      ...verbs.map((verb) => `Remix ${verb} /hook remix/app/routes/hook.ts:2`),
       "Remix GET /site.xml remix/app/routes/site[.]xml.tsx:1",
       "SvelteKit GET /blog/[slug] svelte/src/routes/(app)/blog/[slug]/+page.svelte:1",
       "SvelteKit GET /api svelte/src/routes/api/+server.ts:1",

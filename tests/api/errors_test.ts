@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { FactoryError } from "../../lib/domain/errors.ts";
 import { Problem } from "../../lib/domain/wire/common.ts";
 import { createApi } from "../support/api.ts";
 
@@ -129,3 +130,26 @@ for (const [method, path, body, status, code, pointer, headers] of SCENARIOS) {
     assert.equal((await api.scratch.projects.ids()).length, 0, "nothing was stored");
   });
 }
+
+Deno.test("the page of a file's commits says so where too many ask, and when to come back", async () => {
+  using api = createApi();
+  const { id } = await (await api.call("POST", "/api/projects", {
+    repo_url: "https://example.org/team/shop",
+  })).json();
+  const busy = new FactoryError("server_busy", "Too many ask.", {
+    remedy: "Try again in a moment.",
+    retryAfterSeconds: 10,
+  });
+  const slow = new FactoryError("git_failed", "It takes too long.", { remedy: "Read a clone." });
+  const answers: unknown[] = [];
+  for (const error of [busy, slow]) {
+    api.services.fileCommits = { list: () => Promise.reject(error) };
+    const response = await api.call("GET", `/projects/${id}/commits?path=a.ts`);
+    const said = /role="alert"[^>]*>([^<]*)/.exec(await response.text())?.[1];
+    answers.push([response.status, response.headers.get("retry-after"), said]);
+  }
+  assert.deepEqual(answers, [
+    [503, "10", "Too many ask. Try again in a moment."],
+    [200, null, "It takes too long. Read a clone."],
+  ]);
+});

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { GitHubImportPage } from "../../lib/domain/wire/github.ts";
 import { Project, ProjectBulkResult, ProjectList } from "../../lib/domain/wire/project.ts";
 import { BULK_MAX } from "../../lib/domain/limits.ts";
-import { BULK_MS } from "../../lib/services/portfolio.ts";
+import type { ProjectsService } from "../../lib/services/contract.ts";
+import { BULK_MS, createPortfolioService } from "../../lib/services/portfolio.ts";
+import type { PortfolioStore } from "../../lib/store/portfolio.ts";
+import type { ProjectStore } from "../../lib/store/projects.ts";
 import { createApi } from "../support/api.ts";
 import { fakeClock } from "../support/clock.ts";
 import { listingGitHub } from "../support/github_port.ts";
@@ -87,6 +90,36 @@ Deno.test("POST /api/projects/bulk ends in time, however many hosts do not answe
   assert.equal(time.pending(), 0);
   const again = await bulk(api, { repo_urls: [repo_urls[0], repo_urls.at(-1)] });
   assert.deepEqual([again.added, again.exists], [1, 1]);
+});
+
+Deno.test("addMany() tells of what nobody expected once all that it had begun has ended", async () => {
+  let begun = 0;
+  let open = 0;
+  const portfolio = createPortfolioService({
+    projects: {
+      register(_: unknown, signal: AbortSignal) {
+        if (++begun === 2) return Promise.reject(new Error("the disk is full"));
+        open++;
+        // Takes a moment to stop.
+        return new Promise((_, reject) =>
+          signal.addEventListener("abort", () =>
+            setTimeout(() => {
+              open--;
+              reject(signal.reason);
+            }))
+        );
+      },
+    } as unknown as ProjectsService,
+    store: {} as ProjectStore,
+    portfolio: {} as PortfolioStore,
+    github: null,
+    clock: fakeClock().clock,
+  });
+  const repo_urls = Array.from({ length: BULK_MAX }, (_, n) => `https://example.org/t/r${n}`);
+  const { signal } = new AbortController();
+  await assert.rejects(portfolio.addMany({ repo_urls, tags: [] }, signal), /the disk is full/);
+  assert.equal(open, 0);
+  assert.ok(begun < BULK_MAX, `${begun} were begun`);
 });
 
 Deno.test("POST /api/projects/bulk takes so many addresses and no more", async () => {

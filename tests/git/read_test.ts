@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { HistoryCommit } from "../../lib/domain/ports.ts";
+import type { HistoryCommit, TreeEntry } from "../../lib/domain/ports.ts";
 import { createBlobReader, createHistoryReader, listTree } from "../../lib/git/mod.ts";
+import { addRows } from "../../lib/git/tree.ts";
 import { runGit, scratchRepository } from "../support/repository.ts";
 
 const { signal } = new AbortController();
@@ -35,6 +36,15 @@ Deno.test("listTree() gives every kind of entry, sorted, with names of any bytes
   assert.equal(entries.find(({ path }) => path === "module")?.oid, gitlink);
   await assert.rejects(listTree(repository.path, "2".repeat(40), signal), { code: "git_failed" });
   await assert.rejects(listTree(repository.path, "--help", signal), { code: "git_failed" });
+});
+
+Deno.test("addRows() refuses a last row without a path", () => {
+  const row = `100644 blob ${"1".repeat(40)}       4\ta.txt\0`;
+  const broken = row.replace("\t", " ");
+  for (const text of [broken, row + broken]) {
+    const entries: TreeEntry[] = [];
+    assert.throws(() => addRows(new TextEncoder().encode(text), entries), { code: "git_failed" });
+  }
 });
 
 Deno.test("listTree() takes twenty thousand files", async () => {

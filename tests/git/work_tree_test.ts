@@ -48,14 +48,20 @@ Deno.test("a file that changed in the moment in which it was added is seen to ha
   assert.deepEqual(found, { changed: 1, untracked: 0 });
 });
 
-Deno.test("what is staged is compared as it lies in the work tree", async () => {
+Deno.test("what is staged is compared as it lies in the work tree, what is to be taken for unchanged is not", async () => {
   await using repository = await scratchRepository({ files: FILES });
   const tree = `${repository.root}/tree`;
   await runGit(["clone", "-q", repository.path, tree]);
   await runGit(["-C", tree, "rm", "-q", "--cached", "a.txt"]);
-  await Deno.writeTextFile(`${tree}/new.txt`, "");
-  await runGit(["-C", tree, "add", "new.txt"]);
+  for (const name of ["new.txt", "newer.txt"]) {
+    await Deno.writeTextFile(`${tree}/${name}`, "");
+    await runGit(["-C", tree, "add", name]);
+  }
+  for (const [name, take] of [["b.txt", "--assume-unchanged"], ["c.txt", "--skip-worktree"]]) {
+    await runGit(["-C", tree, "update-index", take!, name!]);
+    await Deno.writeTextFile(`${tree}/${name}`, "Z\n");
+  }
   const sha = await repository.git("rev-parse", "main");
   const found = await workTreeChanges(repository.path, tree, sha, AbortSignal.timeout(60_000));
-  assert.deepEqual(found, { changed: 0, untracked: 1 });
+  assert.deepEqual(found, { changed: 0, untracked: 2 });
 });

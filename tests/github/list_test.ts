@@ -181,12 +181,40 @@ Deno.test("a limit of the server's own quota holds for lists and readings alike,
 Deno.test("a GitHub that a reading could not reach is asked by a person who lists", async () => {
   await using server = serveGitHub();
   server.organisations["acme"] = [listed("acme/a")];
-  const { list, client } = setUp(server);
+  const { time, list, client } = setUp(server);
   server.intercept = () => new Response("oops", { status: 500 });
   const reading = await client.read({ owner: "shop", name: "web" }, null, signal);
   assert.equal(reading.kind, "paused");
   server.intercept = () => undefined;
   assert.deepEqual(names(await list()), ["acme/a"]);
+
+  // What GitHub asks for meanwhile ends at its own time, and is no fault of the token.
+  for (
+    const [answer, seconds] of [
+      [() => quotaUsed(T0 / 1_000 + 5), 5],
+      [() => Response.json({ message: "secondary rate limit" }, { status: 403 }), 60],
+    ] as const
+  ) {
+    server.intercept = answer;
+    const error = await refusal(list());
+    assert.deepEqual([error.code, error.retryAfterSeconds], ["github_rate_limited", seconds]);
+    server.intercept = () => undefined;
+    await time.advance(seconds * 1_000);
+    assert.deepEqual(names(await list()), ["acme/a"]);
+  }
+});
+
+Deno.test("a list that works ends the row of failures", async () => {
+  await using server = serveGitHub();
+  server.organisations["acme"] = [listed("acme/a")];
+  const { time, list } = setUp(server);
+  for (let turn = 0; turn < 2; turn++) {
+    server.intercept = () => new Response("", { status: 429 });
+    assert.equal((await refusal(list())).retryAfterSeconds, 60);
+    server.intercept = () => undefined;
+    await time.advance(60_000);
+    await list();
+  }
 });
 
 Deno.test("what an owner is, is asked for the first page alone", async () => {

@@ -113,6 +113,10 @@ Deno.test("a name that cannot be looked up is unreachable, not refused", async (
   await guard.check(parseRepoUrl("https://nowhere.example/a/b"));
   await assert.rejects(guard.check(parseRepoUrl("http://127.1/a/b")), isRefused);
   await assert.rejects(guard.check(parseRepoUrl("git@[::1]:a/b")), isRefused);
+
+  const silent = guardOf({ resolve: () => new Promise(() => {}), lookupMs: 1 });
+  await assert.rejects(silent.checkHost("slow.example", signal), { code: "git_unreachable" });
+  await silent.check(parseRepoUrl("https://slow.example/a/b"));
 });
 
 Deno.test("checkHost() ends when it is told to", async () => {

@@ -143,6 +143,9 @@ export const FILE_ROUTES: readonly FileRouteRule[] = [
   },
 ];
 
+/** What an action answers (https://reactrouter.com/how-to/resource-routes); a loader answers GET. */
+const ACTION_VERBS = ["POST", "PUT", "PATCH", "DELETE"];
+
 /** Verbs that a file's exported handlers answer, with the lines that say so. */
 export function exportedVerbs(routes: readonly RawRoute[], framework: string): {
   method: string;
@@ -150,8 +153,14 @@ export function exportedVerbs(routes: readonly RawRoute[], framework: string): {
 }[] {
   const exported = routes.filter(({ path }) => path === null);
   if (framework === "Remix") {
-    const action = exported.find(({ method }) => method === "action");
-    return [{ method: "GET", line: 1 }, ...action ? [{ method: "POST", line: action.line }] : []];
+    const lineOf = (name: string) => exported.find(({ method }) => method === name)?.line;
+    const action = lineOf("action");
+    // Without either the file is a page: nothing else is exported that answers.
+    const shown = lineOf("loader") ?? lineOf("default") ?? (action === undefined ? 1 : undefined);
+    return [
+      ...shown === undefined ? [] : [{ method: "GET", line: shown }],
+      ...action === undefined ? [] : ACTION_VERBS.map((method) => ({ method, line: action })),
+    ];
   }
   return exported.filter(({ method }) => /^[A-Z]+$/.test(method)).map(({ method, line }) => ({
     method: method === "ALL" ? "ANY" : method,

@@ -6,7 +6,6 @@ import {
   joinPaths,
   literalsAt,
   namedArgument,
-  reads,
   wordAt,
 } from "./code.ts";
 import { type FoundRoute, type RouteRule, verbOf } from "./contract.ts";
@@ -228,28 +227,33 @@ export const JAVASCRIPT_UNPROVEN = {
   },
 } as const;
 
-/** `export async function GET` and its kin, which file routes give a path; see file_routes.ts. */
+/**
+ * `export async function GET` and its kin, which file routes give a path; see file_routes.ts. The
+ * default export is among them: it tells a page of Remix from a route that only answers requests.
+ */
 export function exportedHandlers(code: Code): FoundRoute[] {
   const found: FoundRoute[] = [];
+  const add = (index: number) => {
+    const word = wordAt(code, index);
+    if (word !== null && HANDLERS.has(word)) found.push({ method: word, path: "", index });
+  };
   for (let at = 0; at < code.tokens.length; at++) {
     if (wordAt(code, at) !== "export") continue;
     let name = at + 1;
-    while (["async", "function", "const", "let"].includes(wordAt(code, name) ?? "")) name++;
-    const word = wordAt(code, name) ?? "";
-    if (name > at + 1 && (HANDLERS.has(word))) found.push({ method: word, path: "", index: name });
-    // export { GET, POST }
-    if (!reads(code, at + 1, "{")) continue;
-    const end = Math.min(code.closing(at + 1), at + 100);
-    for (let inner = at + 2; inner < end; inner++) {
-      const exported = wordAt(code, inner);
-      if (exported !== null && HANDLERS.has(exported)) {
-        found.push({ method: exported, path: "", index: inner });
-      }
+    while (DECLARING.has(wordAt(code, name) ?? "")) name++;
+    if (name > at + 1 || wordAt(code, name) === "default") add(name);
+    // export { GET, post as POST }, export const { GET, POST } = handlers
+    if (!isMark(code, name, "{")) continue;
+    const end = Math.min(code.closing(name), name + 100);
+    for (let inner = name + 1; inner < end; inner++) {
+      // What comes last is the name that others see.
+      if (isMark(code, inner + 1, ",") || isMark(code, inner + 1, "}")) add(inner);
     }
   }
   return found;
 }
 
+const DECLARING = new Set(["async", "function", "const", "let"]);
 const HANDLERS = new Set([
   "GET",
   "POST",
@@ -261,4 +265,5 @@ const HANDLERS = new Set([
   "ALL",
   "loader",
   "action",
+  "default",
 ]);

@@ -37,6 +37,9 @@ const IMPORTED_KINDS = new Set(
 /** Behind these a `let`, `var` or `case` belongs to a statement. */
 const CONDITIONS = new Set("if guard while for case".split(" "));
 
+/** https://docs.swift.org/swift-book/documentation/the-swift-programming-language/attributes/#main */
+const STARTING = ["main", "UIApplicationMain", "NSApplicationMain"];
+
 interface Modifiers {
   words: ReadonlySet<string>;
   attributes: ReadonlySet<string>;
@@ -67,6 +70,7 @@ class Reader {
   readonly #internal = new Set<string>();
   readonly #extends = new Map<string, Set<string>>();
   readonly #own = new Set<string>();
+  #starts = false;
   /** What is open, as far as the access of members depends on it; innermost last. */
   readonly #bodies: Body[] = [];
 
@@ -91,6 +95,7 @@ class Reader {
       ...(this.#extends.size > 0
         ? { extends: [...this.#extends].map(([type, names]) => [type, ...names]) }
         : {}),
+      ...(this.#starts ? { starts: true } : {}),
       ...listed("uses", uses),
       ...listed("members", members),
     };
@@ -267,6 +272,7 @@ class Reader {
     if (code.code(open) !== Mark.BraceOpen) return at;
     const last = Math.min(code.close(open), this.#limit);
     const exported = this.#isPublic(modifiers);
+    if (STARTING.some((one) => modifiers.attributes.has(one))) this.#starts = true;
     const inProtocol = this.#bodies.at(-1)?.kind === "protocol";
     if (word === "extension") {
       this.#outline.enter({ name, kind: "class", exported: true, last });

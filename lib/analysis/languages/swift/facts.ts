@@ -11,6 +11,8 @@ export interface SwiftFacts {
   internal?: string[];
   /** Extensions: the type's name, then the members that other modules see. */
   extends?: [type: string, ...members: string[]][];
+  /** It declares the type that its program starts with (`@main`). */
+  starts?: true;
   /** Names with a capital, and functions that it calls, neither behind a dot nor declared here. */
   uses?: string[];
   /** Names behind a dot. */

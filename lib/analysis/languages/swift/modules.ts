@@ -38,6 +38,8 @@ export interface Modules {
   all: readonly Module[];
   /** The module that a file is compiled into; null where none is known. */
   of(path: string): Module | null;
+  /** Directories of the packages that have a product for others to import. */
+  libraries: ReadonlySet<string>;
   /** Directories of the packages that one names by path. */
   locals(packageDirectory: string): readonly string[];
   /** Xcode's targets whose files are not known by their place. */
@@ -58,30 +60,38 @@ export function isSwiftManifest(path: string): boolean {
 export const swiftModules = perView(readModules);
 
 /**
- * Targets with a directory of their own of the packages that have several, which are the parts of such
- * a repository: one package with one target is itself the part. Tests are not among them.
+ * Targets of packages by the directory that is theirs as a part of the repository: of a package with
+ * several their own, of one with a single target the package's. Tests are not among them.
  */
-export function swiftTargets(view: RepositoryView): (Module & { directory: string })[] {
-  const targets = swiftModules(view).all.filter((one): one is Module & { directory: string } =>
-    one.package !== null && one.directory !== null && one.directory !== one.package &&
-    one.kind !== "test"
+export function swiftTargets(view: RepositoryView): Map<string, Module> {
+  const parts = new Map<string, Module>();
+  const byPackage = Map.groupBy(
+    swiftModules(view).all.filter(({ directory, kind }) => directory !== null && kind !== "test"),
+    (one) => one.package,
   );
-  const counts = new Map<string | null, number>();
-  for (const one of targets) counts.set(one.package, (counts.get(one.package) ?? 0) + 1);
-  return targets.filter((one) => counts.get(one.package)! > 1);
+  for (const [home, targets] of byPackage) {
+    if (home === null) continue;
+    const [only, ...others] = targets;
+    if (only && others.length === 0) parts.set(home, only);
+    const inside = targets.filter(({ directory }) => directory !== home);
+    if (inside.length > 1) { for (const one of inside) parts.set(one.directory!, one); }
+  }
+  return parts;
 }
 
 function readModules(view: RepositoryView): Modules {
   const all: Module[] = [];
   const locals = new Map<string, string[]>();
   const unplaced = new Set<string>();
+  const libraries = new Set<string>();
   for (const path of view.paths) {
     if (!path.includes("Package.swift") && !/\.(?:pbxproj|podspec)$/.test(path)) continue;
     const text = isSwiftManifest(path) ? manifestText(view, path) : null;
     if (text === null) continue;
     const directory = directoryOf(path);
     if (baseName(path) === "Package.swift") {
-      const { targets, locals: written } = readPackageManifest(text);
+      const { targets, library, locals: written } = readPackageManifest(text);
+      if (library) libraries.add(directory);
       const paths = written.map((one) => normalise(directory, one));
       locals.set(directory, paths.filter((one) => one !== null));
       for (const target of targets.slice(0, MAX_TARGETS)) {
@@ -92,7 +102,13 @@ function readModules(view: RepositoryView): Modules {
       if (pod) all.push(pod);
     } else readXcode(view, directoryOf(directory), text, all, unplaced);
   }
-  return { all, of: owners(all), locals: (directory) => locals.get(directory) ?? [], unplaced };
+  return {
+    all,
+    of: owners(all),
+    libraries,
+    locals: (directory) => locals.get(directory) ?? [],
+    unplaced,
+  };
 }
 
 /** SwiftPM's rule for a C99 identifier. */

@@ -26,6 +26,8 @@ export interface DeclaredTarget {
 export interface DeclaredPackage {
   name: string | null;
   targets: DeclaredTarget[];
+  /** It has a product that others can import. */
+  library: boolean;
   /** Paths of packages beside it, as written. */
   locals: string[];
 }
@@ -45,7 +47,7 @@ const MAX_LIST = 1_000;
 
 export function readPackageManifest(text: string): DeclaredPackage {
   const code = new Code(text, SWIFT);
-  const found: DeclaredPackage = { name: null, targets: [], locals: [] };
+  const found: DeclaredPackage = { name: null, targets: [], library: false, locals: [] };
   for (let at = 0; at < code.end;) {
     const called = code.code(at + 1) === Mark.ParenOpen;
     const word = called ? code.word(at) : "";
@@ -56,13 +58,15 @@ export function readPackageManifest(text: string): DeclaredPackage {
       at++;
       continue;
     }
-    const values = Object.hasOwn(KINDS, word) || word === "package"
+    const values = Object.hasOwn(KINDS, word) || word === "package" || word === "library"
       ? argumentsOf(code, at + 1)
       : null;
     const name = literal(code, values?.get("name"));
     const path = literal(code, values?.get("path"));
     if (word === "package") {
       if (path !== null) found.locals.push(path);
+    } else if (word === "library") {
+      found.library ||= values?.has("targets") === true;
     } else if (values && name !== null && !values.has("targets")) {
       found.targets.push({
         name,
