@@ -20,17 +20,13 @@ export function differenceOf<
   wanted: readonly Row[],
   fields: readonly (keyof Row & string)[],
 ): Difference<Row, Entry> {
-  // Most of what a change leaves alone is the same object still.
-  const same = new Map<Row, Entry>();
-  for (const entry of stored) same.set(entry.row, entry);
-  const found = wanted.map((row): Entry | null => {
-    const entry = same.get(row);
-    if (entry !== undefined) same.delete(row);
-    return entry ?? null;
-  });
+  // Most of what a change leaves alone is the same object in the same place.
+  const isSame = (place: number) => stored[place]?.row === wanted[place];
+  const found = wanted.map((_, place) => isSame(place) ? stored[place]! : null);
   const keyOf = (row: Row) => "oid" in row ? row.path : `${row.path}\0${row.name}\0${row.line}`;
   const left = new Map<string, Entry[]>();
-  for (const entry of same.values()) {
+  for (const [place, entry] of stored.entries()) {
+    if (isSame(place)) continue;
     const key = keyOf(entry.row);
     const others = left.get(key);
     if (others === undefined) left.set(key, [entry]);
@@ -42,7 +38,7 @@ export function differenceOf<
     const key = keyOf(row);
     const candidates = left.get(key) ?? [];
     const at = candidates.findIndex((entry) =>
-      fields.every((field) => entry.row[field] === row[field])
+      entry.row === row || fields.every((field) => entry.row[field] === row[field])
     );
     if (at < 0) {
       added.push(row);
