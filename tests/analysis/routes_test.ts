@@ -714,6 +714,10 @@ Deno.test("routes: of files by their place, in the package that requires the fra
     "svelte/src/routes/(app)/blog/[slug]/+page.svelte": "",
     "svelte/src/routes/blog/+layout.svelte": "",
     "svelte/src/routes/api/+server.ts": handlers,
+    "svelte/src/routes/login/+page.svelte": "",
+    "svelte/src/routes/login/+page.server.ts": "export const load = 1;\n" +
+      "export const actions = { default: async () => {} } satisfies Actions;\n",
+    "svelte/src/routes/blog/+page.server.ts": "export const load = 1;\nexport const GET = 1;\n",
     "nuxt/package.json": requires("nuxt"),
     "nuxt/pages/users/[id].vue": "",
     "nuxt/server/api/users.get.ts": "",
@@ -772,6 +776,8 @@ Deno.test("routes: of files by their place, in the package that requires the fra
       "SvelteKit GET /blog/[slug] svelte/src/routes/(app)/blog/[slug]/+page.svelte:1",
       "SvelteKit GET /api svelte/src/routes/api/+server.ts:1",
       "SvelteKit POST /api svelte/src/routes/api/+server.ts:2",
+      "SvelteKit POST /login svelte/src/routes/login/+page.server.ts:2",
+      "SvelteKit GET /login svelte/src/routes/login/+page.svelte:1",
     ],
   );
 });

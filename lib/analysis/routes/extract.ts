@@ -12,7 +12,7 @@ const MAX_LENGTH = 1_000_000;
 const MAX_ROUTES = 1_000;
 /** What the handlers of file routes are called, in an export or in a list of them. */
 const HANDLER =
-  /^export\b(?:.{0,40}|\s{0,9}(?:(?:const|let)\s{1,9})?\{[^}]{0,400})\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ALL|loader|action)\b/m;
+  /^export\b(?:.{0,40}|\s{0,9}(?:(?:const|let)\s{1,9})?\{[^}]{0,400})\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ALL|loader|actions?)\b/m;
 
 /**
  * Routes in the order of the text, each declaration once; [] for most files, at the cost of looking

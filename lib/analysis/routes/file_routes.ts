@@ -16,7 +16,7 @@ export interface FileRouteRule {
 
 interface FileRoute {
   path: string;
-  /** A verb; "exports" where the file's exported handlers say which. */
+  /** A verb; "exports" where the file's exported handlers say which, "actions" for form actions. */
   method: string;
 }
 
@@ -59,6 +59,8 @@ function svelteKit(path: string): FileRoute | null {
     ? "GET"
     : /^\+server\.[jt]s$/.test(file)
     ? "exports"
+    : /^\+page\.server\.[jt]s$/.test(file)
+    ? "actions"
     : null;
   if (method === null) return null;
   return { path: pathOf(segments.filter((segment) => !/^\(.*\)$/.test(segment))), method };
@@ -166,4 +168,10 @@ export function exportedVerbs(routes: readonly RawRoute[], framework: string): {
     method: method === "ALL" ? "ANY" : method,
     line,
   }));
+}
+
+/** A page's form actions answer POST (https://svelte.dev/docs/kit/form-actions). */
+export function formActions(routes: readonly RawRoute[]): { method: string; line: number }[] {
+  const actions = routes.find(({ path, method }) => path === null && method === "actions");
+  return actions === undefined ? [] : [{ method: "POST", line: actions.line }];
 }

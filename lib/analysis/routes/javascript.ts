@@ -265,5 +265,6 @@ const HANDLERS = new Set([
   "ALL",
   "loader",
   "action",
+  "actions",
   "default",
 ]);

@@ -6,7 +6,7 @@ import type { MapFile, MapPackage, MapRoute } from "../../domain/wire/system_map
 import { isForeign } from "../frameworks.ts";
 import type { RepositoryView } from "../languages/contract.ts";
 import { compareCodeUnits } from "../paths.ts";
-import { exportedVerbs, FILE_ROUTES } from "./file_routes.ts";
+import { exportedVerbs, FILE_ROUTES, formActions } from "./file_routes.ts";
 import { type Declared, declaredPackages, nearest } from "./manifests.ts";
 import { UNPROVEN_RULES } from "./rules.ts";
 
@@ -76,8 +76,11 @@ function placedAt(path: string, view: RepositoryView, declared: Declared): MapRo
     const root = roots.find((one) => inside.startsWith(`${one}/`));
     const made = root === undefined ? null : route(inside.slice(root.length + 1), root);
     if (made === null) continue;
+    const handlers = () => view.facts(path)?.routes ?? [];
     const verbs = made.method === "exports"
-      ? exportedVerbs(view.facts(path)?.routes ?? [], framework)
+      ? exportedVerbs(handlers(), framework)
+      : made.method === "actions"
+      ? formActions(handlers())
       : [{ method: made.method, line: 1 }];
     return verbs.map(({ method, line }) => ({
       method,
