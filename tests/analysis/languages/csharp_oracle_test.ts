@@ -37,6 +37,10 @@ namespace Acme.Core { public class MarkedAttribute : Attribute { public Type Of;
   public static class Lists { public static int Count2<T>(this T[] list) { return list.Length; } }
 }
 `,
+  "Core/Text/Times.cs": `namespace Acme.Core.Text {
+  public static class Times { public static string Twice(this string text, int times) { return text; } }
+}
+`,
   "Core/Text/Parser.cs": `namespace Acme.Core.Text {
   public class Parser<T> where T : new() { public class Error : System.Exception {} public T Read() { return new T(); } }
 }

@@ -77,8 +77,38 @@ static class Helpers { public static void Extend(this Own own) {} }
       "IFace Index List Local MarkedAttribute Named2 Other Parameter Pattern Positional Property Result Some " +
       "Static T TargetedAttribute Task Text").split(" "),
   );
-  assert.deepEqual(extra?.calls, ["Deep", "Extended", "Generic"]);
-  assert.deepEqual(extra?.extensions, ["Extend"]);
+  assert.deepEqual(extra?.calls, ["Deep 0", "Extended 0", "Generic 0"]);
+  assert.deepEqual(extra?.extensions, ["Extend 0 0"]);
+});
+
+Deno.test("C# extension methods: what they take, and what calls give", () => {
+  const { extra } = extract(`using Acme;
+static class Helpers {
+  static void None(this Own own) {}
+  static void Some<T>([NotNull] this T own, Dictionary<int, string> a, [Optional] int b, int c = 1) {}
+  static void Any(ref this Own own, int a, params int[] more) {}
+  static void Branched(this Own own,
+#if FAST
+    int a,
+#endif
+    int b) {}
+  void IFace.Explicit() { }
+  void Plain(Own own) {
+    a.Zero(); b?.Two(x, (y, z) => new { y, z }); c.One(new Map<int, string>[] { 1, 2 });
+    d.Unclear(p < q, r > s); e.Generic<int, int>(1, F(2, 3)); f.Property < 3; base.Same(1); string.Join(1, 2);
+    g.Parted(1,
+#if FAST
+      2,
+#endif
+      3);
+  }
+}
+`);
+  assert.deepEqual(extra?.extensions, ["None 0 0", "Some 1 3", "Any 1 *", "Branched 0 *"]);
+  assert.deepEqual(
+    extra?.calls,
+    ["Generic 2", "One", "Parted", "Two 2", "Unclear", "Zero 0"],
+  );
 });
 
 Deno.test("C# symbols: types and members of every form", () => {
@@ -176,6 +206,10 @@ Deno.test("C#: broken and hostile texts", () => {
       "#if X\n",
       "using A = ",
       "A B { ",
+      "a.F(1, ",
+      "a.F(a < b, ",
+      "a.F<A, ",
+      "void F(this A<",
     ]
   ) {
     try {
@@ -229,6 +263,8 @@ namespace Acme.App {
       "Lib/Partial.Two.cs": "namespace Acme.Lib; public partial class Partial {}",
       "Lib/Extensions.cs":
         "namespace Acme.Lib; static class X { public static void Extend(this Partial p) {} }",
+      "Lib/OtherNumber.cs":
+        "namespace Acme.Lib; static class Y { public static void Extend(this Partial p, int by) {} }",
       "Lib/Quiet.cs": "namespace Acme.Lib; class Quiet { void Extend() {} }",
       "Lib/Constants.cs": "namespace Acme.Lib; static class Constants {}",
       "Lib/Deep.cs": "namespace Acme.Lib.Deep { class Type { class Nested {} } }",

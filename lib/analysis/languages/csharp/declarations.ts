@@ -9,6 +9,7 @@ import { type Code, Mark } from "../scanning/code.ts";
 import type { Found } from "../scanning/extraction.ts";
 import { Kind } from "../scanning/lexicon.ts";
 import { Outline } from "../scanning/outline.ts";
+import { extensionTakes } from "./arguments.ts";
 import type { CSharpFacts } from "./facts.ts";
 import { readNames } from "./names.ts";
 
@@ -401,7 +402,8 @@ class Reader {
       last = code.next(last);
     }
     if (!STATEMENTS.has(text)) {
-      if (code.is(open + 1, "this")) this.#extensions.add(text);
+      const takes = extensionTakes(code, open, text);
+      if (takes !== null) this.#extensions.add(takes);
       this.#outline.add({ name: text, kind: "method", exported: visible, at: name, last });
     }
     return last + 1;

@@ -1,4 +1,5 @@
 /** What a C# file keeps for the resolver, beside its imports. */
+import type { Takes } from "./arguments.ts";
 
 /**
  * An import's `names` are its form, "namespace", "static" (`using static a.B`) or "alias" (`using C =
@@ -8,11 +9,11 @@
 export interface CSharpFacts {
   /** Namespaces ("" is the global one), each with the types that the file declares in it. */
   declares: [namespace: string, ...types: string[]][];
-  /** Names of the extension methods that it declares. */
-  extensions?: string[];
+  /** The extension methods that it declares, with what each takes. */
+  extensions?: Takes[];
   /** Names with a capital that stand where a type can; kept only where the file has imports. */
   uses?: string[];
-  /** Names of the methods that it calls behind a dot. */
+  /** Methods that it calls behind a dot: "Name 1", or "Name" where the arguments cannot be counted. */
   calls?: string[];
 }
 

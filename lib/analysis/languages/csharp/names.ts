@@ -1,6 +1,7 @@
 /** Names in a C# file that may be types or extension methods of other files. */
 import { type Code, Mark } from "../scanning/code.ts";
 import { Kind } from "../scanning/lexicon.ts";
+import { countArguments } from "./arguments.ts";
 
 /** Names of one file; data has more. */
 const MAX_NAMES = 3_000;
@@ -12,6 +13,11 @@ const NO_TYPES = new Set(
     "volatile event await yield when not and or params this using stackalloc default scoped " +
     "global fixed lock implicit explicit operator delegate class struct interface enum record do from " +
     "join on equals select by into let orderby checked unchecked notnull").split(" "),
+);
+/** What stands before a dot and is no value: no extension method is called on it. */
+const NO_VALUES = new Set(
+  ("base bool byte char decimal double float int long nint nuint object sbyte short string uint ulong " +
+    "ushort").split(" "),
 );
 /** The last word of an attribute's name may be left out. */
 const TWICE = /(?<=Attribute)Attribute$/;
@@ -50,9 +56,8 @@ export function readNames(
     const before = at > 0 ? codes[at - 1]! : 0;
     const after = at + 1 < code.end ? codes[at + 1]! : 0;
     if (before === Mark.Dot) {
-      if (calls.size < MAX_NAMES && (after === Mark.ParenOpen || after === Mark.Less)) {
-        calls.add(code.read(at));
-      }
+      const call = calls.size < MAX_NAMES ? callOf(code, at) : null;
+      if (call !== null) calls.add(call);
     } else if (uses.size < MAX_NAMES) {
       const isAttribute = attributes.has(at) && after !== Mark.Dot;
       if (!isAttribute && !isType(code, at, before, after)) continue;
@@ -61,6 +66,17 @@ export function readNames(
     }
   }
   return { uses: [...uses].sort(), calls: [...calls].sort() };
+}
+
+/** What may be a call of an extension method; null where it cannot be one. */
+function callOf(code: Code, at: number): string | null {
+  if (NO_VALUES.has(code.word(at - 2))) return null;
+  const open = code.typeArguments(at + 1);
+  if (code.code(open) !== Mark.ParenOpen) return open > at + 1 ? code.read(at) : null;
+  // `void I.Method() {` is no call
+  if (code.code(code.next(open)) === Mark.BraceOpen) return null;
+  const count = countArguments(code, open);
+  return count === null ? code.read(at) : `${code.read(at)} ${count}`;
 }
 
 /** Behind these a type may have arguments in parentheses. */

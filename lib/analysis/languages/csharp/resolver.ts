@@ -6,6 +6,7 @@ import { nugetPurl } from "../../packages/purl.ts";
 import { compareCodeUnits } from "../../paths.ts";
 import type { RawImport } from "../../facts.ts";
 import type { RepositoryView, Resolved, Resolver } from "../contract.ts";
+import { canBeCalled, type Takes } from "./arguments.ts";
 import { type CSharpFacts, csharpFacts } from "./facts.ts";
 import { type Project, readProjects } from "./projects.ts";
 
@@ -19,7 +20,7 @@ const FRAMEWORK = /^(?:System|Microsoft|Windows)(?:\.|$)/;
 /** Files by the names that they declare in one namespace. */
 interface Namespace {
   types: Map<string, string[]>;
-  extensions: Map<string, string[]>;
+  extensions: Map<string, { path: string; takes: Takes }[]>;
 }
 
 export function csharpResolver(view: RepositoryView): Resolver {
@@ -33,7 +34,9 @@ export function csharpResolver(view: RepositoryView): Resolver {
       let own = namespaces.get(name);
       if (!own) namespaces.set(name, own = { types: new Map(), extensions: new Map() });
       for (const type of types) append(own.types, type, path);
-      for (const method of facts!.extensions ?? []) append(own.extensions, method, path);
+      for (const takes of facts!.extensions ?? []) {
+        append(own.extensions, takes.split(" ", 1)[0]!, { path, takes });
+      }
       for (let at = cut(name); at !== "" && !outer.has(at); at = cut(at)) outer.add(at);
     }
   }
@@ -107,11 +110,12 @@ export function csharpResolver(view: RepositoryView): Resolver {
 /** Files whose types or extension methods the importer names. */
 function used({ types, extensions }: Namespace, { uses = [], calls = [] }: CSharpFacts) {
   const found = new Set<string>();
-  const add = (files: readonly string[] | undefined) => {
-    for (const path of files ?? []) found.add(path);
-  };
-  for (const name of uses) add(types.get(name));
-  for (const name of calls) add(extensions.get(name));
+  for (const name of uses) for (const path of types.get(name) ?? []) found.add(path);
+  for (const call of calls) {
+    for (const { path, takes } of extensions.get(call.split(" ", 1)[0]!) ?? []) {
+      if (canBeCalled(takes, call)) found.add(path);
+    }
+  }
   return found;
 }
 
@@ -147,8 +151,8 @@ function cut(name: string): string {
   return name.slice(0, Math.max(0, name.lastIndexOf(".")));
 }
 
-function append(map: Map<string, string[]>, key: string, path: string): void {
+function append<T>(map: Map<string, T[]>, key: string, item: T): void {
   const list = map.get(key);
-  if (list) list.push(path);
-  else map.set(key, [path]);
+  if (list) list.push(item);
+  else map.set(key, [item]);
 }
