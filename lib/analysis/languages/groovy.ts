@@ -41,19 +41,39 @@ const GROOVY = compile({
 /** Characters of a pattern; this keeps a line of strokes linear. */
 const MAX_PATTERN = 2_000;
 
-/** `/pattern/` where a value is expected, on one line; a division or a comment elsewhere. */
+/** Words behind which a value begins; other words are values. */
+const BEFORE_VALUES = new Set("return case in assert throw else do".split(" "));
+
+/**
+ * `/pattern/` where a value is expected; a division or a comment elsewhere.
+ * https://groovy-lang.org/syntax.html#_slashy_string
+ */
 function slashy(text: string, offset: number, before: Before): Special | null {
   const next = text[offset + 1];
-  if (next === "/" || next === "*") return null;
-  const behindValue = before.kind !== -1 && (before.kind !== Kind.Punctuation ||
-    /[)\]}]/.test(text[before.start]!));
-  if (behindValue) return null;
+  if (next === "/" || next === "*" || isBehindValue(text, before)) return null;
   const limit = Math.min(text.length, offset + MAX_PATTERN);
-  for (let end = offset + 1; end < limit && text[end] !== "\n"; end++) {
-    if (text[end] === "\\") end++;
-    else if (text[end] === "/") return { is: "token", kind: Kind.String, end: end + 1 };
+  for (let end = offset + 1; end < limit; end++) {
+    const c = text[end];
+    // only a stroke can be escaped
+    if (c === "\\" && text[end + 1] === "/") end++;
+    // a hole may hold a division
+    else if (c === "$" && text[end + 1] === "{") {
+      const length = text.slice(end, limit).indexOf("}");
+      if (length < 0) return null;
+      end += length;
+    } else if (c === "/") return { is: "token", kind: Kind.String, end: end + 1 };
   }
   return null;
+}
+
+function isBehindValue(text: string, { kind, start, end }: Before): boolean {
+  if (kind === -1) return false;
+  if (kind === Kind.Word) {
+    return text[start - 1] === "." || !BEFORE_VALUES.has(text.slice(start, end));
+  }
+  if (kind !== Kind.Punctuation) return true;
+  const c = text[start]!;
+  return /[)\]}]/.test(c) || (/[+-]/.test(c) && text[start - 1] === c);
 }
 
 const TYPES: Record<string, SymbolKind> = {
@@ -71,27 +91,54 @@ function readGroovy(code: Code): Found {
   let packageName = "";
   for (let at = 0; at < code.end; at++) {
     outline.leave(at);
-    const starts = code.isFirstOnLine(at) || code.code(at - 1) === Mark.Semicolon;
-    if (starts && code.is(at, "package")) packageName ||= qualifiedName(code, at + 1).text;
-    if (starts && code.is(at, "import")) {
+    if (code.is(at, "package") && isFirst(code, at)) {
+      packageName ||= qualifiedName(code, at + 1).text;
+    }
+    if (code.is(at, "import") && isFirst(code, at)) {
       const name = code.is(at + 1, "static") ? at + 2 : at + 1;
       const { text, after } = qualifiedName(code, name);
       const star = code.code(after) === Mark.Dot && code.code(after + 1) === Mark.Star;
-      if (text === "" || (!star && !text.includes("."))) continue;
+      if (text === "") continue;
       const specifier = star ? `${text}.*` : text;
       imports.push({ specifier, line: code.line(name), kind: "import", typeOnly: false });
     }
     const kind = Object.hasOwn(TYPES, code.word(at)) ? TYPES[code.word(at)] : undefined;
     if (kind === undefined || code.code(at - 1) === Mark.Dot || !code.isName(at + 1)) continue;
+    // these words may be names as well, and then end a statement
+    const soft = code.is(at, "record") || code.is(at, "trait");
+    if (soft && code.isFirstOnLine(at + 1)) continue;
     const open = bodyOf(code, at + 2);
     if (open < 0) continue;
     const name = code.name(at + 1);
     if (outline.around === undefined) declared.add(name);
-    const exported = !code.is(at - 1, "private");
+    const exported = !isPrivate(code, at);
     outline.open({ name, kind, exported, at: at + 1, last: code.close(open) });
   }
   const facts: JvmFacts = { declares: [[packageName, ...declared]] };
   return { imports, symbols: outline.symbols, extra: { ...facts } };
+}
+
+/** True at the beginning of a statement, behind an annotation as well: `@Grab("…") import a.B`. */
+function isFirst(code: Code, at: number): boolean {
+  const before = at - 1;
+  if (code.isFirstOnLine(at) || code.code(before) === Mark.Semicolon) return true;
+  const name = code.code(before) === Mark.ParenClose ? code.tokens.partners[before]! - 1 : before;
+  return code.isName(name) && code.code(name - 1) === Mark.At;
+}
+
+/** `non` is a part of `non-sealed`. */
+const MODIFIERS = new Set(
+  "public protected private static final abstract strictfp sealed non".split(" "),
+);
+
+/** Whether one of the modifiers before a type's keyword hides it; annotations may stand among them. */
+function isPrivate(code: Code, keyword: number): boolean {
+  for (let at = keyword - 1; at >= 0; at--) {
+    if (code.is(at, "private")) return true;
+    if (code.code(at - 1) === Mark.At) at--;
+    else if (!MODIFIERS.has(code.word(at)) && code.code(at) !== Mark.Minus) return false;
+  }
+  return false;
 }
 
 /** Tokens that a type's header may take. */

@@ -26,24 +26,47 @@ private class One<T> extends Two {
   def run() { }
 }
 trait Three { }
+record Four<T>(T a) { }
+private @Deprecated final static class Five { }
+def seven(x) {
+  switch (x) { case /'{/: return /"{/ }
+  x in /'{/ ? a.in / 2 : 1 / 3
+}
+@Deprecated import c.Late
 `);
   assert.deepEqual(imports.map(({ line, specifier }) => `${line} ${specifier}`), [
     "3 c.D",
     "3 c.E.f",
     "4 c.*",
+    "27 c.Late",
   ]);
   assert.deepEqual(
     symbols?.map(({ name, kind, container, line, endLine, exported }) =>
       [line, endLine, kind, container, name, exported].join(" ")
     ),
-    ["16 19 class  One false", "17 17 enum One Kind false", "20 20 trait  Three true"],
+    [
+      "16 19 class  One false",
+      "17 17 enum One Kind false",
+      "20 20 trait  Three true",
+      "21 21 class  Four true",
+      "22 22 class  Five false",
+    ],
   );
-  assert.deepEqual(extra, { declares: [["a.b", "One", "Three"]] });
+  assert.deepEqual(extra, { declares: [["a.b", "One", "Three", "Four", "Five"]] });
 });
 
 Deno.test("Groovy: hostile texts", () => {
   for (
-    const text of ["class A<", "import a.", '"${', "/", "class A extends ", "x = /", "class A {"]
+    const text of [
+      "class A<",
+      "import a.",
+      '"${',
+      "/",
+      "class A extends ",
+      "x = /",
+      "class A {",
+      "/${",
+    ]
   ) {
     try {
       extract(`import a.B; ${text.repeat(50_000)}`);
@@ -61,6 +84,9 @@ Deno.test("Groovy edges: a Gradle script and a specification import Java's class
     "buildSrc/src/main/java/org/acme/Task.java": "package org.acme;\nclass Task {}\n",
     "src/test/groovy/TaskSpec.groovy":
       "package org.acme\nimport org.acme.Task\nimport spock.lang.Specification\nclass TaskSpec {}\n",
+    "run.groovy": "import org.acme.setUp\nimport Unpackaged\nimport Absent\nsetUp.main()\n",
+    "Unpackaged.groovy": "class Unpackaged {}\n",
+    "org/acme/setUp.groovy": "package org.acme\nprintln 'ready'\n",
   }).map(({ from, line, to, resolution }) => `${from}:${line} ${resolution} ${to}`);
   assert.deepEqual(edges, [
     "build.gradle:1 file buildSrc/src/main/java/org/acme/Task.java",
@@ -68,5 +94,8 @@ Deno.test("Groovy edges: a Gradle script and a specification import Java's class
     "build.gradle:3 builtin java.nio.file.Files",
     "src/test/groovy/TaskSpec.groovy:2 file buildSrc/src/main/java/org/acme/Task.java",
     "src/test/groovy/TaskSpec.groovy:3 package pkg:maven/org.spockframework/spock-core",
+    "run.groovy:1 file org/acme/setUp.groovy",
+    "run.groovy:2 file Unpackaged.groovy",
+    "run.groovy:3 unresolved null",
   ]);
 });

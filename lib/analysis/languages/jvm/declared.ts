@@ -44,6 +44,8 @@ export function indexDeclared(view: RepositoryView, modules: Modules): Declared 
       if (!places.has(path)) places.set(path, place);
       const members = new Set(own);
       if (path.endsWith(".kt")) members.add(facts.facade ?? facadeOf(path));
+      // A script's class has the name of its file (https://groovy-lang.org/structure.html#_script_class).
+      if (path.endsWith(".groovy") && own.length === 0) members.add(baseName(path).slice(0, -7));
       let names = byPackage.get(name);
       if (!names) byPackage.set(name, names = new Map());
       for (const member of members) {

@@ -94,6 +94,9 @@ function elsewhere(
   mayBeValue: boolean,
 ): Resolved {
   const unresolved = (reason: string): Resolved => ({ to: null, resolution: "unresolved", reason });
+  if (!wildcard && !name.includes(".")) {
+    return unresolved("no file declares it outside of packages");
+  }
   const packageName = packageOf(wildcard ? `${name}.*` : name);
   if (declared.isPackage(packageName)) {
     return unresolved(`no file of package ${packageName} declares it`);
