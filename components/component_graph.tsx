@@ -1,5 +1,5 @@
 import type { MapView, ViewComponent, ViewLayout } from "../lib/domain/wire/map_view.ts";
-import { compact, count, plural } from "./format.ts";
+import { compact, count, namesApart, plural } from "./format.ts";
 import { GraphBox } from "./graph_box.tsx";
 import type { LanguageColours } from "./languages.tsx";
 import { ScrollTable } from "./scroll_table.tsx";
@@ -21,6 +21,7 @@ export function ComponentGraph(
 ) {
   const { layout } = view;
   const components = new Map(view.components.map((component) => [component.id, component]));
+  const names = namesApart(view.components.map(({ id, name, root }) => ({ id, name, path: root })));
   const edges = new Map(view.component_edges.map((edge) => [`${edge.from}\0${edge.to}`, edge]));
   return (
     <div class="graph-scroll" tabIndex={0} role="region" aria-label="Component graph, scrollable">
@@ -59,7 +60,7 @@ export function ComponentGraph(
               data-to={to}
             >
               <title>
-                {name(components, from)} → {name(components, to)}:{" "}
+                {names.get(from) ?? from} → {names.get(to) ?? to}:{" "}
                 {plural(uses, "file dependency", "file dependencies")}
                 {cyclic ? ", part of a cycle" : ""}
               </title>
@@ -73,6 +74,7 @@ export function ComponentGraph(
               key={box.id}
               box={box}
               component={component}
+              name={names.get(box.id) ?? component.name}
               colour={component.language === null ? undefined : colours.get(component.language)}
             />
           );
@@ -100,9 +102,10 @@ export function Arrow({ id, className }: { id: string; className: string }) {
 }
 
 function Box(
-  { box, component, colour }: {
+  { box, component, name, colour }: {
     box: ViewLayout["nodes"][number];
     component: ViewComponent;
+    name: string;
     colour: string | undefined;
   },
 ) {
@@ -115,10 +118,10 @@ function Box(
       href={`#${componentAnchor(component.id)}`}
       data-node={component.id}
     >
-      <title>{`${component.name}\n${facts}`}</title>
+      <title>{`${name}\n${facts}`}</title>
       <GraphBox
         place={box}
-        name={component.name}
+        name={name}
         facts={`${component.kind} · ${
           component.source.code === 0
             ? plural(component.files, "file")
@@ -128,10 +131,6 @@ function Box(
       />
     </a>
   );
-}
-
-function name(components: Map<string, ViewComponent>, id: string): string {
-  return components.get(id)?.name ?? id;
 }
 
 /** 1–3.4 px, growing with the logarithm: a hundred uses are not a hundred times as thick. */

@@ -13,6 +13,11 @@ export function compact(value: number): string {
   return COMPACT.format(value);
 }
 
+/** `9,876`, `12.3K`: short, but in full where that is short enough. */
+export function headline(value: number): string {
+  return value < 10_000 ? NUMBER.format(value) : COMPACT.format(value);
+}
+
 /** `1 file`, `2 files`, `0 files`. */
 export function plural(value: number, noun: string, nouns = `${noun}s`): string {
   return `${NUMBER.format(value)} ${value === 1 ? noun : nouns}`;
@@ -58,14 +63,27 @@ export function absolute(iso: string): string {
     : `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
-/** `0.8 s`, `42 s`, `3 min 5 s`, `2 h 4 min`. */
+/** `<0.1 s`, `0.8 s`, `42 s`, `3 min 5 s`, `2 h 4 min`. */
 export function duration(milliseconds: number): string {
   const seconds = Math.max(0, milliseconds) / 1_000;
+  if (seconds < 0.05) return "<0.1 s";
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 60) return `${Math.round(seconds)} s`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Names by their ids; where several have the same, with where they lie. */
+export function namesApart(
+  items: readonly { id: string; name: string; path: string }[],
+): ReadonlyMap<string, string> {
+  const seen = new Map<string, number>();
+  for (const { name } of items) seen.set(name, (seen.get(name) ?? 0) + 1);
+  return new Map(items.map(({ id, name, path }) => [
+    id,
+    seen.get(name) === 1 ? name : path || `${name} (root)`,
+  ]));
 }
 
 export function shortSha(sha: string): string {

@@ -12,7 +12,7 @@ interface Place {
   height: number;
 }
 
-/** A box of a graph: its name, cut where it is too long, above a line of facts. */
+/** A box of a graph: its name, shortened where it is too long, above a line of facts. */
 export function GraphBox(
   { place, name, facts, colour }: {
     place: Place;
@@ -22,7 +22,7 @@ export function GraphBox(
   },
 ) {
   const room = Math.floor((place.width - TEXT_LEFT - 10) / CHARACTER_WIDTH);
-  const label = name.length > room ? `${name.slice(0, Math.max(1, room - 1))}…` : name;
+  const label = shortened(name, Math.max(3, room));
   return (
     <>
       <rect
@@ -45,4 +45,16 @@ export function GraphBox(
       <text class="node-facts" x={place.x + TEXT_LEFT} y={place.y + 35}>{facts}</text>
     </>
   );
+}
+
+/**
+ * A name in at most `room` characters: of a Maven name the artifact, and of what is longer still both
+ * ends, since names of one repository often begin alike.
+ */
+export function shortened(name: string, room: number): string {
+  if (name.length <= room) return name;
+  const own = name.slice(name.lastIndexOf(":") + 1);
+  if (own.length <= room) return own;
+  const tail = Math.floor((room - 1) / 2);
+  return `${own.slice(0, room - 1 - tail)}…${own.slice(own.length - tail)}`;
 }

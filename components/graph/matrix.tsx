@@ -55,7 +55,10 @@ export function GraphMatrix({ scene, projectId }: { scene: Scene; projectId: str
                   href={graphHref(projectId, { ...placeOf(scene), focus: id })}
                   aria-current={scene.focus === id && scene.way === null ? "true" : undefined}
                 >
-                  <span class="matrix-number">{row + 1}</span> {nameOf(id)}
+                  <span class="matrix-number">{row + 1}</span>{" "}
+                  <span class="matrix-name">
+                    <bdi>{nameOf(id)}</bdi>
+                  </span>
                 </a>
               </th>
               {cellsOf(rows.get(id) ?? [], row, ids, column, blockOf).map((cell) =>

@@ -76,6 +76,7 @@ export function GraphPicture({ scene, projectId }: { scene: Scene; projectId: st
               key={box.id}
               place={place}
               box={box}
+              name={nameOf(box.id)}
               facts={boxWords(scene, box)}
               colour={scene.colours.find(([language]) => language === box.language)?.[1]}
               state={lit.box(box.id)}
@@ -115,9 +116,10 @@ function Edge(
 }
 
 function Box(
-  { place, box, facts, colour, state, href, inside, focused }: {
+  { place, box, name, facts, colour, state, href, inside, focused }: {
     place: Picture["nodes"][number];
     box: SceneBox;
+    name: string;
     facts: string;
     colour: string | undefined;
     state: string;
@@ -149,7 +151,7 @@ function Box(
           rx="7"
         />
       )}
-      <GraphBox place={place} name={box.name} facts={second} colour={colour} />
+      <GraphBox place={place} name={name} facts={second} colour={colour} />
     </a>
   );
 }

@@ -1,5 +1,5 @@
 import type { Scene, SceneArc, SceneBox } from "../../lib/domain/wire/graph_scene.ts";
-import { plural } from "../format.ts";
+import { namesApart, plural } from "../format.ts";
 
 /** What a scene counts on its arcs: between components pairs of files, between files imports. */
 export function weightWords({ level }: Pick<Scene, "level">, weight: number): string {
@@ -29,10 +29,6 @@ export function arcWords(scene: Scene, arc: SceneArc, nameOf: (id: string) => st
 
 /** Names of boxes by their ids; where two have the same, with where they lie. */
 export function namesOf(boxes: readonly SceneBox[]): (id: string) => string {
-  const seen = new Map<string, number>();
-  for (const { name } of boxes) seen.set(name, (seen.get(name) ?? 0) + 1);
-  const names = new Map(
-    boxes.map((box) => [box.id, seen.get(box.name) === 1 ? box.name : box.path || box.name]),
-  );
+  const names = namesApart(boxes);
   return (id) => names.get(id) ?? id;
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { PreviousMap } from "../../lib/domain/wire/compare.ts";
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
-import { compact, count, percent, plural, shortSha } from "../format.ts";
+import { compact, count, headline, percent, plural, shortSha } from "../format.ts";
 import { HEALTH_WORDS, HealthRing } from "../health.tsx";
 import { LanguageBar, type LanguageColours, LanguageTable } from "../languages.tsx";
 import { projectHref } from "../project_href.ts";
@@ -33,7 +33,7 @@ export function Headline(
         </div>
         <Figure
           title="Lines of code"
-          value={compact(totals.source.code)}
+          value={headline(totals.source.code)}
           note={linesNote(totals)}
           href="#languages"
         >
@@ -57,7 +57,7 @@ export function Headline(
         </Figure>
         <Figure
           title="File imports"
-          value={compact(totals.dependencies.file)}
+          value={headline(totals.dependencies.file)}
           note={resolvedNote(totals.dependencies)}
           href="#unresolved"
         >

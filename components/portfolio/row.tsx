@@ -1,7 +1,7 @@
 import type { ErrorWords } from "../../lib/domain/wire/common.ts";
 import type { Job } from "../../lib/domain/wire/job.ts";
 import type { Project } from "../../lib/domain/wire/project.ts";
-import { compact, count, shortAddress } from "../format.ts";
+import { count, headline, shortAddress } from "../format.ts";
 import { HealthBadge } from "../health.tsx";
 import { jobNow } from "../job.tsx";
 import { LanguageBar } from "../languages.tsx";
@@ -57,7 +57,7 @@ export function PortfolioRow({ project, trend, job, failure, tagHref }: RowProps
         <HealthBadge status={project.health} score={figures?.health_score ?? null} />
       </td>
       <td role="cell" class="project-trend">
-        {trend.length > 0 && <Sparkline scores={trend} />}
+        {trend.length > 1 && <Sparkline scores={trend} />}
       </td>
       <td role="cell" class="project-languages">
         {figures !== null && (
@@ -72,7 +72,7 @@ export function PortfolioRow({ project, trend, job, failure, tagHref }: RowProps
       <td role="cell" class="project-size number">
         {figures !== null && (
           <span title={`${count(figures.code_lines)} lines of code`}>
-            {compact(figures.code_lines)} <span class="unit">lines</span>
+            {headline(figures.code_lines)} <span class="unit">lines</span>
           </span>
         )}
       </td>

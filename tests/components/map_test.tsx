@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { renderToString } from "preact-render-to-string";
 import { ComponentGraph } from "../../components/component_graph.tsx";
+import { shortened } from "../../components/graph_box.tsx";
 import { LanguageBar } from "../../components/languages.tsx";
 import { Treemap } from "../../components/treemap.tsx";
 import type { MapView, ViewComponent } from "../../lib/domain/wire/map_view.ts";
@@ -80,6 +81,13 @@ Deno.test("ComponentGraph marks edges that close a cycle and links every box to 
   assert.match(html, /class="edge" d="M1 2L3 4"/);
   assert.match(html, /href="#component-b%2Fc"/);
   assert.match(html, /a → b\/c: 3 file dependencies, part of a cycle/);
+});
+
+Deno.test("a box keeps both ends of a name that it has no room for", () => {
+  assert.equal(shortened("org.example:shop-tax", 20), "org.example:shop-tax");
+  assert.equal(shortened("org.example:shop-tax", 12), "shop-tax");
+  assert.equal(shortened("org.example:shop-tax-rates", 9), "shop…ates");
+  assert.equal(shortened("lib/analysis/languages/jvm", 12), "lib/an…s/jvm");
 });
 
 Deno.test("ComponentGraph shows hostile names as text", () => {
