@@ -200,7 +200,7 @@ function Chooser({ scene }: { scene: Scene }) {
           : <input key={name} type="hidden" name={name} value={place[name]} />
       )}
       {select("focus", "Look at", scene.focus, "everything")}
-      {select("to", "and the way to", scene.way?.to ?? null, "nothing")}
+      {select("to", "and the way to", scene.way?.to ?? null, "nowhere")}
       <button type="submit">Show</button>
     </form>
   );
