@@ -75,11 +75,15 @@ function Bars(
   return (
     <table class="bars">
       <caption class="visually-hidden">{caption}</caption>
-      <thead class="visually-hidden">
+      <thead>
         <tr>
-          <th scope="col">Name</th>
-          <th scope="col">Share of the largest</th>
-          <th scope="col">{unit}</th>
+          <th scope="col">
+            <span class="visually-hidden">Name</span>
+          </th>
+          <th scope="col">
+            <span class="visually-hidden">Share of the largest</span>
+          </th>
+          <th scope="col" class="number">{unit}</th>
         </tr>
       </thead>
       <tbody>

@@ -110,7 +110,7 @@ export function ServiceTable(
         <tr>
           <th scope="col">Name</th>
           <th scope="col">Type</th>
-          <th scope="col">Details</th>
+          <th scope="col" class="words-cell">Details</th>
           <th scope="col">Declared in</th>
         </tr>
       </thead>

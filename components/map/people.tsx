@@ -14,11 +14,11 @@ export function Owners({ owners }: { owners: MapView["owners"] }) {
         <thead>
           <tr>
             <th scope="col">Component</th>
-            <th scope="col">Most commits by, last 12 months</th>
+            <th scope="col" class="name-cell">Most commits by, last 12 months</th>
             <th scope="col" class="number" title="Authors with more than half of the commits">
               Bus factor
             </th>
-            <th scope="col">Of all time</th>
+            <th scope="col" class="name-cell">Of all time</th>
             <th scope="col">CODEOWNERS</th>
           </tr>
         </thead>
@@ -71,8 +71,8 @@ export function Contributors({ history }: { history: MapView["history"] }) {
               <th scope="row">{one.name}</th>
               <td class="number">{count(one.commits)}</td>
               <td class="number">{count(one.recent_commits)}</td>
-              <td>{absolute(one.first_commit).slice(0, 10)}</td>
-              <td>{absolute(one.last_commit).slice(0, 10)}</td>
+              <td class="date">{absolute(one.first_commit).slice(0, 10)}</td>
+              <td class="date">{absolute(one.last_commit).slice(0, 10)}</td>
             </tr>
           ))}
         </tbody>

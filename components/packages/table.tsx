@@ -28,8 +28,8 @@ export function PackageTable({ packages }: { packages: readonly DeclaredPackage[
               <code>{one.name}</code>
             </th>
             <td>{ecosystemLabel(one.ecosystem)}</td>
-            <td>{listed(one.requirements)}</td>
-            <td>
+            <td class="version-cell">{listed(one.requirements)}</td>
+            <td class="version-cell">
               {listed(one.versions)}
               {isDuplicated(one) && (
                 <span class="badge badge-amber">{plural(one.versions.length, "version")}</span>

@@ -29,7 +29,7 @@ export function OwnersTable(
           <th scope="col" class="number">12 months</th>
           <th scope="col" class="number">Authors</th>
           <th scope="col" class="share-cell">Shares of commits, of all time</th>
-          <th scope="col">Last 12 months</th>
+          <th scope="col" class="share-cell">Last 12 months</th>
           {codeowners && <th scope="col">CODEOWNERS</th>}
         </tr>
       </thead>
@@ -51,7 +51,7 @@ export function OwnersTable(
               <ShareBar shares={sharesOf(owner.all_time)} tones={tones} />
               {words(sharesOf(owner.all_time), owner.all_time.authors_total)}
             </td>
-            <td>{words(sharesOf(owner), owner.authors_total)}</td>
+            <td class="share-cell">{words(sharesOf(owner), owner.authors_total)}</td>
             {codeowners && <td>{owner.codeowners.join(", ")}</td>}
           </tr>
         ))}

@@ -31,7 +31,7 @@ export function EntriesTable(
             <th scope="col" class="number" title="File by file, of the last 12 months">Commits</th>
             <th scope="col" class="number" title="Highest hotspot score">Heat</th>
             <th scope="col" class="number" title="Lines of tests">Tests</th>
-            <th scope="col">Main author</th>
+            <th scope="col" class="name-cell">Main author</th>
           </tr>
         </thead>
         <tbody>

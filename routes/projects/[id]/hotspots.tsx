@@ -58,8 +58,8 @@ function Hotspots(
                   <th scope="col" class="number">Commits</th>
                   <th scope="col" class="number">Lines</th>
                   <th scope="col" class="number" title="Of all time">Authors</th>
-                  <th scope="col">Main author</th>
-                  <th scope="col">Component</th>
+                  <th scope="col" class="name-cell">Main author</th>
+                  <th scope="col" class="name-cell">Component</th>
                 </tr>
               </thead>
               <tbody>
