@@ -109,11 +109,11 @@ function nameOf(cell: Cell, leaf: ViewTreeLeaf): string {
   return leaf.files === 1 ? cell.data.name : plural(leaf.files, "small file");
 }
 
-/** The text cut to `width` pixels; null where not even a few characters fit. */
+/** The text cut to `width` pixels; null where less than half of it fits: nobody knows it by that. */
 function fit(text: string, width: number): string | null {
   const room = Math.floor(width / CHARACTER_WIDTH);
   if (text.length <= room) return text;
-  return room < 5 ? null : `${text.slice(0, room - 1)}…`;
+  return room < Math.max(5, text.length / 2) ? null : `${text.slice(0, room - 1)}…`;
 }
 
 function px(value: number): number {

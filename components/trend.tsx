@@ -29,12 +29,11 @@ export function Trend(
   });
   const last = known.at(-1);
   if (last === undefined) return null;
-  const points = place(known);
   const first = known[0]!;
   const change = last.value - first.value;
-  const said = known.length === 1
-    ? `${title}: ${count(last.value)}`
-    : `${title}: from ${count(first.value)} to ${count(last.value)} over ${known.length} maps`;
+  const said = `${title}: from ${count(first.value)} to ${
+    count(last.value)
+  } over ${known.length} maps`;
   return (
     <figure class="trend">
       <figcaption>
@@ -47,37 +46,42 @@ export function Trend(
           </span>
         )}
       </figcaption>
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        role="img"
-        aria-label={said}
-        preserveAspectRatio="none"
-        class="trend-picture"
-      >
-        <polyline points={points.map(({ x, y }) => `${x},${y}`).join(" ")} class="trend-line" />
-        {points.map(({ x, y, value, map }) => (
-          <path key={map.id} d={`M${x} ${y}h0`} class="trend-dot">
-            <title>
-              {`${absolute(map.committed_at ?? map.created_at)}, ${shortSha(map.commit_sha)}: ${
-                count(value)
-              }`}
-            </title>
-          </path>
-        ))}
-      </svg>
+      {known.length > 1 && (
+        <svg
+          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+          role="img"
+          aria-label={said}
+          preserveAspectRatio="none"
+          class="trend-picture"
+        >
+          <polyline
+            points={place(known).map(({ x, y }) => `${x},${y}`).join(" ")}
+            class="trend-line"
+          />
+          {place(known).map(({ x, y, value, map }) => (
+            <path key={map.id} d={`M${x} ${y}h0`} class="trend-dot">
+              <title>
+                {`${absolute(map.committed_at ?? map.created_at)}, ${shortSha(map.commit_sha)}: ${
+                  count(value)
+                }`}
+              </title>
+            </path>
+          ))}
+        </svg>
+      )}
     </figure>
   );
 }
 
-/** Left to right in equal steps; the lowest value at the bottom, a level line in the middle. */
+/** Two or more, left to right in equal steps; the lowest value at the bottom, a level line in the middle. */
 function place(known: readonly { map: MapSummary; value: number }[]): Point[] {
   const values = known.map(({ value }) => value);
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  const step = known.length === 1 ? 0 : (WIDTH - 2 * PAD) / (known.length - 1);
+  const step = (WIDTH - 2 * PAD) / (known.length - 1);
   return known.map(({ map, value }, index) => ({
     map,
     value,
-    x: Math.round((PAD + (known.length === 1 ? (WIDTH - 2 * PAD) / 2 : index * step)) * 10) / 10,
+    x: Math.round((PAD + index * step) * 10) / 10,
     y: Math.round(
       (low === high
         ? HEIGHT / 2

@@ -7,24 +7,22 @@ const PAD = 3;
 /** Of health: below a tenth of the scale, a change of one point would look like a fall. */
 const LEAST_SPAN = 10;
 
-/** Health over the last maps. @param scores 0–100, oldest first, at least one */
+/** Health over the last maps. @param scores 0–100, oldest first, at least two: one is no trend */
 export function Sparkline({ scores }: { scores: readonly number[] }) {
   const [first = 0] = scores;
   const last = scores.at(-1) ?? first;
   const low = Math.min(...scores);
   const span = Math.max(LEAST_SPAN, Math.max(...scores) - low);
-  const step = scores.length === 1 ? 0 : (WIDTH - 2 * PAD) / (scores.length - 1);
+  const step = (WIDTH - 2 * PAD) / (scores.length - 1);
   const points = scores.map((score, index) => {
-    const x = scores.length === 1 ? WIDTH / 2 : PAD + index * step;
+    const x = PAD + index * step;
     // The middle of what is shown stands in the middle of the picture.
     const share = 0.5 + (score - (low + Math.max(...scores)) / 2) / span;
     return [x.toFixed(1), (HEIGHT - PAD - share * (HEIGHT - 2 * PAD)).toFixed(1)] as const;
   });
   const end = points.at(-1) as readonly [string, string];
   const change = last - first;
-  const said = scores.length === 1
-    ? `Health ${last} in one map`
-    : `Health from ${first} to ${last} over ${scores.length} maps`;
+  const said = `Health from ${first} to ${last} over ${scores.length} maps`;
   return (
     <span class="spark">
       <svg
@@ -35,12 +33,7 @@ export function Sparkline({ scores }: { scores: readonly number[] }) {
         aria-label={said}
       >
         <title>{said}</title>
-        {points.length > 1 && (
-          <polyline
-            class="spark-line"
-            points={points.map((point) => point.join(",")).join(" ")}
-          />
-        )}
+        <polyline class="spark-line" points={points.map((point) => point.join(",")).join(" ")} />
         <circle class="spark-end" cx={end[0]} cy={end[1]} r="2.5" />
       </svg>
       {change !== 0 && (

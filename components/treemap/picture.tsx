@@ -123,11 +123,11 @@ function shapeOf(tone: Tone | undefined): { class: string; color?: string } {
   };
 }
 
-/** The text cut to `width` pixels; null where not even a few characters fit. */
+/** The text cut to `width` pixels; null where less than half of it fits: nobody knows it by that. */
 function fit(text: string, width: number): string | null {
   const room = Math.floor(width / CHARACTER_WIDTH);
   if (text.length <= room) return text;
-  return room < 6 ? null : `${text.slice(0, room - 1)}…`;
+  return room < Math.max(6, text.length / 2) ? null : `${text.slice(0, room - 1)}…`;
 }
 
 function Legend(
