@@ -77,7 +77,7 @@ export function ComparisonText(
           some={c.components.changed}
           show={({ name, files, code }) => (
             <>
-              <code>{name}</code> <Delta {...code} unit="lines" /> <Delta {...files} unit="files" />
+              <code>{name}</code> <Delta {...code} unit="line" /> <Delta {...files} unit="file" />
             </>
           )}
         />
@@ -148,7 +148,7 @@ export function ComparisonText(
           some={c.files.changed}
           show={({ path, code }) => (
             <>
-              <FileLink path={path} /> <Delta {...code} unit="lines" />
+              <FileLink path={path} /> <Delta {...code} unit="line" />
             </>
           )}
         />
@@ -163,7 +163,7 @@ export function ComparisonText(
           some={c.languages}
           show={({ name, from, to }) => (
             <>
-              {name} <Delta from={from.code} to={to.code} unit="lines" />
+              {name} <Delta from={from.code} to={to.code} unit="line" />
             </>
           )}
         />
@@ -236,12 +236,12 @@ function Changes<T>(
   );
 }
 
-function Delta({ from, to, unit }: { from: number; to: number; unit: string }) {
+function Delta({ from, to, unit }: { from: number; to: number; unit: "line" | "file" }) {
   if (from === to) return null;
   return (
     <span class="muted">
       {to > from ? "+" : "−"}
-      {count(Math.abs(to - from))} {unit}
+      {plural(Math.abs(to - from), unit)}
     </span>
   );
 }

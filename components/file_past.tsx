@@ -27,10 +27,16 @@ export function FilePast(
             <dd>{absolute(new Date(changed * 1_000).toISOString()).slice(0, 10)}</dd>
             <dt>Commits</dt>
             <dd>
-              {count(commits)}, {count(part.recent[row] ?? 0)} in 12 months
+              {commits === 0
+                ? "only of bots, or of more than 100 files"
+                : `${count(commits)}, of which ${count(part.recent[row] ?? 0)} in 12 months`}
             </dd>
-            <dt>Authors</dt>
-            <dd>{count(part.author_count[row] ?? 0)}</dd>
+            {commits > 0 && (
+              <>
+                <dt>Authors</dt>
+                <dd>{count(part.author_count[row] ?? 0)}</dd>
+              </>
+            )}
             {owner !== undefined && (
               <>
                 <dt>Main author</dt>

@@ -13,7 +13,7 @@ export function SearchHits(
   if (q === "") return null;
   if (items.length === 0) {
     return (
-      <p role="status">
+      <p role="status" class="empty">
         {later
           ? "There is nothing more."
           : `Nothing in the current maps is called like “${q}”. Projects that are not analysed yet ` +
@@ -47,7 +47,7 @@ function Hit({ hit }: { hit: SearchHit }) {
         href={fileHref(hit.project_id, path, line === null ? {} : { lines: line })}
         class="hit-name"
       >
-        {type !== "file" && container !== null && `${container}.`}
+        {type !== "file" && container !== null && <code>{container}.</code>}
         {type === "file"
           ? <Marked text={path} ranges={hit.path_ranges} />
           : <Marked text={name} ranges={hit.name_ranges} />}

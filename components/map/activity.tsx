@@ -13,7 +13,9 @@ export function Activity({ weeks }: { weeks: MapView["history"]["activity"] }) {
   const busy = weeks.filter((week) => week.commits > 0);
   return (
     <>
-      <h3>Commits per week</h3>
+      <h3>
+        Commits per week <span class="muted small">{count(most)} in the busiest</span>
+      </h3>
       <svg
         class="bar activity"
         viewBox={`0 0 ${weeks.length * STEP} ${HEIGHT}`}

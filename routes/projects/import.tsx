@@ -192,7 +192,7 @@ function FindForm(
             type="password"
             maxLength={400}
             autocomplete="off"
-            placeholder="the server's GITHUB_TOKEN, if it has one"
+            placeholder="the server's, if it has one"
             aria-describedby={id("token-hint")}
           />
         </div>

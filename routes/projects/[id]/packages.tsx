@@ -216,7 +216,7 @@ function Undeclared({ part: { undeclared } }: { part: PackagesPart }) {
           {undeclared.slice(0, UNDECLARED_SHOWN).map(({ name, files }) => (
             <tr key={name}>
               <th scope="row">
-                <code>{packageName(name)}</code>
+                <PackageName purl={name} />
               </th>
               <td class="number">{count(files)}</td>
             </tr>
@@ -227,7 +227,13 @@ function Undeclared({ part: { undeclared } }: { part: PackagesPart }) {
   );
 }
 
-/** `npm:preact` of a purl: its type and name, as imports write it. */
-function packageName(name: string): string {
-  return name.replace(/^pkg:([a-z]+)\//, "$1:");
+/** The name of `pkg:npm/preact` and its ecosystem; what is no package URL stays as it is. */
+function PackageName({ purl }: { purl: string }) {
+  const [, type, name = purl] = /^pkg:([a-z]+)\/(.+)$/.exec(purl) ?? [];
+  return (
+    <>
+      <code>{name}</code>
+      {type !== undefined && <span class="muted small">{` ${ecosystemLabel(type)}`}</span>}
+    </>
+  );
 }

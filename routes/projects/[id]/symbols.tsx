@@ -50,7 +50,12 @@ export default define.page<typeof handler>(({ data: { project, query, found, has
     project={project}
     current="symbols"
     title="Symbols"
-    lead="Definitions of functions, classes, types and more, in the order of their files. For the best match first, search everywhere with Ctrl K."
+    lead={
+      <>
+        Definitions of functions, classes, types and more, in the order of their files. For the best
+        match first, <a href="/search">search all projects</a>.
+      </>
+    }
     hasMap={hasMap}
   >
     <form method="get" class="filters page-filters" role="search" aria-label="Symbols">
@@ -109,7 +114,12 @@ function Symbols(
               <tr key={`${one.path}:${one.line} ${one.name}`}>
                 <th scope="row">
                   <code>
-                    {one.container !== null && <span class="muted">{one.container}.</span>}
+                    {one.container !== null && (
+                      <>
+                        <span class="muted">{one.container}.</span>
+                        <wbr />
+                      </>
+                    )}
                     {one.name}
                   </code>
                 </th>
