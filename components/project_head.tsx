@@ -128,7 +128,7 @@ export function ProjectSettings({ project }: { project: Project }) {
               spellcheck={false}
               aria-describedby="edit-tags-hint"
             />
-            <p class="muted small" id="edit-tags-hint">
+            <p class="field-hint" id="edit-tags-hint">
               At most {TAGS_MAX}{" "}
               words, with commas or spaces between; the list of projects can be filtered by them.
             </p>
@@ -153,7 +153,7 @@ export function ProjectSettings({ project }: { project: Project }) {
               maxLength={SCHEDULE_MAX}
               aria-describedby="edit-schedule-hint"
             />
-            <p class="muted small" id="edit-schedule-hint">
+            <p class="field-hint" id="edit-schedule-hint">
               A cron pattern in UTC such as <code>0 3 * * *</code>, <code>@daily</code>, or{" "}
               <code>off</code>.
             </p>

@@ -140,7 +140,7 @@ export function PaletteDialog({ projectId, onClose }: PaletteDialogProps) {
         <p class="palette-foot" role="status">
           {problem ?? (items.length === 0
             ? "Nothing is called like that."
-            : "Up and down to choose, Enter to open, Escape to close.")}
+            : <span class="by-keys">Up and down to choose, Enter to open, Escape to close.</span>)}
         </p>
       </div>
     </dialog>
