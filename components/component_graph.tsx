@@ -20,6 +20,7 @@ export function ComponentGraph(
   { view, colours, domId }: { view: MapView; colours: LanguageColours; domId: string },
 ) {
   const { layout } = view;
+  const start = startOf(layout);
   const components = new Map(view.components.map((component) => [component.id, component]));
   const names = namesApart(view.components.map(({ id, name, root }) => ({ id, name, path: root })));
   const edges = new Map(view.component_edges.map((edge) => [`${edge.from}\0${edge.to}`, edge]));
@@ -75,6 +76,7 @@ export function ComponentGraph(
               box={box}
               component={component}
               name={names.get(box.id) ?? component.name}
+              start={box.id === start}
               colour={component.language === null ? undefined : colours.get(component.language)}
             />
           );
@@ -102,10 +104,11 @@ export function Arrow({ id, className }: { id: string; className: string }) {
 }
 
 function Box(
-  { box, component, name, colour }: {
+  { box, component, name, start, colour }: {
     box: ViewLayout["nodes"][number];
     component: ViewComponent;
     name: string;
+    start: boolean;
     colour: string | undefined;
   },
 ) {
@@ -117,6 +120,7 @@ function Box(
       class={`node node-${component.kind}`}
       href={`#${componentAnchor(component.id)}`}
       data-node={component.id}
+      data-start={start ? "" : undefined}
     >
       <title>{`${name}\n${facts}`}</title>
       <GraphBox
@@ -131,6 +135,13 @@ function Box(
       />
     </a>
   );
+}
+
+/** The box that the picture is read from: the leftmost that depends on another; null for none. */
+function startOf({ nodes, edges }: ViewLayout): string | null {
+  const uses = new Set(edges.map(({ from }) => from));
+  const [first] = nodes.filter(({ id }) => uses.has(id)).sort((a, b) => a.x - b.x);
+  return first?.id ?? null;
 }
 
 /** 1–3.4 px, growing with the logarithm: a hundred uses are not a hundred times as thick. */

@@ -1,6 +1,9 @@
 import { useEffect } from "preact/hooks";
 
-/** Lights up a component's neighbours in the server-rendered graph on hover and on focus. */
+/**
+ * Lights up a component's neighbours in the server-rendered graph on hover and on focus. Where only a
+ * part of it can be seen, the view begins with the box that it is read from.
+ */
 export default function GraphFocus({ graph }: { graph: string }) {
   useEffect(() => {
     const svg = document.getElementById(graph);
@@ -11,6 +14,11 @@ export default function GraphFocus({ graph }: { graph: string }) {
     svg.addEventListener("focusin", light);
     svg.addEventListener("pointerleave", dark);
     svg.addEventListener("focusout", dark);
+    const frame = svg.parentElement;
+    const start = svg.querySelector("[data-start]")?.getBoundingClientRect();
+    if (frame !== null && start !== undefined) {
+      frame.scrollTop += start.top - frame.getBoundingClientRect().top - frame.clientHeight / 2;
+    }
     return () => {
       svg.removeEventListener("pointerover", light);
       svg.removeEventListener("focusin", light);

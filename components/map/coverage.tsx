@@ -1,4 +1,5 @@
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
+import { pathParts } from "../file_link.tsx";
 import { count, plural } from "../format.ts";
 import { MoreLink, Section } from "../section.tsx";
 import { ScrollTable } from "../scroll_table.tsx";
@@ -84,7 +85,7 @@ function Ledger(
           {items.map((item) => (
             <tr key={item.path}>
               <th scope="row">
-                <code>{item.path}</code>
+                <code>{pathParts(item.path)}</code>
               </th>
               <td>{item.reason}</td>
             </tr>

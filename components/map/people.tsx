@@ -71,8 +71,8 @@ export function Contributors({ history }: { history: MapView["history"] }) {
               <th scope="row">{one.name}</th>
               <td class="number">{count(one.commits)}</td>
               <td class="number">{count(one.recent_commits)}</td>
-              <td class="date">{absolute(one.first_commit).slice(0, 10)}</td>
-              <td class="date">{absolute(one.last_commit).slice(0, 10)}</td>
+              <td class="one-line">{absolute(one.first_commit).slice(0, 10)}</td>
+              <td class="one-line">{absolute(one.last_commit).slice(0, 10)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,7 +1,7 @@
 import type { MapView } from "../../lib/domain/wire/map_view.ts";
 import { ComponentGraph, ComponentTable } from "../component_graph.tsx";
 import { count, plural } from "../format.ts";
-import { FileLink, ProjectFiles } from "../file_link.tsx";
+import { FileLink, pathParts, ProjectFiles } from "../file_link.tsx";
 import { graphHref } from "../graph/href.ts";
 import { type LanguageColours, LANGUAGES_SHOWN, Swatch } from "../languages.tsx";
 import { BarList, MoreLink, Section } from "../section.tsx";
@@ -194,7 +194,7 @@ export function Cycles({ view: { cycles } }: { view: MapView }) {
         <details key={cycle.files[0]} class="cycle">
           <summary>
             <span>{plural(cycle.total, "file")}</span>
-            <code>{cycle.files[0]}</code>
+            <code>{pathParts(cycle.files[0] ?? "")}</code>
             {cycle.type_only && <span class="badge badge-none">types only</span>}
           </summary>
           <ul class="paths">

@@ -53,7 +53,7 @@ export function EntriesTable(
               <td class="number">{count(entry.recent)}</td>
               <td class="number">{entry.heat === 0 ? "–" : percent(entry.heat)}</td>
               <td class="number">{entry.test === 0 ? "–" : count(entry.test)}</td>
-              <td>{part.authors[entry.owner] ?? ""}</td>
+              <td>{part.authors[entry.owner] ?? "–"}</td>
             </tr>
           ))}
         </tbody>

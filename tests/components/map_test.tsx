@@ -81,6 +81,8 @@ Deno.test("ComponentGraph marks edges that close a cycle and links every box to 
   assert.match(html, /class="edge" d="M1 2L3 4"/);
   assert.match(html, /href="#component-b%2Fc"/);
   assert.match(html, /a → b\/c: 3 file dependencies, part of a cycle/);
+  assert.match(html, /data-node="a" data-start/, "a view of a part begins with the leftmost box");
+  assert.doesNotMatch(html, /data-node="b\/c" data-start/);
 });
 
 Deno.test("a box keeps both ends of a name that it has no room for", () => {

@@ -143,7 +143,7 @@ export default define.page<typeof handler>((
                     <code title={map.commit_sha}>{shortSha(map.commit_sha)}</code>{" "}
                     {map.current && <span class="muted small">current</span>}
                   </th>
-                  <td class="date">{absolute(map.committed_at ?? map.created_at)}</td>
+                  <td class="one-line">{absolute(map.committed_at ?? map.created_at)}</td>
                   <td class="number">{figure(map, "health_score")}</td>
                   <td class="number">{figure(map, "code_lines")}</td>
                   <td class="number">{figure(map, "files")}</td>

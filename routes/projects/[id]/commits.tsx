@@ -98,7 +98,7 @@ export default define.page<typeof handler>(({ data: { project, query, found, pro
                 </td>
                 <th scope="row">{one.subject}</th>
                 <td>{one.author}</td>
-                <td class="date">{absolute(one.authored_at)}</td>
+                <td class="one-line">{absolute(one.authored_at)}</td>
               </tr>
             ))}
           </tbody>

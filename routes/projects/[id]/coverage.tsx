@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pathParts } from "../../../components/file_link.tsx";
 import { count, percent, plural } from "../../../components/format.ts";
 import { LedgerBar } from "../../../components/map/coverage.tsx";
 import { UnresolvedTable } from "../../../components/map/unresolved_table.tsx";
@@ -131,7 +132,7 @@ function LeftOut({ projectId, part, query }: ViewProps) {
           {slice.rows.map(({ path, outcome, reason }) => (
             <tr key={path}>
               <th scope="row">
-                <code>{path}</code>
+                <code>{pathParts(path)}</code>
               </th>
               <td>{outcome}</td>
               <td>{reason}</td>
@@ -177,7 +178,7 @@ function Languages({ part: { languages } }: { part: CoveragePart }) {
             return (
               <tr key={name}>
                 <th scope="row">{name}</th>
-                <td>{reads_imports ? "read" : "lines only"}</td>
+                <td class="one-line">{reads_imports ? "read" : "lines only"}</td>
                 <td class="number">{count(files)}</td>
                 <td class="number">{count(code)}</td>
                 <td class="number">{figure(imports.file)}</td>

@@ -149,8 +149,8 @@ function Contributors(
               <td class="number">{count(one.commits)}</td>
               <td class="number">{percent(one.commits / Math.max(1, total))}</td>
               <td class="number">{count(one.recent_commits)}</td>
-              <td class="date">{absolute(one.first_commit).slice(0, 10)}</td>
-              <td class="date">{absolute(one.last_commit).slice(0, 10)}</td>
+              <td class="one-line">{absolute(one.first_commit).slice(0, 10)}</td>
+              <td class="one-line">{absolute(one.last_commit).slice(0, 10)}</td>
             </tr>
           ))}
         </tbody>
