@@ -24,12 +24,16 @@ export default define.layout(({ Component, state, url }) => (
           <a class="brand" href="/">
             <Mark /> <span class="brand-name">Software Factory</span>
           </a>
-          <nav aria-label="Main">
-            <a href="/" aria-current={current(url, /^\/($|projects)/)}>Projects</a>
-            <a href="/jobs" aria-current={current(url, /^\/jobs/)}>Jobs</a>
-            <a href="/settings" aria-current={current(url, /^\/settings/)}>Settings</a>
-            <a href="/search" class="to-search" aria-current={current(url, /^\/search/)}>Search</a>
-          </nav>
+          {reads(state) && (
+            <nav aria-label="Main">
+              <a href="/" aria-current={current(url, /^\/($|projects)/)}>Projects</a>
+              <a href="/jobs" aria-current={current(url, /^\/jobs/)}>Jobs</a>
+              <a href="/settings" aria-current={current(url, /^\/settings/)}>Settings</a>
+              <a href="/search" class="to-search" aria-current={current(url, /^\/search/)}>
+                Search
+              </a>
+            </nav>
+          )}
           {reads(state) && url.pathname !== "/search" && (
             <form
               action="/search"

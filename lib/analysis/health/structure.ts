@@ -41,8 +41,10 @@ export const cycles: Signal = ({ files, dependencies, cycles }) => {
         `${others === 1 ? "is" : "are"} left out here: ${others === 1 ? "it has" : "they have"} ` +
         "not two source files, but tests, or generated or vendored files."),
     remedy: "Move what two files need of each other into a third one, the largest cycle first; " +
-      `without ${count(breaks, "import")} between files, which the map names as break_edges, ` +
-      "none would be left.",
+      `without ${
+        count(breaks, "import")
+      } between files (\`break_edges\` of the map's cycles) none ` +
+      "would be left.",
     evidence: [...among].sort((a, b) =>
       b.files.length - a.files.length
     ).map(({ files }) => atFile(files[0]!)),

@@ -129,7 +129,9 @@ export const lockFile: Signal = ({ packages, paths }) => {
     score: 100 * (1 - open.length / manifests.length),
     weight: 1,
     detail: open.length === 0
-      ? `Every one of ${count(manifests.length, "manifest")} has its versions locked.`
+      ? manifests.length === 1
+        ? "The one manifest with dependencies has its versions locked."
+        : `All ${count(manifests.length, "manifest")} with dependencies have their versions locked.`
       : `${open.length} of ${count(manifests.length, "manifest")} with dependencies ` +
         `${open.length === 1 ? "has" : "have"} no lock file` +
         (anyVersion === 0
