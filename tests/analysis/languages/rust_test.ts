@@ -325,3 +325,109 @@ fn main() { short::go(); unknown::go(); core::mem::swap(); }
     ],
   );
 });
+
+Deno.test("Rust edges: a module that is another one for other platforms", () => {
+  assert.deepEqual(
+    edges({
+      "Cargo.toml": '[package]\nname = "acme"\nedition = "2021"\n',
+      "src/lib.rs": `#[cfg_attr(unix, path = "sys/unix.rs")]
+#[cfg_attr(all(windows, not(test)), cfg_attr(x, path = "sys/windows.rs"), doc = "path = no")]
+mod sys;
+#[cfg_attr(any(), path = "odd.rs")] mod plain;
+#[cfg(a)] mod imp; #[cfg(b)] #[path = "other.rs"] mod imp; #[cfg(c)] mod imp { pub struct X; }
+#[cfg(d)] mod twice; #[cfg(not(d))] mod twice;
+use sys::Socket; use imp::{X, deep::Y}; use twice::Z;
+#[cfg(e)] extern crate rand as chance; #[cfg(not(e))] mod chance; use chance::Rng;
+`,
+      "src/sys/unix.rs": "use super::imp::X; use crate::pick;\n",
+      "src/sys/windows.rs": "use super::imp::X;\n",
+      "src/odd.rs": "",
+      "src/plain.rs": "",
+      "src/imp.rs": "pub mod deep; #[macro_export] macro_rules! pick { () => {} }\n",
+      "src/imp/deep.rs": "",
+      "src/other.rs": "#[macro_export] macro_rules! pick { () => {} }\n",
+      "src/twice.rs": "",
+      "src/chance.rs": "",
+    }),
+    [
+      'src/lib.rs: #[path = "sys/unix.rs"] mod sys -> src/sys/unix.rs',
+      'src/lib.rs: #[path = "sys/windows.rs"] mod sys -> src/sys/windows.rs',
+      'src/lib.rs: #[path = "odd.rs"] mod plain -> src/odd.rs',
+      "src/lib.rs: mod plain -> src/plain.rs",
+      "src/lib.rs: mod imp -> src/imp.rs",
+      'src/lib.rs: #[path = "other.rs"] mod imp -> src/other.rs',
+      "src/lib.rs: mod twice -> src/twice.rs",
+      "src/lib.rs: mod twice -> src/twice.rs",
+      "src/lib.rs: sys::Socket -> src/sys/unix.rs",
+      "src/lib.rs: sys::Socket -> src/sys/windows.rs",
+      "src/lib.rs: imp::X -> src/imp.rs",
+      "src/lib.rs: imp::X -> src/other.rs",
+      "src/lib.rs: imp::deep::Y -> src/imp/deep.rs",
+      "src/lib.rs: twice::Z -> src/twice.rs",
+      "src/lib.rs: extern crate rand -> package pkg:cargo/rand",
+      "src/lib.rs: mod chance -> src/chance.rs",
+      "src/lib.rs: chance::Rng -> src/chance.rs",
+      "src/sys/unix.rs: super::imp::X -> src/lib.rs",
+      "src/sys/unix.rs: super::imp::X -> src/imp.rs",
+      "src/sys/unix.rs: super::imp::X -> src/other.rs",
+      "src/sys/unix.rs: crate::pick -> src/other.rs",
+      "src/sys/unix.rs: crate::pick -> src/imp.rs",
+      "src/sys/windows.rs: super::imp::X -> src/lib.rs",
+      "src/sys/windows.rs: super::imp::X -> src/imp.rs",
+      "src/sys/windows.rs: super::imp::X -> src/other.rs",
+      "src/imp.rs: mod deep -> src/imp/deep.rs",
+    ],
+  );
+});
+
+Deno.test("Rust edges: names that another use brings, and the old edition's root", () => {
+  assert.deepEqual(
+    edges({
+      "new/Cargo.toml": `[package]
+name = "new"
+edition = "2021"
+[dependencies]
+core = { package = "rustc-std-workspace-core", version = "1", optional = true }
+`,
+      "new/src/lib.rs": `extern crate core as std;
+mod a; mod inner { pub use super::a::b as again; pub use super::a::c; }
+use a::b; use b::Item; use core::fmt; use std::mem;
+mod more { use c::Other; }
+`,
+      "new/src/a.rs": "pub mod b; pub mod c;\n",
+      "new/src/a/b.rs": "use ::{self}; use ::{self as x}; use x;\n",
+      "new/src/a/c.rs": "",
+      "old/Cargo.toml": '[package]\nname = "old"\n',
+      "old/src/lib.rs": `extern crate rustc_std_workspace_core as core; extern crate rand as random;
+extern crate undeclared; pub mod a; use core::ffi; pub struct Thing;
+`,
+      "old/src/a.rs": `use ffi::c_void; use ::ffi::c_int; use Thing; use random::Rng; use core::mem;
+use undeclared::U; use a; use ::{self}; mod inner { use a; fn f() { a::go(); } }
+`,
+    }),
+    [
+      "new/src/lib.rs: extern crate core -> builtin core",
+      "new/src/lib.rs: mod a -> new/src/a.rs",
+      "new/src/lib.rs: super::a::b -> new/src/a/b.rs",
+      "new/src/lib.rs: super::a::c -> new/src/a/c.rs",
+      "new/src/lib.rs: a::b -> new/src/a/b.rs",
+      "new/src/lib.rs: b::Item -> new/src/a/b.rs",
+      "new/src/lib.rs: core::fmt -> builtin core",
+      "new/src/lib.rs: std::mem -> builtin std",
+      "new/src/lib.rs: c::Other -> new/src/a/c.rs",
+      "new/src/a.rs: mod b -> new/src/a/b.rs",
+      "new/src/a.rs: mod c -> new/src/a/c.rs",
+      "old/src/lib.rs: extern crate rustc_std_workspace_core -> package pkg:cargo/rustc_std_workspace_core",
+      "old/src/lib.rs: extern crate rand -> package pkg:cargo/rand",
+      "old/src/lib.rs: extern crate undeclared -> package pkg:cargo/undeclared",
+      "old/src/lib.rs: mod a -> old/src/a.rs",
+      "old/src/lib.rs: core::ffi -> builtin core",
+      "old/src/a.rs: ffi::c_void -> old/src/lib.rs",
+      "old/src/a.rs: ::ffi::c_int -> old/src/lib.rs",
+      "old/src/a.rs: Thing -> old/src/lib.rs",
+      "old/src/a.rs: random::Rng -> package pkg:cargo/rand",
+      "old/src/a.rs: core::mem -> builtin core",
+      "old/src/a.rs: undeclared::U -> package pkg:cargo/undeclared",
+    ],
+  );
+});

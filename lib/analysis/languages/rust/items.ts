@@ -20,14 +20,19 @@ export interface Items {
   symbols: RawSymbol[];
   /** In the order of the text, the outer before the inner. */
   inline: InlineModule[];
-  /** `mod a;` by the token of its name, with what `#[path]` says. */
-  modules: { at: number; path: string | null }[];
+  /**
+   * `mod a;` by the token of its name, with what `#[path]` says; null is the file by its name, last
+   * where only `cfg_attr` names others.
+   */
+  modules: { at: number; paths: (string | null)[] }[];
   /** First and last tokens of macros' definitions, which are no code of this file. */
   macros: [first: number, last: number][];
 }
 
 interface Attributes {
   path: string | null;
+  /** Those of `cfg_attr`. */
+  pathsBySetting: string[];
   macroExport: boolean;
 }
 
@@ -64,7 +69,7 @@ class Reader {
 
   #item(start: number): number {
     const { code } = this;
-    const attributes: Attributes = { path: null, macroExport: false };
+    const attributes: Attributes = { path: null, pathsBySetting: [], macroExport: false };
     let at = this.#attributes(start, attributes);
     const around = this.#outline.around?.kind;
     // members of traits and of their implementations are seen where the trait is
@@ -136,12 +141,22 @@ class Reader {
       const open = code.code(at + 1) === Mark.Bang ? at + 2 : at + 1;
       if (code.code(open) !== Mark.BracketOpen) return at + 1;
       if (code.is(open + 1, "macro_export")) found.macroExport = true;
-      if (code.is(open + 1, "path") && code.code(open + 2) === Mark.Equals) {
-        found.path = /^"([^"\\\n]*)"$/.exec(code.read(open + 3))?.[1] ?? null;
-      }
+      if (code.is(open + 1, "path")) found.path = this.#path(open + 1);
       at = code.next(open);
+      if (!code.is(open + 1, "cfg_attr")) continue;
+      for (let inside = open + 3; inside < at; inside++) {
+        const path = code.code(inside - 1) === Mark.Comma ? this.#path(inside) : null;
+        if (path !== null) found.pathsBySetting.push(path);
+      }
     }
     return at;
+  }
+
+  /** The file that `path = "a.rs"` names. */
+  #path(at: number): string | null {
+    const { code } = this;
+    if (!code.is(at, "path") || code.code(at + 1) !== Mark.Equals) return null;
+    return /^"([^"\\\n]*)"$/.exec(code.read(at + 2))?.[1] ?? null;
   }
 
   /** A macro's call where an item could stand. */
@@ -151,11 +166,13 @@ class Reader {
     return code.code(open) === Mark.BraceOpen ? open + 1 : code.next(open);
   }
 
-  #module(name: number, exported: boolean, { path }: Attributes): number {
+  #module(name: number, exported: boolean, attributes: Attributes): number {
     const { code } = this;
     if (code.kind(name) !== Kind.Word) return name;
     if (code.code(name + 1) === Mark.Semicolon) {
-      this.#items.modules.push({ at: name, path });
+      const { path, pathsBySetting } = attributes;
+      const paths = path === null ? [...pathsBySetting, null] : [path];
+      this.#items.modules.push({ at: name, paths });
       return name + 2;
     }
     if (code.code(name + 1) !== Mark.BraceOpen) return name + 1;

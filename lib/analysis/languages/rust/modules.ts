@@ -15,8 +15,8 @@ export interface Crate {
   root: Module;
   /** null for a crate that no manifest names. */
   package: CargoPackage | null;
-  /** The file of each macro that is exported, which lives at the crate's root. */
-  macros: Map<string, string>;
+  /** The files of each macro that is exported, which lives at the crate's root. */
+  macros: Map<string, Set<string>>;
 }
 
 export interface Module {
@@ -25,8 +25,11 @@ export interface Module {
   directory: string;
   parent: Module | null;
   crate: Crate;
-  /** null where the module is declared and no file is there. */
-  children: Map<string, Module | null>;
+  /**
+   * Several where a name is declared again for another platform or feature, inline ones first; none
+   * where it is declared and no file is there.
+   */
+  children: Map<string, Module[]>;
   depth: number;
 }
 
@@ -69,20 +72,22 @@ export function growModules(
       const parent = descend(module, names);
       if (parent && !parent.children.has(name)) {
         const directory = join(parent.directory, name);
-        parent.children.set(name, child(parent, file, directory));
+        parent.children.set(name, [child(parent, file, directory)]);
       }
     }
-    for (const name of macros) if (!crate.macros.has(name)) crate.macros.set(name, file);
+    for (const name of macros) crate.macros.getOrInsertComputed(name, () => new Set()).add(file);
     const grown: Module[] = [];
     for (const { specifier, names = [] } of facts?.imports ?? []) {
       const declared = declaredModule(specifier);
       const parent = declared && descend(module, names);
       if (!parent || parent.depth >= MAX_DEPTH) continue;
       const found = moduleFile(view, parent, module, declared.name, declared.path);
-      const next = found === null ? null : child(parent, found.file, found.directory);
-      // of the alternatives for other platforms the first that is here has the name
-      if (!parent.children.get(declared.name)) parent.children.set(declared.name, next);
-      if (next) grown.push(next);
+      const alternatives = parent.children.get(declared.name) ?? [];
+      parent.children.set(declared.name, alternatives);
+      if (!found || alternatives.some(({ file }) => file === found.file)) continue;
+      const next = child(parent, found.file, found.directory);
+      alternatives.push(next);
+      grown.push(next);
     }
     return grown;
   }
@@ -125,9 +130,10 @@ function child(parent: Module, file: string, directory: string): Module {
   return { file, directory, parent, crate, children: new Map(), depth: depth + 1 };
 }
 
-function descend(module: Module, names: readonly string[]): Module | null {
+/** The inline module of a file's module with these names, outermost first. */
+export function descend(module: Module, names: readonly string[]): Module | null {
   let at: Module | null = module;
-  for (const name of names) at = at?.children.get(name) ?? null;
+  for (const name of names) at = at?.children.get(name)?.[0] ?? null;
   return at;
 }
 

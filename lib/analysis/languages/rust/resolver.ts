@@ -4,11 +4,13 @@ import type { RawImport } from "../../facts.ts";
 import { directoryOf, normalise, upwards } from "../../paths.ts";
 import type { RepositoryView, Resolved, Resolver } from "../contract.ts";
 import { declaredModule, rustFacts } from "./facts.ts";
-import { type Crate, growModules, type Module, moduleFile } from "./modules.ts";
+import { type Crate, descend, growModules, type Module, moduleFile } from "./modules.ts";
 import { type CargoPackage, readCargoPackages } from "./packages.ts";
 
 /** Crates that come with the compiler. */
 const BUILTIN = new Set("std core alloc proc_macro test".split(" "));
+/** What `core` and its like are renamed to where the compiler's own library is built. */
+const STANDARD = /^rustc[-_]std[-_]workspace[-_]/;
 /** Uses that build on one another (`use a::b; use b::c;`). */
 const MAX_STEPS = 5;
 
@@ -26,6 +28,7 @@ export function rustResolver(view: RepositoryView): Resolver {
     else libraries.set(one.library.name, [one]);
   }
   const mentioned = new Map<string, ReadonlySet<string>>();
+  const brought = new Map<string, Map<string, RawImport[]>>();
 
   function isMentioned(from: string, specifier: string): boolean {
     let known = mentioned.get(from);
@@ -54,7 +57,7 @@ export function rustResolver(view: RepositoryView): Resolver {
   function external(module: Module, name: string): External {
     const owner = packageOf(module);
     const dependency = owner?.dependencies.get(name);
-    if (dependency) {
+    if (dependency && !STANDARD.test(dependency.package)) {
       const crate = dependency.directory === null
         ? undefined
         : libraryOf(packages.get(dependency.directory));
@@ -72,39 +75,44 @@ export function rustResolver(view: RepositoryView): Resolver {
     return crate ? { crate } : null;
   }
 
-  /** The deepest module along a path; null where one is declared that has no file. */
-  function walk(
-    start: Module,
+  /**
+   * The deepest modules along a path, of each alternative for other platforms and features; none
+   * where one is declared that has no file.
+   */
+  function deepest(
+    module: Module,
     names: readonly string[],
-  ): { module: Module; rest: string[] } | null {
-    let module = start;
-    for (const [index, name] of names.entries()) {
-      const child = module.children.get(name);
-      if (child === undefined) return { module, rest: names.slice(index) };
-      if (child === null) return null;
-      module = child;
-    }
-    return { module, rest: [] };
+  ): { module: Module; rest: readonly string[] }[] {
+    const [name, ...rest] = names;
+    const children = name === undefined ? undefined : module.children.get(name);
+    if (!children) return [{ module, rest: names }];
+    return children.flatMap((child) => deepest(child, rest));
   }
 
   function along(from: string, start: Module, names: readonly string[]): Resolved[] {
-    const found = walk(start, names);
-    if (!found) {
+    const found = deepest(start, names);
+    if (found.length === 0) {
       return [{
         to: null,
         resolution: "unresolved",
         reason: "a module on the path has no file here",
       }];
     }
-    let { file } = found.module;
-    const [name, more] = found.rest;
+    // an alternative that lacks a module of the path is not meant
+    const left = Math.min(...found.map(({ rest }) => rest.length));
+    const meant = found.filter(({ rest }) => rest.length === left);
+    const files = new Set(meant.flatMap(({ module, rest }) => [...filesOf(module, rest)]));
+    files.delete(from);
+    return [...files].map((to) => ({ to, resolution: "file" }));
+  }
+
+  function filesOf(module: Module, [name, more]: readonly string[]): Iterable<string> {
     // an exported macro lives at the root of its crate
-    if (name !== undefined && more === undefined && found.module.parent === null) {
-      const macro = found.module.crate.macros.get(name);
-      const own = rustFacts(view.facts(file)?.extra).items?.includes(name);
-      if (macro !== undefined && !own) file = macro;
-    }
-    return file === from ? [] : [{ to: file, resolution: "file" }];
+    const isOfRoot = name !== undefined && more === undefined && module.parent === null;
+    const macros = isOfRoot ? module.crate.macros.get(name) : undefined;
+    if (!macros) return [module.file];
+    const own = rustFacts(view.facts(module.file)?.extra).items?.includes(name!);
+    return own ? [module.file] : macros;
   }
 
   function path(from: string, module: Module, imported: RawImport, steps = 0): Resolved[] {
@@ -124,47 +132,74 @@ export function rustResolver(view: RepositoryView): Resolver {
     const owner = packageOf(module);
     const old = owner?.edition === 2015;
     if (first === "") {
+      if (rest.length === 0) return []; // `use ::{self}` is no program
+      if (old) return path(from, module, { ...imported, specifier: rest.join("::") }, steps);
       const [name = "", ...behind] = rest;
-      const root = module.crate.root;
-      if (old && root.children.has(name)) return along(from, root, rest);
       return outside(from, module, name, behind, true);
     }
-    const mention = isMentioned(from, imported.specifier);
-    const { aliases = {}, items = [] } = rustFacts(view.facts(from)?.extra);
-    if (Object.hasOwn(aliases, first) && steps < MAX_STEPS) {
-      const specifier = [aliases[first], ...rest].join("::");
-      return path(from, module, { ...imported, specifier }, steps + 1);
-    }
-    const base = old && !mention ? module.crate.root : module;
+    // a path of `use` in the old edition begins at the crate's root
+    const isOfRoot = old && !isMentioned(from, imported.specifier);
+    const base = isOfRoot ? module.crate.root : module;
+    const scope = isOfRoot ? base.file : from;
     if (base.children.has(first)) return along(from, base, [first, ...rest]);
+    const { imports = [], extra } = view.facts(scope) ?? {};
+    const { aliases = {}, items = [] } = rustFacts(extra);
+    const alias = Object.hasOwn(aliases, first) ? aliases[first]! : null;
+    if (alias !== null && steps < MAX_STEPS && isRenamed(first, alias)) {
+      // what the root of the old edition brings from elsewhere is a re-export
+      if (scope !== from && alias.includes("::")) return along(from, base, []);
+      const specifier = [alias, ...rest].join("::");
+      return path(from, base, { ...imported, specifier }, steps + 1);
+    }
     const found = external(module, first);
     if (found) return outside(from, module, first, rest, true);
-    if (mention) return [];
-    // An item of this file, or what another use of it brings into scope.
-    if (items.includes(first)) return [];
-    const facts = view.facts(from);
-    for (const one of facts?.imports ?? []) {
-      if (one === imported || one.kind === "include" || steps >= MAX_STEPS) continue;
-      if (one.specifier.endsWith(`::${first}`)) {
-        const specifier = [one.specifier, ...rest].join("::");
-        return path(from, module, { ...imported, specifier }, steps + 1);
-      }
+    if (isMentioned(from, imported.specifier)) return [];
+    // An item of this scope, or what another use of it brings.
+    if (items.includes(first)) return scope === from ? [] : along(from, base, []);
+    if (scope !== from) {
+      const isCrate = imports.some(({ specifier }) => specifier === `extern crate ${first}`);
+      return isCrate ? outside(from, module, first, rest, true) : along(from, base, []);
+    }
+    const others = bringing(from, first).filter((one) => one !== imported);
+    const here = imported.names?.join("::");
+    const other = others.find(({ names }) => names?.join("::") === here) ?? others[0];
+    if (other && steps < MAX_STEPS) {
+      let place: Module | null = module;
+      for (const _ of imported.names ?? []) place = place?.parent ?? null;
+      const specifier = [other.specifier, ...rest].join("::");
+      const at = place && descend(place, other.names ?? []);
+      return path(from, at ?? module, { ...other, specifier }, steps + 1);
     }
     // Names of another module, by a glob: they begin with a capital where they are types. In the old
     // edition they may be any item of the crate's root.
     if (old || /^\p{Lu}/u.test(first)) return [];
-    for (const one of facts?.imports ?? []) {
+    for (const one of bringing(from, "*")) {
       const glob = /^((?:super|crate|self)(?:::\w+)*)::\*$/.exec(one.specifier)?.[1];
       if (glob === undefined || steps >= MAX_STEPS) continue;
       const names = glob.split("::");
       let at: Module | null = names[0] === "crate" ? module.crate.root : module;
       for (const name of names) {
         if (name === "super") at = at?.parent ?? null;
-        else if (name !== "crate" && name !== "self") at = at?.children.get(name) ?? null;
+        else if (name !== "crate" && name !== "self") at = at?.children.get(name)?.[0] ?? null;
       }
       if (at?.children.has(first)) return along(from, at, [first, ...rest]);
     }
     return outside(from, module, first, rest, false);
+  }
+
+  /** The uses of a file that bring a name, in any of its modules; `*` for globs. */
+  function bringing(from: string, name: string): RawImport[] {
+    let known = brought.get(from);
+    if (!known) {
+      const { imports = [], extra } = view.facts(from) ?? {};
+      const renamed = new Set(Object.values(rustFacts(extra).aliases ?? {}));
+      const named = imports.filter(({ kind, specifier }) =>
+        kind !== "include" && specifier.includes("::") && !renamed.has(specifier)
+      );
+      known = Map.groupBy(named, ({ specifier }) => specifier.split("::").at(-1)!);
+      brought.set(from, known);
+    }
+    return known.get(name) ?? [];
   }
 
   function outside(
@@ -190,6 +225,8 @@ export function rustResolver(view: RepositoryView): Resolver {
     if (declared) {
       const found = moduleFile(view, module, place, declared.name, declared.path);
       if (found) return found.file === from ? [] : [{ to: found.file, resolution: "file" }];
+      // another alternative is here, or it stands in this file
+      if (module.children.get(declared.name)?.length) return [];
       const reason = "neither the module's file nor its directory is here";
       return [{ to: null, resolution: "unresolved", reason }];
     }
@@ -209,8 +246,7 @@ export function rustResolver(view: RepositoryView): Resolver {
     }
     let best: Resolved[] | null = null;
     for (const place of trees.of(from)) {
-      let module: Module | null | undefined = place;
-      for (const name of names) module = module?.children.get(name);
+      const module = descend(place, names);
       if (!module) continue;
       const found = resolveIn(from, place, module, imported);
       // the first of its crates in which the path leads to a file
@@ -223,6 +259,11 @@ export function rustResolver(view: RepositoryView): Resolver {
   }
 
   return { resolve };
+}
+
+/** `extern crate core as std` is one of two alternatives, which have both names. */
+function isRenamed(name: string, original: string): boolean {
+  return !BUILTIN.has(name) || !(BUILTIN.has(original) || STANDARD.test(original));
 }
 
 function cargoPackage(name: string): Resolved {

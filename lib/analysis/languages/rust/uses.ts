@@ -36,7 +36,7 @@ class Reader {
     const { code, items } = this;
     const { kinds, codes } = code.tokens;
     const inline: string[] = [];
-    const modules = new Map(items.modules.map(({ at, path }) => [at, path]));
+    const modules = new Map(items.modules.map(({ at, paths }) => [at, paths]));
     let nextInline = 0;
     let nextMacro = 0;
     for (let at = 0; at < code.end; at++) {
@@ -66,21 +66,22 @@ class Reader {
       else if (modules.has(at)) {
         const name = plainName(code.read(at));
         this.#bound.add(name);
-        const path = modules.get(at);
-        this.#add(`${path ? `#[path = "${path}"] ` : ""}mod ${name}`, at, "import");
+        for (const path of modules.get(at)!) {
+          this.#add(`${path ? `#[path = "${path}"] ` : ""}mod ${name}`, at, "import");
+        }
       } else if (code.is(at, "crate") && code.is(at - 1, "extern")) this.#externCrate(at + 1);
     }
-    const mentioned = [...this.#mentions].filter(([path]) =>
-      /^(?:crate|self|super)\b/.test(path) || !this.#bound.has(path.split("::")[0]!)
+    const mentioned = [...this.#mentions.values()].filter(({ specifier }) =>
+      /^(?:crate|self|super)\b/.test(specifier) || !this.#bound.has(specifier.split("::")[0]!)
     );
-    const all = [...this.#imports, ...mentioned.map(([, imported]) => imported)];
+    const all = [...this.#imports, ...mentioned];
     return {
       imports: all.sort((a, b) => a.line - b.line),
       extra: {
         ...(inline.length > 0 ? { inline } : {}),
         ...(this.#aliases.size > 0 ? { aliases: Object.fromEntries(this.#aliases) } : {}),
         ...(mentioned.length > 0
-          ? { mentioned: [...new Set(mentioned.map(([, { specifier }]) => specifier))] }
+          ? { mentioned: [...new Set(mentioned.map(({ specifier }) => specifier))] }
           : {}),
       },
     };
