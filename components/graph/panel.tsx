@@ -53,16 +53,23 @@ function Legend({ scene }: { scene: Scene }) {
       </>
     );
   }
+  const atRunTime = scene.cycles.some(({ type_only }) => !type_only);
   return (
     <>
       <h2>How to read it</h2>
       <p>
         Arrows run from left to right, to what is depended on; thicker means more imports.{" "}
-        {scene.cycles.length > 0 && (
+        {atRunTime && (
           <>
             Red ones are part of a cycle, <span class="key-cycle">dashed</span>{" "}
             ones run back and close it; without the <span class="key-break">dotted</span>{" "}
-            ones it is broken.
+            ones it is broken.{" "}
+          </>
+        )}
+        {scene.cycles.some(({ type_only }) => type_only) && (
+          <>
+            A cycle of types only stays grey: nothing of it is left at run time. Dotted ones break
+            it.
           </>
         )}
       </p>
