@@ -75,7 +75,11 @@ export function growModules(
         parent.children.set(name, [child(parent, file, directory)]);
       }
     }
-    for (const name of macros) crate.macros.getOrInsertComputed(name, () => new Set()).add(file);
+    for (const name of macros) {
+      const files = crate.macros.get(name);
+      if (files) files.add(file);
+      else crate.macros.set(name, new Set([file]));
+    }
     const grown: Module[] = [];
     for (const { specifier, names = [] } of facts?.imports ?? []) {
       const declared = declaredModule(specifier);
