@@ -83,6 +83,7 @@ export function takeInventory(
     }
   }
   const files: InventoryFile[] = [];
+  const first = seen.isEmpty;
   for (const entry of regular) {
     const bytes = entry.size ?? 0;
     if (bytes > fileBytes) skipped.push({ path: entry.path, reason: SKIPPED.large(fileBytes) });
@@ -92,10 +93,11 @@ export function takeInventory(
         files.push(last.file);
         continue;
       }
-      // A listing comes in large pieces, of which the text of a new entry is a part.
-      const own = last === undefined
+      // A listing comes in large pieces, of which the text of an entry is a part. The first one is
+      // remembered whole anyway.
+      const own = first
         ? entry
-        : { ...entry, path: last.file.path, oid: copyOf(entry.oid) };
+        : { ...entry, path: last?.file.path ?? copyOf(entry.path), oid: copyOf(entry.oid) };
       const file = describe(own, bytes, attributesOf(entry.path));
       seen.set(entry.path, { file, attributesOf });
       files.push(file);

@@ -12,6 +12,11 @@ export class Kept<Key, Value> {
   #now = new Map<Key, Value>();
   #before = new Map<Key, Value>();
 
+  /** True as long as nothing was ever kept, or all of it is forgotten. */
+  get isEmpty(): boolean {
+    return this.#now.size === 0 && this.#before.size === 0;
+  }
+
   get(key: Key): Value | undefined {
     let value = this.#now.get(key);
     if (value === undefined) {

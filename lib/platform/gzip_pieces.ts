@@ -39,7 +39,8 @@ export function gzipPieces(
     sum = crc32(piece, sum);
     length += piece.length;
     bytes += piece.length;
-    // Where a run ends is seen in its last piece alone: what changes before a run leaves it as it is.
+    // Once a run is long enough, its last piece says that it ends: behind a change the same ends are
+    // found again after some.
     const ends = bytes >= RUN_MIN_BYTES && piece.length % 4 === 0 && piece.length > 1 ||
       bytes >= RUN_MAX_BYTES;
     if (!ends && at < pieces.length - 1) return;

@@ -256,12 +256,13 @@ Deno.test("a map is the same, byte by byte, whatever the analyses before it have
   );
 });
 
-Deno.test("what is remembered of a changed file is not the whole listing that it came in", () => {
+Deno.test("what is remembered of a changed or new file is not the whole listing that it came in", () => {
   v8.setFlagsFromString("--expose-gc");
   const collect = vm.runInNewContext("gc") as () => void;
   const PIECE = 1_000_000;
   const ROUNDS = 16;
   const seen = new AnalysisMemory().kept<string, SeenFile>("inventory");
+  const NEW = 16;
   const oids = new Array<number>(ROUNDS).fill(0);
   const attributesOf = () => ({});
   const take = () => {
@@ -288,9 +289,13 @@ Deno.test("what is remembered of a changed file is not the whole listing that it
     const { path, oid } = take()[n]!;
     assert.deepEqual([path, Number(oid)], [`src/component${1_000 + n}.ts`, n + 1]);
   }
+  for (let n = 0; n < NEW; n++) {
+    oids.push(1);
+    assert.equal(take().length, ROUNDS + n + 1);
+  }
   collect();
   const kept = Deno.memoryUsage().heapUsed - before;
-  assert.ok(kept < 5 * PIECE, `${kept} bytes are kept of ${ROUNDS * PIECE}`);
+  assert.ok(kept < 5 * PIECE, `${kept} bytes are kept of ${(ROUNDS + NEW) * PIECE}`);
 });
 
 const viewOf = (map: SystemMap, memory?: AnalysisMemory) =>

@@ -8,6 +8,9 @@ export interface Difference<Row, Entry> {
   stored: (Entry | null)[];
 }
 
+/** Rows in succession that can have come or gone until what follows is looked for by its path. */
+const LOOK_AHEAD = 100;
+
 /**
  * Compares rows by all that they say; two equal rows are two.
  * @param stored rows with their ids, before
@@ -20,18 +23,28 @@ export function differenceOf<
   wanted: readonly Row[],
   fields: readonly (keyof Row & string)[],
 ): Difference<Row, Entry> {
-  // Most of what a change leaves alone is the same object in the same place.
-  const isSame = (place: number) => stored[place]?.row === wanted[place];
-  const found = wanted.map((_, place) => isSame(place) ? stored[place]! : null);
+  // Most of what a change leaves alone is the same object, a few places away at most.
+  let next = 0;
+  const taken = new Uint8Array(stored.length);
+  const found = wanted.map((row): Entry | null => {
+    const end = Math.min(next + LOOK_AHEAD, stored.length);
+    for (let at = next; at < end; at++) {
+      if (stored[at]!.row !== row) continue;
+      next = at + 1;
+      taken[at] = 1;
+      return stored[at]!;
+    }
+    return null;
+  });
   const keyOf = (row: Row) => "oid" in row ? row.path : `${row.path}\0${row.name}\0${row.line}`;
   const left = new Map<string, Entry[]>();
-  for (const [place, entry] of stored.entries()) {
-    if (isSame(place)) continue;
+  stored.forEach((entry, at) => {
+    if (taken[at] === 1) return;
     const key = keyOf(entry.row);
     const others = left.get(key);
     if (others === undefined) left.set(key, [entry]);
     else others.push(entry);
-  }
+  });
   const added: Row[] = [];
   wanted.forEach((row, place) => {
     if (found[place] !== null) return;
