@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { joinBytes } from "../../lib/domain/bytes.ts";
@@ -23,7 +24,8 @@ Deno.test("gzipPieces() gives what gunzip reads, whatever was replaced since the
         for (const edit of [null, ...edits]) {
           if (edit !== null) pieces.splice(edit[0], edit[1], edit[2]);
           const written = gzipPieces(pieces, known);
-          assert.deepEqual(written, gzipPieces(pieces, new WeakMap()));
+          // Not compared by a difference: that of millions of bytes takes all the memory there is.
+          assert.ok(Buffer.from(written).equals(gzipPieces(pieces, new WeakMap())));
           assert.ok(gunzipSync(written).equals(joinBytes(pieces)));
         }
       },
@@ -48,12 +50,13 @@ Deno.test("gzipPieces() deflates what changed, and what is beside it, only", asy
   assert.ok(first.size > 10);
   assert.ok(added.size <= 2, `${added.size} of ${first.size} runs were deflated again`);
   assert.notDeepEqual(after, before);
+  // One member, as browsers want it.
+  const stream = new Blob([after]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const read = await new Response(stream).bytes();
+  assert.ok(gunzipSync(after).equals(read) && gunzipSync(after).equals(joinBytes(pieces)));
   const second = runs();
   pieces.splice(3, 0, new TextEncoder().encode("added".repeat(1_001)));
   assert.ok(gunzipSync(gzipPieces(pieces, known)).equals(joinBytes(pieces)));
   const anew = runs().difference(second);
   assert.ok(anew.size <= 8, `${anew.size} of ${second.size} runs were deflated again`);
-  // One member, as browsers want it.
-  const stream = new Blob([after]).stream().pipeThrough(new DecompressionStream("gzip"));
-  assert.deepEqual(await new Response(stream).bytes(), joinBytes(pieces));
 });
