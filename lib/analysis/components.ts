@@ -58,7 +58,9 @@ export function findComponents(
   const entryPoints = findEntryPoints(view);
   const analysed = new Set(files.map((file) => file.path));
   const names = new Map([
-    ...[...targets].map(([directory, { name }]) => [directory, name] as const),
+    // a package's only target is not what all that lies beside the package is
+    ...[...targets].filter(([directory, one]) => directory !== one.package)
+      .map(([directory, { name }]) => [directory, name] as const),
     ...[...packages].reverse().flatMap((one) =>
       one.name === null || !namesComponent(one) ? [] : [[directoryOf(one.path), one.name] as const]
     ),

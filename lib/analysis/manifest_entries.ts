@@ -1,6 +1,6 @@
 /** Entry points that manifests of compiled and of scripting ecosystems declare or reserve. */
 import type { RepositoryView } from "./languages/contract.ts";
-import { swiftModules } from "./languages/swift/modules.ts";
+import { type Module, swiftModules } from "./languages/swift/modules.ts";
 import { readGemspec } from "./packages/gemspec.ts";
 import { gradleBuilds } from "./packages/gradle_build.ts";
 import { readJson, stringOf } from "./packages/json.ts";
@@ -133,12 +133,19 @@ function addPub(view: RepositoryView, directory: string, source: string, add: Ad
 
 const SWIFT_MAINS = ["swift", "c", "cc", "cpp", "cxx", "m", "mm"].map((one) => `main.${one}`);
 
+/** Targets that no user runs: a build or its tests do. */
+const BUILD_ONLY = new Set<Module["kind"] | undefined>(["test", "plugin", "macro"]);
+
 /** A target with a main.swift is a program, as is one of C with a main.c; see also entry_points.ts. */
 function addSwift(view: RepositoryView, directory: string, _source: string, add: AddEntry): void {
   const folder = join(directory, "Sources");
-  for (const { name } of view.list(folder)) add(join(folder, `${name}/main.swift`), true);
-  for (const { package: home, directory: inside, kind } of swiftModules(view).all) {
-    if (home !== directory || inside === null || kind === "test") continue;
+  const { all, of } = swiftModules(view);
+  for (const { name } of view.list(folder)) {
+    const path = join(folder, `${name}/main.swift`);
+    if (!BUILD_ONLY.has(of(path)?.kind)) add(path, true);
+  }
+  for (const { package: home, directory: inside, kind } of all) {
+    if (home !== directory || inside === null || BUILD_ONLY.has(kind)) continue;
     for (const name of SWIFT_MAINS) add(join(inside, name), true);
   }
 }

@@ -49,7 +49,8 @@ export function manifestKinds(view: RepositoryView): ManifestKinds {
       swift.get(directory)?.package === directory && swiftModules(view).libraries.has(directory),
     isLibrary(directory) {
       const target = swift.get(directory);
-      return target?.kind === "source" && target.package !== directory ||
+      return (target?.kind === "source" || target?.kind === "macro") &&
+          target.package !== directory ||
         poms.pom(join(directory, "pom.xml"))?.packaging === "jar";
     },
     isTests(directory) {

@@ -184,6 +184,8 @@ let package = Package(name: "App", products: [
     "app/Sources/native/main.c": "int main(void) {}\n",
     "app/Sources/Macros/Macros.swift": "@main struct Macros: CompilerPlugin {}\n",
     "app/Plugins/Lint/Lint.swift": "@main struct Lint: BuildToolPlugin {}\n",
+    "app/Plugins/Lint/main.swift": "print(1)\n",
+    "app/Sources/Macros/main.swift": "print(1)\n",
     "kit/Package.swift": `let package = Package(name: "Kit", products: [
   .library(name: "Kit", type: .static, targets: ["KitBase", "KitMore"]),
 ], targets: [.target(name: "KitBase"), .target(name: "KitMore", dependencies: ["KitBase"])])
@@ -206,6 +208,9 @@ let package = Package(name: "App", products: [
     "start/Package.swift":
       'let p = Package(name: "Start", targets: [.executableTarget(name: "start")])\n',
     "start/Sources/Start.swift": "@main struct Start { static func main() {} }\n",
+    "unnamed/Package.swift":
+      'let p = Package(name: name, targets: [.target(name: "Binding", path: "ios")])\n',
+    "unnamed/ios/Binding.swift": "public struct Binding {}\n",
     "xcode/App.swift": "@UIApplicationMain class AppDelegate {}\n",
   });
   assert.deepEqual(rows(map), [
@@ -223,6 +228,7 @@ let package = Package(name: "App", products: [
     "other module Other: ",
     "run application Run: run/Code/main.swift",
     "start application Start: start/Sources/Start.swift",
+    "unnamed module unnamed: ",
   ]);
   assert.deepEqual(
     map.dependencies.filter(({ resolution }) => resolution === "file")

@@ -122,8 +122,14 @@ function readGroovy(code: Code): Found {
 function isFirst(code: Code, at: number): boolean {
   const before = at - 1;
   if (code.isFirstOnLine(at) || code.code(before) === Mark.Semicolon) return true;
-  const name = code.code(before) === Mark.ParenClose ? code.tokens.partners[before]! - 1 : before;
-  return code.isName(name) && code.code(name - 1) === Mark.At;
+  return annotationAt(code, before) >= 0;
+}
+
+/** The `@` of the annotation that ends with this token, `@A`, `@a.b.C(1)`; -1 where none does. */
+function annotationAt(code: Code, last: number): number {
+  let name = code.code(last) === Mark.ParenClose ? code.tokens.partners[last]! - 1 : last;
+  while (code.isName(name) && code.code(name - 1) === Mark.Dot) name -= 2;
+  return code.isName(name) && code.code(name - 1) === Mark.At ? name - 1 : -1;
 }
 
 /** `non` is a part of `non-sealed`. */
@@ -133,9 +139,12 @@ const MODIFIERS = new Set(
 
 /** Whether one of the modifiers before a type's keyword hides it; annotations may stand among them. */
 function isPrivate(code: Code, keyword: number): boolean {
-  for (let at = keyword - 1; at >= 0; at--) {
+  // `@interface` is one keyword
+  const first = code.code(keyword - 1) === Mark.At ? keyword - 1 : keyword;
+  for (let at = first - 1; at >= 0; at--) {
     if (code.is(at, "private")) return true;
-    if (code.code(at - 1) === Mark.At) at--;
+    const annotation = annotationAt(code, at);
+    if (annotation >= 0) at = annotation;
     else if (!MODIFIERS.has(code.word(at)) && code.code(at) !== Mark.Minus) return false;
   }
   return false;

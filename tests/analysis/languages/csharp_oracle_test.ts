@@ -79,6 +79,18 @@ namespace Acme.App {
   }
 }
 `,
+  "Core/Text/Queries.cs": `namespace Acme.Core.Text {
+  public static class Queries { public static string With(this string text, object more) { return text; } }
+}
+`,
+  "App/Sorted.cs": `using System.Linq;
+using Acme.Core.Text;
+namespace Acme.App {
+  class Sorted {
+    string All(string[] all) { return "a".With(from one in all orderby one.Length, one select one); }
+  }
+}
+`,
   "App/Values.cs": `namespace Acme.App {
   using Core;
   class Values { int most = Limits.Least; object red = Colour.Red; int Limit() { return new int[0].Length; } }
@@ -169,7 +181,7 @@ Deno.test("C# edges agree with Mono's compiler", async () => {
         .map(({ from, to }) => `${from}\t${to}`),
     );
     console.log(`      ${theirs.size} edges of Mono's`);
-    assert.equal(theirs.size, 15, "Mono found other than what the files say");
+    assert.equal(theirs.size, 16, "Mono found other than what the files say");
     assert.deepEqual([...ours].filter((edge) => !theirs.has(edge)), [], "invented");
     assert.deepEqual([...theirs].filter((edge) => !ours.has(edge)), [], "missing");
   } finally {

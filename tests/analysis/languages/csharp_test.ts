@@ -101,13 +101,14 @@ static class Helpers {
       2,
 #endif
       3);
+    h.Sorted(from a in b orderby a.X, a.Y select a); h.Sorted2(from a in b where (a.X) < 1 orderby a.Y > 2, a.Z select a);
   }
 }
 `);
   assert.deepEqual(extra?.extensions, ["None 0 0", "Some 1 3", "Any 1 *", "Branched 0 *"]);
   assert.deepEqual(
     extra?.calls,
-    ["Generic 2", "One", "Parted", "Two 2", "Unclear", "Zero 0"],
+    ["Generic 2", "One", "Parted", "Sorted", "Sorted2", "Two 2", "Unclear", "Zero 0"],
   );
 });
 

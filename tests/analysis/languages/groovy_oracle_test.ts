@@ -20,6 +20,7 @@ import static c.E.*
 import q.Annotated
 @Deprecated import q.OnOneLine
 @SuppressWarnings("import no.No") import q.WithArguments
+@java.lang.SuppressWarnings("x") import q.Qualified
 import Unpackaged
 
 @Deprecated
@@ -47,6 +48,9 @@ class No { \${map.size() / 2} " /
   }
 }
 @interface Marker { String value() default "}" }
+private @interface Unseen { }
+private @Marker("a") @a.b.Marker("b") class Away { }
+@Marker("private") class There { }
 interface Named { interface Inner { } }
 trait Counted implements Named { int count = 0 }
 abstract class Last { abstract run() }

@@ -33,12 +33,17 @@ def seven(x) {
   x in /'{/ ? a.in / 2 : 1 / 3
 }
 @Deprecated import c.Late
+@groovy.lang.Grab('g:m:1') import c.Grabbed
+private @Marked(1) @acme.Marked([2]) class Eight { }
+private @interface Nine { }
+@Marked(1) class Ten { }
 `);
   assert.deepEqual(imports.map(({ line, specifier }) => `${line} ${specifier}`), [
     "3 c.D",
     "3 c.E.f",
     "4 c.*",
     "27 c.Late",
+    "28 c.Grabbed",
   ]);
   assert.deepEqual(
     symbols?.map(({ name, kind, container, line, endLine, exported }) =>
@@ -50,9 +55,14 @@ def seven(x) {
       "20 20 trait  Three true",
       "21 21 class  Four true",
       "22 22 class  Five false",
+      "29 29 class  Eight false",
+      "30 30 interface  Nine false",
+      "31 31 class  Ten true",
     ],
   );
-  assert.deepEqual(extra, { declares: [["a.b", "One", "Three", "Four", "Five"]] });
+  assert.deepEqual(extra, {
+    declares: [["a.b", "One", "Three", "Four", "Five", "Eight", "Nine", "Ten"]],
+  });
 });
 
 Deno.test("Groovy: hostile texts", () => {

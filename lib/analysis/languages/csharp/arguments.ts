@@ -11,11 +11,14 @@ export function countArguments(code: Code, open: number): number | null {
   if (close === code.end) return null;
   let count = close > open + 1 ? 1 : 0;
   for (let at = open + 1; at < close;) {
-    if (code.kind(at) === Kind.Directive) return null;
+    // `orderby a, b` is a part of one argument
+    if (code.kind(at) === Kind.Directive || code.is(at, "orderby")) return null;
     if (code.code(at) === Mark.Comma) count++;
     const behind = code.typeArguments(at);
     // `F(a < b, c > d)` has two arguments, `F(new A<B, C>())` one.
-    for (let inner = at; inner < behind; inner++) if (code.code(inner) === Mark.Comma) return null;
+    for (let inner = at; inner < behind; inner++) {
+      if (code.code(inner) === Mark.Comma || code.is(inner, "orderby")) return null;
+    }
     at = Math.max(behind, code.next(at));
   }
   return count;

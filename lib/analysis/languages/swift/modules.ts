@@ -150,16 +150,20 @@ function directoryOfTarget(
   const exists = (directory: string | null) =>
     directory !== null && view.hasDirectory(directory) ? directory : null;
   if (path !== null) return exists(normalise(home, path));
-  const first = kind === "test" ? ["Tests"] : kind === "plugin" ? ["Plugins"] : [];
-  for (const folder of [...first, ...CUSTOM]) {
+  const own = ownFolder(kind);
+  const folders = own === null ? CUSTOM : [own, ...CUSTOM];
+  for (const folder of folders) {
     const found = exists(join(home, `${folder}/${name}`));
     if (found !== null) return found;
   }
   // since 5.9 a package's only target may lie in the folder itself
-  const alone = siblings.filter((one) => one.kind === kind).length === 1;
-  return alone
-    ? [...first, ...CUSTOM].map((one) => exists(join(home, one))).find((one) => one) ?? null
-    : null;
+  const alone = siblings.filter((one) => ownFolder(one.kind) === own).length === 1;
+  return alone ? folders.map((one) => exists(join(home, one))).find((one) => one) ?? null : null;
+}
+
+/** Where targets of a kind lie before all others' folders; null: they share these. */
+function ownFolder(kind: DeclaredTarget["kind"]): string | null {
+  return kind === "test" ? "Tests" : kind === "plugin" ? "Plugins" : null;
 }
 
 /** https://guides.cocoapods.org/syntax/podspec.html */

@@ -6,7 +6,7 @@ import { Code, Mark } from "../scanning/code.ts";
 import { Kind } from "../scanning/lexicon.ts";
 import { SWIFT } from "./lexicon.ts";
 
-export type TargetKind = "source" | "test" | "plugin" | "system" | "binary";
+export type TargetKind = "source" | "test" | "plugin" | "macro" | "system" | "binary";
 
 export interface DeclaredTarget {
   name: string;
@@ -35,7 +35,7 @@ export interface DeclaredPackage {
 const KINDS: Readonly<Record<string, TargetKind>> = {
   target: "source",
   executableTarget: "source",
-  macro: "source",
+  macro: "macro",
   testTarget: "test",
   plugin: "plugin",
   systemLibrary: "system",
