@@ -74,16 +74,17 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** Names by their ids; where several have the same, with where they lie. */
+/** Names by their ids; of several that are equal, each is told by where it lies. */
 export function namesApart(
   items: readonly { id: string; name: string; path: string }[],
 ): ReadonlyMap<string, string> {
   const seen = new Map<string, number>();
   for (const { name } of items) seen.set(name, (seen.get(name) ?? 0) + 1);
-  return new Map(items.map(({ id, name, path }) => [
-    id,
-    seen.get(name) === 1 ? name : path || `${name} (root)`,
-  ]));
+  return new Map(items.map(({ id, name, path }) => {
+    if (seen.get(name) === 1) return [id, name];
+    // The place of one may be another's name.
+    return [id, path === "" || seen.has(path) ? `${name} (${path || "root"})` : path];
+  }));
 }
 
 export function shortSha(sha: string): string {

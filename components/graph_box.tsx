@@ -53,7 +53,7 @@ export function GraphBox(
  */
 export function shortened(name: string, room: number): string {
   if (name.length <= room) return name;
-  const own = name.slice(name.lastIndexOf(":") + 1);
+  const own = name.slice(name.lastIndexOf(":") + 1) || name;
   if (own.length <= room) return own;
   const tail = Math.floor((room - 1) / 2);
   return `${own.slice(0, room - 1 - tail)}…${own.slice(own.length - tail)}`;

@@ -6,7 +6,13 @@ import { Words } from "./words.tsx";
  * what the server failed at is in its log; a wrong address is not.
  */
 export function Message(
-  { title, problem, requestId }: { title: string; problem: Problem | null; requestId: string },
+  { title, problem, project, requestId }: {
+    title: string;
+    problem: Problem | null;
+    /** The address of the project that it is about; null for none. */
+    project: string | null;
+    requestId: string;
+  },
 ) {
   return (
     <div class="message">
@@ -22,7 +28,8 @@ export function Message(
         </p>
       )}
       <p class="actions">
-        <a class="button primary" href="/">All projects</a>
+        {project !== null && <a class="button primary" href={project}>The project</a>}
+        <a class={project === null ? "button primary" : "button"} href="/">All projects</a>
         <a class="button" href="/jobs">Jobs</a>
       </p>
       {(problem === null || problem.status >= 500) && (

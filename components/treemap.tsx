@@ -4,11 +4,11 @@ import { FileLink } from "./file_link.tsx";
 import { count, plural } from "./format.ts";
 import { type LanguageColours, languageFill } from "./languages.tsx";
 import { ScrollTable } from "./scroll_table.tsx";
+import { fit } from "./treemap/label.ts";
 
 const WIDTH = 1120;
 const HEIGHT = 560;
 const DIRECTORY_LABEL = 17;
-const CHARACTER_WIDTH = 7;
 /** Rows of the table twin. */
 const TABLE_ROWS = 40;
 
@@ -107,13 +107,6 @@ function File(
 
 function nameOf(cell: Cell, leaf: ViewTreeLeaf): string {
   return leaf.files === 1 ? cell.data.name : plural(leaf.files, "small file");
-}
-
-/** The text cut to `width` pixels; null where less than half of it fits: nobody knows it by that. */
-function fit(text: string, width: number): string | null {
-  const room = Math.floor(width / CHARACTER_WIDTH);
-  if (text.length <= room) return text;
-  return room < Math.max(5, text.length / 2) ? null : `${text.slice(0, room - 1)}…`;
 }
 
 function px(value: number): number {

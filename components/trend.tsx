@@ -31,6 +31,7 @@ export function Trend(
   if (last === undefined) return null;
   const first = known[0]!;
   const change = last.value - first.value;
+  const points = known.length > 1 ? place(known) : [];
   const said = `${title}: from ${count(first.value)} to ${
     count(last.value)
   } over ${known.length} maps`;
@@ -46,7 +47,7 @@ export function Trend(
           </span>
         )}
       </figcaption>
-      {known.length > 1 && (
+      {points.length > 0 && (
         <svg
           viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
           role="img"
@@ -54,11 +55,8 @@ export function Trend(
           preserveAspectRatio="none"
           class="trend-picture"
         >
-          <polyline
-            points={place(known).map(({ x, y }) => `${x},${y}`).join(" ")}
-            class="trend-line"
-          />
-          {place(known).map(({ x, y, value, map }) => (
+          <polyline points={points.map(({ x, y }) => `${x},${y}`).join(" ")} class="trend-line" />
+          {points.map(({ x, y, value, map }) => (
             <path key={map.id} d={`M${x} ${y}h0`} class="trend-dot">
               <title>
                 {`${absolute(map.committed_at ?? map.created_at)}, ${shortSha(map.commit_sha)}: ${

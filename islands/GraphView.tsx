@@ -15,10 +15,11 @@ export default function GraphView({ picture, zoom: zooms }: { picture: string; z
     const frame = svg?.parentElement;
     if (frame && svg instanceof SVGSVGElement) {
       zoom.current = zoomable(frame, svg);
-      // What is looked at, or where reading begins.
-      const first = [".picked", ".node-application", ".node"]
-        .map((one) => svg.querySelector<SVGGraphicsElement>(one)).find((one) => one !== null);
-      if (first) zoom.current.reveal(first);
+      // What is looked at, or where reading begins: what it uses is to its right.
+      const part = (selector: string) => svg.querySelector<SVGGraphicsElement>(selector);
+      const picked = part(".picked");
+      const first = picked ?? part(".node-application") ?? part(".node");
+      if (first) zoom.current.reveal(first, picked === null ? "left" : "middle");
     }
     const light = svg instanceof SVGSVGElement
       ? lightNeighbours(svg, (node) => zoom.current?.reveal(node))

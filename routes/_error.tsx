@@ -1,6 +1,12 @@
 import { Message } from "../components/message.tsx";
+import { projectOf } from "./_failed.ts";
 import { define } from "./_state.ts";
 
-export default define.error(({ error, requestId }) => (
-  <Message title={error.title} problem={error} requestId={requestId} />
+export default define.error((props) => (
+  <Message
+    title={props.error.title}
+    problem={props.error}
+    project={projectOf(props)}
+    requestId={props.requestId}
+  />
 ));

@@ -6,6 +6,8 @@ import type { Spot } from "./spots.ts";
 
 const WIDTH = 1120;
 const HEIGHT = 460;
+/** Of the column that the numbers of commits have. */
+const AXIS_WIDTH = 46;
 const BOX = { left: 52, right: WIDTH - 14, top: 14, bottom: HEIGHT - 46 };
 /** Points that are links; the rest is drawn as one path. */
 const LINKS_MAX = 300;
@@ -35,60 +37,67 @@ export function Scatter({ projectId, spots }: { projectId: string; spots: readon
   return (
     <figure>
       <div class="chart-scroll" tabIndex={0} role="region" aria-label="Chart, scrollable">
-        <svg
-          class="scatter"
-          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-          role="group"
-          aria-labelledby="scatter-title"
-        >
-          <title id="scatter-title">
-            {`${
-              plural(spots.length, "file")
-            } by lines of code and commits of the last 12 months; the table below has the same figures`}
-          </title>
-          {x.ticks.map((tick) => (
-            <g key={tick} class="axis">
-              <path d={`M${round(x.at(tick))} ${BOX.top}V${BOX.bottom}`} />
-              <text x={round(x.at(tick))} y={BOX.bottom + 17} text-anchor="middle">
-                {count(tick)}
-              </text>
-            </g>
-          ))}
-          {y.ticks.map((tick) => (
-            <g key={tick} class="axis">
-              <path d={`M${BOX.left} ${round(y.at(tick))}H${BOX.right}`} />
-              <text x={BOX.left - 8} y={round(y.at(tick)) + 4} text-anchor="end">
-                {count(tick)}
-              </text>
-            </g>
-          ))}
-          <text class="axis-name" x={BOX.right} y={HEIGHT - 8} text-anchor="end">
-            Lines of code
-          </text>
-          <text class="axis-name" x={BOX.left + 6} y={BOX.top + 10}>Commits in 12 months</text>
-          <path
-            class="dot-rest"
-            d={points.slice(LINKS_MAX).map(({ x, y }) =>
-              `M${x - 2} ${y}a2 2 0 1 0 4 0a2 2 0 1 0-4 0`
-            )
-              .join("")}
-          />
-          {linked.toReversed().map(({ spot, x, y }) => (
-            <a key={spot.path} class="spot" href={fileHref(projectId, spot.path)} tabIndex={-1}>
-              <title>
-                {`${spot.path}: ${plural(spot.commits, "commit")}, ${
-                  plural(spot.code, "line")
-                }, score ${percent(spot.score)}`}
-              </title>
-              <circle class={HEAT_TONES[heatStep(spot.score)]!.class} cx={x} cy={y} r={5} />
-            </a>
-          ))}
-          {labels.map(({ text, x, y, anchor }) => (
-            <text key={`${text} ${x} ${y}`} class="spot-name" x={x} y={y} text-anchor={anchor}>
-              {text}
+        <div class="chart">
+          <svg class="chart-axis" viewBox={`0 0 ${AXIS_WIDTH} ${HEIGHT}`} aria-hidden="true">
+            {y.ticks.map((tick) => (
+              <g key={tick} class="axis">
+                <text x={BOX.left - 8} y={round(y.at(tick)) + 4} text-anchor="end">
+                  {count(tick)}
+                </text>
+              </g>
+            ))}
+            <text class="axis-name" x={BOX.left + 6} y={BOX.top + 10}>Commits in 12 months</text>
+          </svg>
+          <svg
+            viewBox={`${AXIS_WIDTH} 0 ${WIDTH - AXIS_WIDTH} ${HEIGHT}`}
+            role="group"
+            aria-labelledby="scatter-title"
+          >
+            <title id="scatter-title">
+              {`${
+                plural(spots.length, "file")
+              } by lines of code and commits of the last 12 months; the table below has the same figures`}
+            </title>
+            {x.ticks.map((tick) => (
+              <g key={tick} class="axis">
+                <path d={`M${round(x.at(tick))} ${BOX.top}V${BOX.bottom}`} />
+                <text x={round(x.at(tick))} y={BOX.bottom + 17} text-anchor="middle">
+                  {count(tick)}
+                </text>
+              </g>
+            ))}
+            {y.ticks.map((tick) => (
+              <g key={tick} class="axis">
+                <path d={`M${BOX.left} ${round(y.at(tick))}H${BOX.right}`} />
+              </g>
+            ))}
+            <text class="axis-name" x={BOX.right} y={HEIGHT - 8} text-anchor="end">
+              Lines of code
             </text>
-          ))}
-        </svg>
+            <path
+              class="dot-rest"
+              d={points.slice(LINKS_MAX).map(({ x, y }) =>
+                `M${x - 2} ${y}a2 2 0 1 0 4 0a2 2 0 1 0-4 0`
+              )
+                .join("")}
+            />
+            {linked.toReversed().map(({ spot, x, y }) => (
+              <a key={spot.path} class="spot" href={fileHref(projectId, spot.path)} tabIndex={-1}>
+                <title>
+                  {`${spot.path}: ${plural(spot.commits, "commit")}, ${
+                    plural(spot.code, "line")
+                  }, score ${percent(spot.score)}`}
+                </title>
+                <circle class={HEAT_TONES[heatStep(spot.score)]!.class} cx={x} cy={y} r={5} />
+              </a>
+            ))}
+            {labels.map(({ text, x, y, anchor }) => (
+              <text key={`${text} ${x} ${y}`} class="spot-name" x={x} y={y} text-anchor={anchor}>
+                {text}
+              </text>
+            ))}
+          </svg>
+        </div>
       </div>
       <figcaption>
         <ul class="legend">

@@ -77,8 +77,7 @@ export function RouteTable({ routes }: { routes: readonly MapRoute[] }) {
     <ScrollTable caption="Routes, with the line that declares each">
       <thead>
         <tr>
-          <th scope="col">Method</th>
-          <th scope="col">Path</th>
+          <th scope="col">Route</th>
           <th scope="col">Declared in</th>
           <th scope="col">Framework</th>
         </tr>
@@ -86,8 +85,8 @@ export function RouteTable({ routes }: { routes: readonly MapRoute[] }) {
       <tbody>
         {routes.map((route) => (
           <tr key={`${route.handler_path}:${route.line} ${route.method} ${route.path}`}>
-            <td>{route.method}</td>
             <th scope="row">
+              <span class="muted">{route.method}</span>{" "}
               <code>{route.path === "" ? "(the prefix alone)" : route.path}</code>
             </th>
             <td>

@@ -1,6 +1,7 @@
 import { fileHref } from "../file_href.ts";
 import { percent, plural } from "../format.ts";
 import { areaWords, legendOf, type Tone } from "./colours.ts";
+import { fit } from "./label.ts";
 import {
   type DrawnFile,
   type DrawnFolder,
@@ -11,7 +12,6 @@ import {
 
 const WIDTH = 1120;
 const HEIGHT = 600;
-const CHARACTER_WIDTH = 6.9;
 
 /**
  * The files below a folder by their size. Folders are links that zoom in, also for the keyboard;
@@ -121,13 +121,6 @@ function shapeOf(tone: Tone | undefined): { class: string; color?: string } {
     class: tone?.class ?? "cat-other",
     ...tone?.color === undefined ? {} : { color: tone.color },
   };
-}
-
-/** The text cut to `width` pixels; null where less than half of it fits: nobody knows it by that. */
-function fit(text: string, width: number): string | null {
-  const room = Math.floor(width / CHARACTER_WIDTH);
-  if (text.length <= room) return text;
-  return room < Math.max(6, text.length / 2) ? null : `${text.slice(0, room - 1)}…`;
 }
 
 function Legend(

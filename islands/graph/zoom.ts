@@ -8,6 +8,7 @@ const SCALE_READABLE = 0.62;
 const PHONE_PX = 600;
 const STEP = 1.35;
 const PAN_PX = 80;
+const MARGIN_PX = 16;
 const SMOOTH_MS = 160;
 /** A pointer that moved less has clicked. */
 const DRAG_PX = 5;
@@ -24,8 +25,8 @@ export interface Zoom {
   by(factor: number): void;
   /** Shows all of the picture. */
   fit(): void;
-  /** Brings a part into sight, if it is not. */
-  reveal(part: SVGGraphicsElement): void;
+  /** Brings a part into sight, if it is not: to the middle, or to the left where reading goes on from it. */
+  reveal(part: SVGGraphicsElement, to?: "middle" | "left"): void;
   stop(): void;
 }
 
@@ -175,13 +176,13 @@ export function zoomable(frame: HTMLElement, svg: SVGSVGElement): Zoom {
   const zoom: Zoom = {
     by: (factor) => moveTo({ scale: view.scale * factor }),
     fit: () => moveTo({ x: width / 2, y: height / 2, scale: whole() }),
-    reveal(part) {
+    reveal(part, to = "middle") {
       const box = part.getBBox();
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
       const [w, h] = [seenWidth / view.scale / 2, seenHeight / view.scale / 2];
       const hidden = Math.abs(x - view.x) + box.width / 2 > w ||
         Math.abs(y - view.y) + box.height / 2 > h;
-      if (hidden) moveTo({ x, y });
+      if (hidden) moveTo({ x: to === "left" ? box.x - MARGIN_PX / view.scale + w : x, y });
     },
     stop() {
       ends.abort();

@@ -45,6 +45,12 @@ Deno.test("namesApart() says of equal names where they lie", () => {
     { id: "3", name: "tax", path: "lib/tax" },
   ]);
   assert.deepEqual([...names.values()], ["shop (root)", "web", "tax"]);
+  const crossed = namesApart([
+    { id: "1", name: "web", path: "a" },
+    { id: "2", name: "a", path: "b" },
+    { id: "3", name: "web", path: "c" },
+  ]);
+  assert.deepEqual([...crossed.values()], ["web (a)", "a", "c"], "a place is another's name");
 });
 
 Deno.test("webAddress() links http and https only", () => {

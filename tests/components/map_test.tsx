@@ -90,6 +90,7 @@ Deno.test("a box keeps both ends of a name that it has no room for", () => {
   assert.equal(shortened("org.example:shop-tax", 12), "shop-tax");
   assert.equal(shortened("org.example:shop-tax-rates", 9), "shop…ates");
   assert.equal(shortened("lib/analysis/languages/jvm", 12), "lib/an…s/jvm");
+  assert.equal(shortened("a-name-that-ends-so:", 9), "a-na…-so:");
 });
 
 Deno.test("ComponentGraph shows hostile names as text", () => {

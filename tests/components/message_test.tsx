@@ -16,6 +16,7 @@ Deno.test("a page sends its reader to the log for the server's faults only", () 
           remedy: null,
           errors: [],
         }}
+        project={null}
         requestId="r-1"
       />,
     );

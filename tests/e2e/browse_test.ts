@@ -81,7 +81,12 @@ Deno.test("moving through a project", async (t) => {
     assert(hrefs.includes("/file?path=src%2Fcart.ts"));
     const gone = await fetch(`${home}/file?path=..%2F..%2Fetc%2Fpasswd`);
     assert.equal(gone.status, 404);
-    assert.match(await gone.text(), /has no file/);
+    const words = await gone.text();
+    assert.match(words, /has no file/);
+    assert.ok(words.includes(`href="${new URL(home).pathname}">The project<`));
+    const none = await fetch(`${home}-not/file?path=src/cart.ts`);
+    assert.equal(none.status, 404);
+    assert.doesNotMatch(await none.text(), />The project</);
   });
 
   await t.step(

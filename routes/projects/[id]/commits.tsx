@@ -84,8 +84,8 @@ export default define.page<typeof handler>(({ data: { project, query, found, pro
         <ScrollTable caption="Commits that changed the file, newest first">
           <thead>
             <tr>
-              <th scope="col">Commit</th>
               <th scope="col">Subject</th>
+              <th scope="col">Commit</th>
               <th scope="col">Author</th>
               <th scope="col">Authored</th>
             </tr>
@@ -93,10 +93,10 @@ export default define.page<typeof handler>(({ data: { project, query, found, pro
           <tbody>
             {items.map((one) => (
               <tr key={one.sha}>
+                <th scope="row">{one.subject}</th>
                 <td>
                   <code title={one.sha}>{shortSha(one.sha)}</code>
                 </td>
-                <th scope="row">{one.subject}</th>
                 <td>{one.author}</td>
                 <td class="one-line">{absolute(one.authored_at)}</td>
               </tr>
