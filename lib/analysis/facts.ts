@@ -14,6 +14,8 @@ export interface RawImport {
   typeOnly: boolean;
   /** Names imported, where resolution depends on them (Python's `from x import a, b`). */
   names?: string[];
+  /** The name that it has in its file where that is another one (Rust's `use a::b as c`). */
+  as?: string;
   /** Set where the specifier is not a literal, so that no file can be named: the reason. */
   dynamic?: string;
   /** How the specifier is to be read, in files that hold several languages; else the file's own way. */

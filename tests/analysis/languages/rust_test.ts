@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { rust } from "../../../lib/analysis/languages/rust.ts";
+import { growModules } from "../../../lib/analysis/languages/rust/modules.ts";
+import { viewOf } from "../../support/repository_view.ts";
 import { factsOf, resolveAll } from "../../support/resolve_all.ts";
 
 const extract = (text: string) => factsOf(rust, "Rust", text);
@@ -41,19 +43,21 @@ include!(concat!(env!("OUT_DIR"), "/made.rs"));
 static D: &[u8] = include_bytes!("data.bin");
 `);
   assert.deepEqual(
-    imports.map(({ line, kind, specifier, names }) =>
-      `${line} ${kind} ${specifier}${names ? ` in ${names.join("::")}` : ""}`
+    imports.map(({ line, kind, specifier, as, names }) =>
+      `${line} ${kind} ${specifier}${as ? ` as ${as}` : ""}${
+        names ? ` in ${names.join("::")}` : ""
+      }`
     ),
     [
       "3 import mod plain",
       '5 import #[path = "odd/file.rs"] mod other',
       "6 reexport self::plain",
-      "6 reexport self::plain::Item",
+      "6 reexport self::plain::Item as Thing",
       "6 reexport self::plain::deep::*",
       "6 reexport self::plain::deep::type",
       "7 use ::serde::Serialize",
       "7 use std::io",
-      "8 use extern crate rand",
+      "8 use extern crate rand as random",
       "10 use crate::sig",
       "11 use super::inside",
       "13 use crate::util",
@@ -71,7 +75,6 @@ static D: &[u8] = include_bytes!("data.bin");
   );
   assert.deepEqual(extra, {
     inline: ["tests", "tests::inner"],
-    aliases: { Thing: "self::plain::Item", random: "rand" },
     mentioned: ["crate::sig", "crate::util", "tokio", "crate::shout"],
     items: ["S", "f", "m", "tests", "inner", "D"],
   });
@@ -350,9 +353,9 @@ use sys::Socket; use imp::{X, deep::Y}; use twice::Z;
       "src/chance.rs": "",
     }),
     [
-      'src/lib.rs: #[path = "sys/unix.rs"] mod sys -> src/sys/unix.rs',
-      'src/lib.rs: #[path = "sys/windows.rs"] mod sys -> src/sys/windows.rs',
-      'src/lib.rs: #[path = "odd.rs"] mod plain -> src/odd.rs',
+      'src/lib.rs: #[cfg_attr(…, path = "sys/unix.rs")] mod sys -> src/sys/unix.rs',
+      'src/lib.rs: #[cfg_attr(…, path = "sys/windows.rs")] mod sys -> src/sys/windows.rs',
+      'src/lib.rs: #[cfg_attr(…, path = "odd.rs")] mod plain -> src/odd.rs',
       "src/lib.rs: mod plain -> src/plain.rs",
       "src/lib.rs: mod imp -> src/imp.rs",
       'src/lib.rs: #[path = "other.rs"] mod imp -> src/other.rs',
@@ -430,4 +433,83 @@ use undeclared::U; use a; use ::{self}; mod inner { use a; fn f() { a::go(); } }
       "old/src/a.rs: undeclared::U -> package pkg:cargo/undeclared",
     ],
   );
+});
+
+Deno.test("Rust edges: one path, used by its own name and by another", () => {
+  assert.deepEqual(
+    edges({
+      "Cargo.toml": '[package]\nname = "acme"\nedition = "2021"\n',
+      "src/lib.rs": `mod a; mod b;
+pub use self::a::Kind; pub use self::a::Kind as K; use Kind::One; use K::Two;
+`,
+      "src/a.rs": "pub mod error { pub struct E; } pub mod rand {} pub enum Kind { One, Two }\n",
+      "src/b.rs":
+        `use crate::a::error; use error::E; use crate::a::error as r#type; use r#type::E as F;
+use crate::a::rand as dice; use rand::Rng;
+#[cfg(test)] mod tests { use crate::a::error as err; use err::E; }
+`,
+    }),
+    [
+      "src/lib.rs: mod a -> src/a.rs",
+      "src/lib.rs: mod b -> src/b.rs",
+      "src/lib.rs: self::a::Kind -> src/a.rs",
+      "src/lib.rs: self::a::Kind -> src/a.rs",
+      "src/lib.rs: Kind::One -> src/a.rs",
+      "src/lib.rs: K::Two -> src/a.rs",
+      "src/b.rs: crate::a::error -> src/a.rs",
+      "src/b.rs: error::E -> src/a.rs",
+      "src/b.rs: crate::a::error -> src/a.rs",
+      "src/b.rs: type::E -> src/a.rs",
+      "src/b.rs: crate::a::rand -> src/a.rs",
+      "src/b.rs: rand::Rng -> package pkg:cargo/rand",
+      "src/b.rs: crate::a::error -> src/a.rs",
+      "src/b.rs: err::E -> src/a.rs",
+    ],
+  );
+});
+
+Deno.test("Rust edges: of a name's alternatives the first eight count", () => {
+  const numbers = Array.from({ length: 12 }, (_, at) => at);
+  const files: Record<string, string> = {
+    "Cargo.toml": '[package]\nname = "acme"\nedition = "2021"\n',
+    "src/lib.rs": `${numbers.map((at) => `#[cfg(f${at})] #[path = "f${at}.rs"] mod a;`).join("\n")}
+mod user;
+`,
+    "src/user.rs":
+      "use crate::a::X; use crate::a::b::Y; use crate::a::last::Z; use crate::shout;\n",
+    "src/last.rs": "",
+  };
+  for (const at of numbers) {
+    files[`src/f${at}.rs`] = `#[macro_export] macro_rules! shout { () => {} }
+#[cfg(x)] #[path = "x${at}.rs"] mod b; #[cfg(y)] #[path = "y${at}.rs"] mod b;
+${at === 11 ? "mod last; use crate::user::U;" : ""}
+`;
+    files[`src/x${at}.rs`] = files[`src/y${at}.rs`] = "";
+  }
+  const found = edges(files);
+  const count = (part: string) => found.filter((edge) => edge.includes(part)).length;
+  assert.equal(count("mod a -> src/f"), 12);
+  assert.equal(count("mod b -> src/"), 24);
+  assert.equal(count("crate::a::X -> src/f"), 8);
+  assert.equal(count("crate::a::b::Y -> src/"), 8);
+  assert.equal(count("crate::a::last::Z -> src/f"), 8, "the twelfth is not looked into");
+  assert.equal(count("crate::shout -> src/f"), 8);
+  // nor is it looked at for each path: they are kept out of the tree
+  const sources = Object.entries(files).filter(([path]) => path.endsWith(".rs"));
+  const facts = new Map(sources.map(([path, text]) => [path, extract(text)]));
+  const [root] = growModules(viewOf(files, facts), []).of("src/lib.rs");
+  assert.equal(root?.children.get("a")?.length, 8);
+  // a module that does not count for others still has its place in the crate
+  assert.equal(count("src/f11.rs: mod last -> src/last.rs"), 1);
+  assert.equal(count("src/f11.rs: crate::user::U -> src/user.rs"), 1);
+});
+
+Deno.test("Rust edges: a module without any of its files is unresolved once", () => {
+  const setting = `#[cfg_attr(unix, path = "u.rs")] #[cfg_attr(windows, path = "w.rs")] mod imp;\n`;
+  assert.deepEqual(edges({ "src/lib.rs": setting }), [
+    "src/lib.rs: mod imp -> unresolved neither the module's file nor its directory is here",
+  ]);
+  assert.deepEqual(edges({ "src/lib.rs": setting, "src/w.rs": "" }), [
+    'src/lib.rs: #[cfg_attr(…, path = "w.rs")] mod imp -> src/w.rs',
+  ]);
 });

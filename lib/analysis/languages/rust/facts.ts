@@ -3,14 +3,13 @@ import type { RawSymbol } from "../../facts.ts";
 
 /**
  * An import's `names` are the inline modules around it, outermost first. Specifiers: `mod a`, or
- * `#[path = "b.rs"] mod a`, for a module in its own file, `extern crate a`, a path for each leaf of a
- * `use` (a glob ends with `::*`), and a relative file name for `include!`.
+ * `#[path = "b.rs"] mod a`, for a module in its own file, before it one of
+ * `#[cfg_attr(…, path = "c.rs")] mod a` for each file that it may have instead, `extern crate a`, a
+ * path for each leaf of a `use` (a glob ends with `::*`), and a relative file name for `include!`.
  */
 export interface RustFacts {
   /** Inline modules, `a::b`, each behind the one around it. */
   inline?: string[];
-  /** What a new name stands for (`use a::b as c`, `extern crate a as b`): `{ c: "a::b" }`. */
-  aliases?: Record<string, string>;
   /** Specifiers that no `use` names but a path in the code: where it is no crate, it is no import. */
   mentioned?: string[];
   /** Names of its items, those in inline modules included, but not of methods; each once. */
@@ -33,8 +32,17 @@ export function rustFacts(extra: Record<string, unknown> | undefined): RustFacts
   return (extra ?? {}) as RustFacts;
 }
 
-/** The name of a module that a specifier declares, and the file that it names; null for others. */
-export function declaredModule(specifier: string): { name: string; path: string | null } | null {
-  const [, path, name] = /^(?:#\[path = "([^"]*)"\] )?mod (.+)$/.exec(specifier) ?? [];
-  return name === undefined ? null : { name, path: path ?? null };
+export interface DeclaredModule {
+  name: string;
+  /** The file that it names. */
+  path: string | null;
+  /** The file is one that it may have by a `cfg_attr`; its declaration without one follows. */
+  bySetting: boolean;
+}
+
+/** The module that a specifier declares; null for others. */
+export function declaredModule(specifier: string): DeclaredModule | null {
+  const [, setting, path, name] =
+    /^(?:#\[(cfg_attr\(…, )?path = "([^"]*)"\)?\] )?mod (.+)$/.exec(specifier) ?? [];
+  return name === undefined ? null : { name, path: path ?? null, bySetting: setting !== undefined };
 }

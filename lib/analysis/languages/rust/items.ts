@@ -20,11 +20,8 @@ export interface Items {
   symbols: RawSymbol[];
   /** In the order of the text, the outer before the inner. */
   inline: InlineModule[];
-  /**
-   * `mod a;` by the token of its name, with what `#[path]` says; null is the file by its name, last
-   * where only `cfg_attr` names others.
-   */
-  modules: { at: number; paths: (string | null)[] }[];
+  /** `mod a;` by the token of its name, with what `#[path]` says, else what `cfg_attr` does. */
+  modules: { at: number; path: string | null; pathsBySetting: string[] }[];
   /** First and last tokens of macros' definitions, which are no code of this file. */
   macros: [first: number, last: number][];
 }
@@ -171,8 +168,11 @@ class Reader {
     if (code.kind(name) !== Kind.Word) return name;
     if (code.code(name + 1) === Mark.Semicolon) {
       const { path, pathsBySetting } = attributes;
-      const paths = path === null ? [...pathsBySetting, null] : [path];
-      this.#items.modules.push({ at: name, paths });
+      this.#items.modules.push({
+        at: name,
+        path,
+        pathsBySetting: path === null ? pathsBySetting : [],
+      });
       return name + 2;
     }
     if (code.code(name + 1) !== Mark.BraceOpen) return name + 1;

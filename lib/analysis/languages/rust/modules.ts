@@ -9,6 +9,8 @@ import type { CargoPackage } from "./packages.ts";
 
 /** A file may be a module of several crates; more places than these are a cycle of `mod`. */
 const MAX_PLACES = 8;
+/** Of one name: modules for other platforms and features, files that export a macro. */
+export const MAX_ALTERNATIVES = 8;
 const MAX_DEPTH = 64;
 
 export interface Crate {
@@ -26,8 +28,8 @@ export interface Module {
   parent: Module | null;
   crate: Crate;
   /**
-   * Several where a name is declared again for another platform or feature, inline ones first; none
-   * where it is declared and no file is there.
+   * Several where a name is declared again for another platform or feature, inline ones first, up to
+   * MAX_ALTERNATIVES; none where it is declared and no file is there.
    */
   children: Map<string, Module[]>;
   depth: number;
@@ -77,8 +79,8 @@ export function growModules(
     }
     for (const name of macros) {
       const files = crate.macros.get(name);
-      if (files) files.add(file);
-      else crate.macros.set(name, new Set([file]));
+      if (!files) crate.macros.set(name, new Set([file]));
+      else if (files.size < MAX_ALTERNATIVES) files.add(file);
     }
     const grown: Module[] = [];
     for (const { specifier, names = [] } of facts?.imports ?? []) {
@@ -90,7 +92,7 @@ export function growModules(
       parent.children.set(declared.name, alternatives);
       if (!found || alternatives.some(({ file }) => file === found.file)) continue;
       const next = child(parent, found.file, found.directory);
-      alternatives.push(next);
+      if (alternatives.length < MAX_ALTERNATIVES) alternatives.push(next);
       grown.push(next);
     }
     return grown;

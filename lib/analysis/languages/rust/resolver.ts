@@ -4,7 +4,14 @@ import type { RawImport } from "../../facts.ts";
 import { directoryOf, normalise, upwards } from "../../paths.ts";
 import type { RepositoryView, Resolved, Resolver } from "../contract.ts";
 import { declaredModule, rustFacts } from "./facts.ts";
-import { type Crate, descend, growModules, type Module, moduleFile } from "./modules.ts";
+import {
+  type Crate,
+  descend,
+  growModules,
+  MAX_ALTERNATIVES,
+  type Module,
+  moduleFile,
+} from "./modules.ts";
 import { type CargoPackage, readCargoPackages } from "./packages.ts";
 
 /** Crates that come with the compiler. */
@@ -17,6 +24,14 @@ const MAX_STEPS = 5;
 /** A crate of this repository, a package, a builtin, or nothing that is known. */
 type External = { crate: Crate } | { resolved: Resolved } | null;
 
+/** What the uses of a file bring into scope, in any of its modules. */
+interface Bindings {
+  /** What a new name stands for: `c` for `a::b` by `use a::b as c`. */
+  aliases: ReadonlyMap<string, string>;
+  /** The others by their last name; `*` for globs. */
+  uses: ReadonlyMap<string, readonly RawImport[]>;
+}
+
 export function rustResolver(view: RepositoryView): Resolver {
   const packages = readCargoPackages(view);
   const trees = growModules(view, packages.values());
@@ -28,7 +43,7 @@ export function rustResolver(view: RepositoryView): Resolver {
     else libraries.set(one.library.name, [one]);
   }
   const mentioned = new Map<string, ReadonlySet<string>>();
-  const brought = new Map<string, Map<string, RawImport[]>>();
+  const bindings = new Map<string, Bindings>();
 
   function isMentioned(from: string, specifier: string): boolean {
     let known = mentioned.get(from);
@@ -75,33 +90,16 @@ export function rustResolver(view: RepositoryView): Resolver {
     return crate ? { crate } : null;
   }
 
-  /**
-   * The deepest modules along a path, of each alternative for other platforms and features; none
-   * where one is declared that has no file.
-   */
-  function deepest(
-    module: Module,
-    names: readonly string[],
-  ): { module: Module; rest: readonly string[] }[] {
-    const [name, ...rest] = names;
-    const children = name === undefined ? undefined : module.children.get(name);
-    if (!children) return [{ module, rest: names }];
-    return children.flatMap((child) => deepest(child, rest));
-  }
-
   function along(from: string, start: Module, names: readonly string[]): Resolved[] {
-    const found = deepest(start, names);
-    if (found.length === 0) {
+    const { modules, rest } = deepest(start, names);
+    if (modules.length === 0) {
       return [{
         to: null,
         resolution: "unresolved",
         reason: "a module on the path has no file here",
       }];
     }
-    // an alternative that lacks a module of the path is not meant
-    const left = Math.min(...found.map(({ rest }) => rest.length));
-    const meant = found.filter(({ rest }) => rest.length === left);
-    const files = new Set(meant.flatMap(({ module, rest }) => [...filesOf(module, rest)]));
+    const files = new Set(modules.flatMap((module) => [...filesOf(module, rest)]));
     files.delete(from);
     return [...files].map((to) => ({ to, resolution: "file" }));
   }
@@ -143,9 +141,9 @@ export function rustResolver(view: RepositoryView): Resolver {
     const scope = isOfRoot ? base.file : from;
     if (base.children.has(first)) return along(from, base, [first, ...rest]);
     const { imports = [], extra } = view.facts(scope) ?? {};
-    const { aliases = {}, items = [] } = rustFacts(extra);
-    const alias = Object.hasOwn(aliases, first) ? aliases[first]! : null;
-    if (alias !== null && steps < MAX_STEPS && isRenamed(first, alias)) {
+    const { items = [] } = rustFacts(extra);
+    const alias = bindingsOf(scope).aliases.get(first);
+    if (alias !== undefined && steps < MAX_STEPS && isRenamed(first, alias)) {
       // what the root of the old edition brings from elsewhere is a re-export
       if (scope !== from && alias.includes("::")) return along(from, base, []);
       const specifier = [alias, ...rest].join("::");
@@ -160,7 +158,8 @@ export function rustResolver(view: RepositoryView): Resolver {
       const isCrate = imports.some(({ specifier }) => specifier === `extern crate ${first}`);
       return isCrate ? outside(from, module, first, rest, true) : along(from, base, []);
     }
-    const others = bringing(from, first).filter((one) => one !== imported);
+    const { uses } = bindingsOf(from);
+    const others = uses.get(first)?.filter((one) => one !== imported) ?? [];
     const here = imported.names?.join("::");
     const other = others.find(({ names }) => names?.join("::") === here) ?? others[0];
     if (other && steps < MAX_STEPS) {
@@ -173,7 +172,7 @@ export function rustResolver(view: RepositoryView): Resolver {
     // Names of another module, by a glob: they begin with a capital where they are types. In the old
     // edition they may be any item of the crate's root.
     if (old || /^\p{Lu}/u.test(first)) return [];
-    for (const one of bringing(from, "*")) {
+    for (const one of uses.get("*") ?? []) {
       const glob = /^((?:super|crate|self)(?:::\w+)*)::\*$/.exec(one.specifier)?.[1];
       if (glob === undefined || steps >= MAX_STEPS) continue;
       const names = glob.split("::");
@@ -187,19 +186,13 @@ export function rustResolver(view: RepositoryView): Resolver {
     return outside(from, module, first, rest, false);
   }
 
-  /** The uses of a file that bring a name, in any of its modules; `*` for globs. */
-  function bringing(from: string, name: string): RawImport[] {
-    let known = brought.get(from);
+  function bindingsOf(file: string): Bindings {
+    let known = bindings.get(file);
     if (!known) {
-      const { imports = [], extra } = view.facts(from) ?? {};
-      const renamed = new Set(Object.values(rustFacts(extra).aliases ?? {}));
-      const named = imports.filter(({ kind, specifier }) =>
-        kind !== "include" && specifier.includes("::") && !renamed.has(specifier)
-      );
-      known = Map.groupBy(named, ({ specifier }) => specifier.split("::").at(-1)!);
-      brought.set(from, known);
+      known = readBindings(view.facts(file)?.imports ?? []);
+      bindings.set(file, known);
     }
-    return known.get(name) ?? [];
+    return known;
   }
 
   function outside(
@@ -226,7 +219,7 @@ export function rustResolver(view: RepositoryView): Resolver {
       const found = moduleFile(view, module, place, declared.name, declared.path);
       if (found) return found.file === from ? [] : [{ to: found.file, resolution: "file" }];
       // another alternative is here, or it stands in this file
-      if (module.children.get(declared.name)?.length) return [];
+      if (declared.bySetting || module.children.get(declared.name)?.length) return [];
       const reason = "neither the module's file nor its directory is here";
       return [{ to: null, resolution: "unresolved", reason }];
     }
@@ -259,6 +252,41 @@ export function rustResolver(view: RepositoryView): Resolver {
   }
 
   return { resolve };
+}
+
+/**
+ * The deepest modules along a path: alternatives for other platforms and features, but none that lacks
+ * a module that others have. No modules where one is declared that has no file.
+ */
+function deepest(
+  start: Module,
+  names: readonly string[],
+): { modules: Module[]; rest: readonly string[] } {
+  let modules = [start];
+  for (const [index, name] of names.entries()) {
+    const next = modules.flatMap(({ children }) => children.get(name) ?? []);
+    if (next.length === 0) {
+      modules = modules.filter(({ children }) => !children.has(name));
+      return { modules, rest: names.slice(index) };
+    }
+    modules = next.slice(0, MAX_ALTERNATIVES);
+  }
+  return { modules, rest: [] };
+}
+
+function readBindings(imports: readonly RawImport[]): Bindings {
+  const aliases = new Map<string, string>();
+  const plain: RawImport[] = [];
+  for (const imported of imports) {
+    const { specifier, kind, as } = imported;
+    if (as === undefined) {
+      if (kind !== "include" && specifier.includes("::")) plain.push(imported);
+      continue;
+    }
+    const path = specifier.replace(/^extern crate /, "");
+    if (path !== as && !path.startsWith(`${as}::`)) aliases.set(as, path);
+  }
+  return { aliases, uses: Map.groupBy(plain, ({ specifier }) => specifier.split("::").at(-1)!) };
 }
 
 /** `extern crate core as std` is one of two alternatives, which have both names. */

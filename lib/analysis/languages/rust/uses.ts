@@ -26,7 +26,6 @@ class Reader {
   readonly #imports: RawImport[] = [];
   /** Names that this file brings into scope somewhere. */
   readonly #bound = new Set<string>();
-  readonly #aliases = new Map<string, string>();
   readonly #mentions = new Map<string, RawImport>();
   readonly #scope: InlineModule[] = [];
 
@@ -36,7 +35,7 @@ class Reader {
     const { code, items } = this;
     const { kinds, codes } = code.tokens;
     const inline: string[] = [];
-    const modules = new Map(items.modules.map(({ at, paths }) => [at, paths]));
+    const modules = new Map(items.modules.map((module) => [module.at, module]));
     let nextInline = 0;
     let nextMacro = 0;
     for (let at = 0; at < code.end; at++) {
@@ -66,9 +65,11 @@ class Reader {
       else if (modules.has(at)) {
         const name = plainName(code.read(at));
         this.#bound.add(name);
-        for (const path of modules.get(at)!) {
-          this.#add(`${path ? `#[path = "${path}"] ` : ""}mod ${name}`, at, "import");
+        const { path, pathsBySetting } = modules.get(at)!;
+        for (const other of pathsBySetting) {
+          this.#add(`#[cfg_attr(…, path = "${other}")] mod ${name}`, at, "import");
         }
+        this.#add(`${path ? `#[path = "${path}"] ` : ""}mod ${name}`, at, "import");
       } else if (code.is(at, "crate") && code.is(at - 1, "extern")) this.#externCrate(at + 1);
     }
     const mentioned = [...this.#mentions.values()].filter(({ specifier }) =>
@@ -79,7 +80,6 @@ class Reader {
       imports: all.sort((a, b) => a.line - b.line),
       extra: {
         ...(inline.length > 0 ? { inline } : {}),
-        ...(this.#aliases.size > 0 ? { aliases: Object.fromEntries(this.#aliases) } : {}),
         ...(mentioned.length > 0
           ? { mentioned: [...new Set(mentioned.map(({ specifier }) => specifier))] }
           : {}),
@@ -97,8 +97,9 @@ class Reader {
     return { specifier, line: this.code.line(at), kind, typeOnly: false, ...scope };
   }
 
-  #add(specifier: string, at: number, kind: RawImport["kind"]): void {
-    this.#imports.push(this.#import(specifier, at, kind));
+  #add(specifier: string, at: number, kind: RawImport["kind"], as: string | null = null): void {
+    if (as !== null) this.#bound.add(as);
+    this.#imports.push({ ...this.#import(specifier, at, kind), ...(as === null ? {} : { as }) });
   }
 
   #externCrate(at: number): void {
@@ -106,14 +107,8 @@ class Reader {
     if (code.kind(at) !== Kind.Word || code.is(at, "self")) return;
     const name = plainName(code.read(at));
     this.#bound.add(name);
-    if (code.is(at + 1, "as")) this.#alias(code.read(at + 2), name);
-    this.#add(`extern crate ${name}`, at, this.#isPublic(at - 2) ? "reexport" : "use");
-  }
-
-  #alias(name: string, path: string): void {
-    if (name === "_") return;
-    this.#bound.add(name);
-    if (!path.startsWith(`${name}::`) && path !== name) this.#aliases.set(name, path);
+    const as = code.is(at + 1, "as") ? plainName(code.read(at + 2)) : null;
+    this.#add(`extern crate ${name}`, at, this.#isPublic(at - 2) ? "reexport" : "use", as);
   }
 
   /** `pub` or `pub(…)` stands before this token. */
@@ -144,16 +139,16 @@ class Reader {
       if (own.length === 0 || own.length > MAX_PATH || leaves++ > MAX_LEAVES) return;
       const text = own.join("::");
       if (name !== "*") this.#bound.add(own[own.length - 1]!);
-      this.#add(text, line, kind);
+      this.#add(text, line, kind, as);
     };
     let pending: string | null = null;
+    let as: string | null = null;
     let at = start + 1;
     for (; at < code.end; at++) {
       const mark = code.code(at);
       if (code.kind(at) === Kind.Word) {
         if (code.is(at, "as")) {
-          const own = pending === "self" ? path : [...path, pending ?? ""];
-          this.#alias(code.read(++at), own.slice(0, MAX_PATH).join("::"));
+          as = plainName(code.read(++at));
           continue;
         }
         if (pending !== null) return at - 1; // no use after all
@@ -172,7 +167,7 @@ class Reader {
         groups.push(path.length);
       } else if (mark === Mark.Comma || mark === Mark.BraceClose || mark === Mark.Semicolon) {
         if (pending !== null) leaf(pending);
-        pending = null;
+        pending = as = null;
         if (mark === Mark.Semicolon) break;
         path.length = groups[groups.length - 1] ?? 0;
         if (mark === Mark.BraceClose) {
