@@ -10,7 +10,7 @@ import type { CargoPackage } from "./packages.ts";
 /** A file may be a module of several crates; more places than these are a cycle of `mod`. */
 const MAX_PLACES = 8;
 /** Of one name: modules for other platforms and features, files that export a macro. */
-export const MAX_ALTERNATIVES = 8;
+export const MAX_ALTERNATIVES = 16;
 const MAX_DEPTH = 64;
 
 export interface Crate {
