@@ -204,7 +204,7 @@ Deno.test("the pages of a project", async (t) => {
     assert.match(words, /tools\/run\.ts/);
     assert.doesNotMatch(words, /price\.ts/);
     await page.goto(`${home}/hotspots`);
-    await follow('.scatter a[href*="cart.ts"]');
+    await follow('.chart a[href*="cart.ts"]');
     assert.equal(await heading(), "cart.ts");
   });
 
