@@ -4,7 +4,7 @@ import { FileLink } from "./file_link.tsx";
 import { count, plural } from "./format.ts";
 import { type LanguageColours, languageFill } from "./languages.tsx";
 import { ScrollTable } from "./scroll_table.tsx";
-import { fit } from "./treemap/label.ts";
+import { fit } from "./treemap_label.ts";
 
 const WIDTH = 1120;
 const HEIGHT = 560;

@@ -1,7 +1,7 @@
 import { fileHref } from "../file_href.ts";
 import { percent, plural } from "../format.ts";
 import { areaWords, legendOf, type Tone } from "./colours.ts";
-import { fit } from "./label.ts";
+import { fit } from "../treemap_label.ts";
 import {
   type DrawnFile,
   type DrawnFolder,
