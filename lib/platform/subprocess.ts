@@ -2,6 +2,7 @@
  * Other programs: started without a shell, with no environment but what is given, and ended with
  * everything they started.
  */
+import { joinBytes } from "../domain/bytes.ts";
 
 /** Between asking a group to end and killing it: git removes its lock files in that time. */
 const GRACE_MS = 1_000;
@@ -143,13 +144,7 @@ export async function collect(
     chunks.push(chunk);
   }
   const { code } = await process.exit;
-  const stdout = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    stdout.set(chunk, at);
-    at += chunk.length;
-  }
-  return { code, stdout };
+  return { code, stdout: joinBytes(chunks) };
 }
 
 /** Ends everything that this thread has started: the server's last act. */

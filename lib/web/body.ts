@@ -1,4 +1,5 @@
 /** Reading what a caller sent: bodies and queries become validated values or typed errors. */
+import { joinBytes } from "../domain/bytes.ts";
 import type { z } from "zod";
 import { FactoryError, type FieldError } from "../domain/errors.ts";
 import { BODY_MAX_BYTES } from "../domain/limits.ts";
@@ -150,13 +151,7 @@ async function readBytes(req: Request, maxBytes: number): Promise<Uint8Array> {
     if (length > maxBytes) throw tooLarge();
     chunks.push(chunk);
   }
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
+  return joinBytes(chunks);
 }
 
 function requireJsonType(req: Request): void {

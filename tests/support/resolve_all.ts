@@ -22,6 +22,29 @@ export function factsOf(
   };
 }
 
+/** A row for each import and each definition, as the oracles of such languages print theirs. */
+export function syntaxRows(
+  analyzer: Analyzer,
+  language: string,
+  files: Record<string, string>,
+): string[] {
+  return Object.entries(files).flatMap(([path, text]) => {
+    const { imports, symbols = [] } = factsOf(analyzer, language, text);
+    return [
+      ...imports.map(({ line, specifier }) => [path, "import", line, specifier]),
+      ...symbols.map((one) => [
+        path,
+        one.kind,
+        one.line,
+        one.endLine,
+        one.container ?? "",
+        one.name,
+        one.exported,
+      ]),
+    ].map((fields) => fields.join("\t"));
+  });
+}
+
 const SOURCES: Record<string, RegExp> = {
   Shell: /\.(sh|bash|bats|zsh)$/,
   Ruby: /\.(rb|rake)$/,

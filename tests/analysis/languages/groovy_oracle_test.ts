@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { groovy } from "../../../lib/analysis/languages/groovy.ts";
 import { askCommand, writeScratch } from "../../support/command_oracle.ts";
-import { factsOf } from "../../support/resolve_all.ts";
+import { syntaxRows } from "../../support/resolve_all.ts";
 
 /** In words of Groovy 2.4, which distributions still have. */
 const MADE: Record<string, string> = {
@@ -71,24 +71,6 @@ import late.Import
 `,
 };
 
-function ours(): string[] {
-  return Object.entries(MADE).flatMap(([path, text]) => {
-    const { imports, symbols = [] } = factsOf(groovy, "Groovy", text);
-    return [
-      ...imports.map(({ line, specifier }) => [path, "import", line, specifier]),
-      ...symbols.map((one) => [
-        path,
-        one.kind,
-        one.line,
-        one.endLine,
-        one.container ?? "",
-        one.name,
-        one.exported,
-      ]),
-    ].map((fields) => fields.join("\t"));
-  });
-}
-
 Deno.test("Groovy imports and types agree with Groovy's parser", async () => {
   const directory = await writeScratch(MADE);
   try {
@@ -100,7 +82,7 @@ Deno.test("Groovy imports and types agree with Groovy's parser", async () => {
     }
     const theirs = text.trimEnd().split("\n");
     console.log(`      ${theirs.length} facts of Groovy's parser`);
-    assert.deepEqual(ours().sort(), theirs.sort());
+    assert.deepEqual(syntaxRows(groovy, "Groovy", MADE).sort(), theirs.sort());
   } finally {
     await Deno.remove(directory, { recursive: true });
   }

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { java } from "../../../lib/analysis/languages/java.ts";
 import { javaOracle } from "../../support/java_oracle.ts";
-import { factsOf, resolveAll } from "../../support/resolve_all.ts";
+import { resolveAll, syntaxRows } from "../../support/resolve_all.ts";
 
 const MADE: Record<string, string> = {
   "a/Outer.java": `package a;
@@ -43,22 +43,9 @@ async function read(root: string, directory = ""): Promise<Record<string, string
   return files;
 }
 
+/** The oracle says nothing of packages. */
 function ourSyntax(files: Record<string, string>): string[] {
-  return Object.entries(files).flatMap(([path, text]) => {
-    const { imports, symbols = [] } = factsOf(java, "Java", text);
-    return [
-      ...imports.map(({ line, specifier }) => [path, "import", line, specifier]),
-      ...symbols.filter(({ kind }) => kind !== "module").map((one) => [
-        path,
-        one.kind,
-        one.line,
-        one.endLine,
-        one.container ?? "",
-        one.name,
-        one.exported,
-      ]),
-    ].map((fields) => fields.join("\t"));
-  });
+  return syntaxRows(java, "Java", files).filter((row) => row.split("\t")[1] !== "module");
 }
 
 function ourEdges(files: Record<string, string>): string[] {

@@ -1,3 +1,7 @@
+/**
+ * What is read of Rust, and where its paths lead. Long, because each rule of docs/accuracy.md has its
+ * own small crate.
+ */
 import assert from "node:assert/strict";
 import { rust } from "../../../lib/analysis/languages/rust.ts";
 import { growModules } from "../../../lib/analysis/languages/rust/modules.ts";
